@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,14 +35,18 @@ struct Refusal {
     bool operator==(const Refusal&) const = default;
 };
 
-// Who asks, and when. `by` is the officer's code; kClock and kCitizen are not officers.
+// Who asks, and when. `by` is the officer's code; kClock, kCitizen... are not officers.
 struct Who {
     Code by;
-    Instant at;
+    Instant at;                       // when it is entered
+    std::optional<Instant> happened;  // back-entry after an outage: when it truly was
+
+    Instant when() const { return happened.value_or(at); }
 };
 
 inline const Code kClock = "clock";      // the passing of time
 inline const Code kCitizen = "citizen";  // anyone from outside, at the counter or online
 inline const Code kCourier = "courier";  // messages from other units
+inline const Code kDirector = "director";  // who sets a unit up, and who directs a rehearsal
 
 }  // namespace ss
