@@ -163,6 +163,8 @@ struct Documents {
     int64_t issue_within_days = 1;         // working days from number to issue
     Code clerk_role;                       // keeps seal, organ key, registers: "clerk"
     Code party_clerk_role;
+    Code checker_role;                     // checks the form and the law before a signature:
+    Code party_checker_role;               // "office-head"; empty: whoever may ask document.check
 };
 
 // meetings/*.yaml -------------------------------------------------------------------------------
