@@ -169,6 +169,7 @@ struct Arrive {  // by kCourier, kCitizen or the clerk; `secrecy` as in Draft
     Code urgency;
     Code secrecy;
     std::optional<Instant> due;  // by when the sender wants an answer
+    DocumentId theirs;           // the sender's own number of it; zero: came on paper
 };
 struct TurnBack {  // not ours, not whole, not authentic: back to the sender (status 02)
     static constexpr std::string_view kWire = "document.turn_back";
@@ -344,6 +345,7 @@ struct Arrived {
     std::string abstract;
     Code urgency;
     std::optional<Instant> due;
+    DocumentId theirs;
     Instant register_by;
     Code by;
     Instant at;
@@ -495,6 +497,7 @@ struct Incoming {
     Instant register_by;
     Instant assign_by;
     std::optional<Instant> due;  // the sender's wish, then the assigned one
+    DocumentId theirs;           // the sender's own number of it
     int64_t number = 0;          // arrival number
     std::optional<Instant> registered;
     Code lead_post;

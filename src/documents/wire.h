@@ -85,7 +85,7 @@ void fields(V& v, Arrive& f) {
     const bool open = f.secrecy.empty();
     v("abstract", open ? f.abstract : no_abstract)("body", f.body)("date", f.date)("due", f.due);
     v("from", f.from)("secrecy", f.secrecy)("symbol", open ? f.symbol : no_symbol);
-    v("type", f.type)("urgency", f.urgency);
+    v("theirs", f.theirs)("type", f.type)("urgency", f.urgency);
     no_secret(v, f.secrecy, !f.abstract.empty() || !f.symbol.empty());
 }
 
@@ -206,7 +206,8 @@ template <class V>
 void fields(V& v, Arrived& f) {
     v("abstract", f.abstract)("at", f.at)("body", f.body)("by", f.by)("date", f.date)(
         "document", f.document)("due", f.due)("from", f.from)("register_by", f.register_by)(
-        "side", f.side)("symbol", f.symbol)("type", f.type)("urgency", f.urgency);
+        "side", f.side)("symbol", f.symbol)("theirs", f.theirs)("type", f.type)("urgency",
+                                                                                f.urgency);
 }
 
 template <class V>
@@ -292,7 +293,7 @@ void fields(V& v, Incoming& f) {
         "lead_post", f.lead_post)("number", f.number)("overdue", f.overdue)(
         "recall_asked", f.recall_asked)("register_by", f.register_by)("registered", f.registered)(
         "reply", f.reply)("side", f.side)("stage", f.stage)("support", f.support)(
-        "symbol", f.symbol)("type", f.type)("urgency", f.urgency);
+        "symbol", f.symbol)("theirs", f.theirs)("type", f.type)("urgency", f.urgency);
 }
 
 template <class V>
