@@ -1,0 +1,110 @@
+#include "office/codec.h"
+
+#include "office/wire.h"
+
+namespace ss::office {
+
+namespace {
+
+template <class... T>
+std::string_view name_in(const std::variant<T...>& v) {
+    return std::visit(
+        []<class A>(const A& a) -> std::string_view {
+            if constexpr (wire::Named<A>) return A::kWire;
+            else return name_in(a);
+        },
+        v);
+}
+
+// One line of fields serves the whole entry, as for every other struct.
+struct Body {
+    Instant at;
+    Code by;
+    Command command;
+    std::optional<std::vector<Fact>> facts;
+    std::optional<Instant> happened;
+    std::optional<Refusal> refusal;
+    std::string request;
+};
+template <class V>
+void fields(V& v, Body& b) {
+    v("at", b.at)("by", b.by)("command", b.command)("facts", b.facts)("happened", b.happened)(
+        "refusal", b.refusal)("request", b.request);
+}
+
+// The same, with the command passed over.
+struct Skipped {};
+struct ShortBody {
+    Instant at;
+    Code by;
+    Skipped command;
+    std::optional<std::vector<Fact>> facts;
+    std::optional<Instant> happened;
+    std::optional<Refusal> refusal;
+    std::string request;
+};
+template <class V>
+void fields(V& v, ShortBody& b) {
+    v("at", b.at)("by", b.by)("command", b.command)("facts", b.facts)("happened", b.happened)(
+        "refusal", b.refusal)("request", b.request);
+}
+
+}  // namespace
+
+}  // namespace ss::office
+
+namespace ss::wire {
+template <>
+inline bool read(Reader& r, ss::office::Skipped&) {
+    return r.skip();
+}
+}  // namespace ss::wire
+
+namespace ss::office {
+
+std::string_view name_of(const Command& command) { return name_in(command); }
+std::string_view name_of(const Fact& fact) { return name_in(fact); }
+
+std::string encode(const Envelope& envelope, const Answer& answer) {
+    wire::Writer w;
+    bool first = true;
+    const auto put = [&](std::string_view key, const auto& value) {
+        w.key(key, first);
+        wire::write(w, value);
+    };
+    put("at", envelope.at);
+    put("by", envelope.by);
+    put("command", envelope.command);
+    if (!answer.refusal) put("facts", answer.facts);
+    if (envelope.happened) put("happened", *envelope.happened);
+    if (answer.refusal) put("refusal", *answer.refusal);
+    put("request", envelope.request);
+    w.raw("}");
+    return w.take();
+}
+
+Result<Decoded> decode(std::string_view body) {
+    Body b = SS_TRY(wire::decode<Body>(body));
+    if (b.facts.has_value() == b.refusal.has_value())
+        return Error{ErrorCode::malformed, "an entry has either facts or a refusal"};
+    Decoded d;
+    d.envelope = {b.at, std::move(b.by), std::move(b.request), b.happened, std::move(b.command), {}};
+    if (b.facts) d.answer.facts = std::move(*b.facts);
+    d.answer.refusal = std::move(b.refusal);
+    return d;
+}
+
+Result<Outcome> decode_outcome(std::string_view body) {
+    ShortBody b = SS_TRY(wire::decode<ShortBody>(body));
+    Outcome o{b.at, std::move(b.request), {}};
+    if (b.facts) o.facts = std::move(*b.facts);
+    return o;
+}
+
+Result<Command> decode_command(std::string_view text) { return wire::decode<Command>(text); }
+std::string encode(const Command& command) { return wire::encode(command); }
+std::string encode(const Fact& fact) { return wire::encode(fact); }
+Result<Fact> decode_fact(std::string_view text) { return wire::decode<Fact>(text); }
+std::string encode(const State& state) { return wire::encode(state); }
+
+}  // namespace ss::office

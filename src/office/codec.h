@@ -1,0 +1,27 @@
+// Entries of the journal as canonical JSON, both ways.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "office/office.h"
+
+namespace ss::office {
+
+// {"at":..,"by":..,"command":{"dossier.receive":{..}},"facts":[..]|"refusal":{..},
+//  "happened":..,"request":".."}
+std::string encode(const Envelope& envelope, const Answer& answer);
+
+struct Decoded {
+    Envelope envelope;  // without its sealed values
+    Answer answer;
+};
+Result<Decoded> decode(std::string_view body);
+Result<Outcome> decode_outcome(std::string_view body);  // faster: the command is passed over
+Result<Command> decode_command(std::string_view text);  // {"dossier.receive":{..}}
+std::string encode(const Command& command);
+std::string encode(const Fact& fact);
+Result<Fact> decode_fact(std::string_view text);
+std::string encode(const State& state);
+
+}  // namespace ss::office

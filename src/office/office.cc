@@ -1,0 +1,286 @@
+#include "office/office.h"
+
+#include <algorithm>
+
+#include "base/assert.h"
+#include "office/codec.h"
+#include "office/scribe.h"
+#include "plan/plan.h"
+
+namespace ss::office {
+
+namespace {
+
+using No = std::optional<Refusal>;
+// Due things per tick: each may bring about several facts.
+constexpr size_t kDuePerTick = 16;
+
+void apply_one(State& s, const Opened& f) {
+    s.unit = f.as.unit;
+    s.mode = f.as.mode;
+    s.plan = f.as.plan;
+    s.lived_as = f.as.lived_as;
+    s.held_on = f.as.held_on;
+    s.forms = f.as.forms;
+}
+void apply_one(State& s, const MessageSent& f) {
+    SS_ASSERT(f.message.number == s.messages_sent + 1);
+    s.messages_sent = f.message.number;
+    s.outbox[f.message.number] = f.message;
+}
+void apply_one(State&, const MessageReceived&) {}
+void apply_one(State& s, const MessageDelivered& f) { s.outbox.erase(f.number); }
+void apply_one(State& s, const InjectGiven& f) { s.injects.push_back(f); }
+void apply_one(State& s, const Observed& f) { s.observations.push_back(f); }
+
+struct Asked {
+    const State& state;
+    const plan::Plan& plan;
+    const Envelope& envelope;
+    const Who& who;
+    Scribe& scribe;
+};
+
+No decide_own(const Asked& a, const OpenUnit& c) {
+    if (a.plan.unit(c.unit) == nullptr)
+        return Refusal{RefusalCode::not_found, "unit.not_found", {c.unit}};
+    if (c.plan != a.plan.hash) return Refusal{RefusalCode::invalid, "office.other_plan", {}};
+    a.scribe.write(OwnFact{Opened{c, a.who.at}});
+    return std::nullopt;
+}
+
+No decide_own(const Asked& a, const Tick&) {
+    const State& s = a.state;
+    const dossiers::Setting setting{a.plan, s.unit, s.org};
+    dossiers::decide_due(s.dossiers, setting, a.who.at, kDuePerTick, a.scribe);
+    flow::decide_due(s.flow, a.plan, a.who.at, kDuePerTick, a.scribe);
+    documents::decide_due(s.documents, a.who.at, a.scribe);
+    assignments::decide_due(s.assignments, a.who.at, a.scribe);
+    return std::nullopt;
+}
+
+// A paper of another unit enters as if the courier had laid it on the clerk's desk.
+No take_document(const Asked& a, const Message& m, const SendDocument& p) {
+    documents::Arrive arrive;
+    arrive.from = m.from;
+    arrive.symbol = p.symbol;
+    arrive.date = p.dated;
+    arrive.type = p.type;
+    arrive.body = p.side == "party" ? "dang-uy" : "ubnd";
+    for (const auto& [code, body] : a.plan.organization.bodies)
+        if (body.parent.empty() && body.has_seal && std::string(names(body.side)[static_cast<size_t>(body.side)]) == p.side) {
+            if (!a.plan.organization.bodies.contains(arrive.body)) arrive.body = code;
+        }
+    arrive.abstract = p.abstract;
+    arrive.urgency = p.urgency;
+    if (p.due.ms != 0) arrive.due = p.due;
+    return documents::decide(a.state.documents, a.plan, a.state.org, arrive, a.who, a.scribe);
+}
+
+No take_status(const Asked& a, const Message& m, const DocumentStatus& p) {
+    const bool asked_back = p.status == "13";
+    if (asked_back) {
+        for (auto i = a.state.documents.incoming.rbegin(); i != a.state.documents.incoming.rend(); ++i)
+            if (i->second.symbol == p.symbol && i->second.from == m.from)
+                return documents::decide(a.state.documents, a.plan, a.state.org,
+                                         documents::AskRecall{i->first, m.from}, a.who, a.scribe);
+        return Refusal{RefusalCode::not_found, "exchange.no_document", {m.from, p.symbol}};
+    }
+    const auto all = names(documents::Status{});
+    const auto status = std::find(all.begin(), all.end(), p.status);
+    if (status == all.end()) return Refusal{RefusalCode::invalid, "exchange.status", {p.status}};
+    for (auto i = a.state.documents.outgoing.rbegin(); i != a.state.documents.outgoing.rend(); ++i)
+        if (i->second.symbol == p.symbol)
+            return documents::decide(
+                a.state.documents, a.plan, a.state.org,
+                documents::Acknowledge{i->first, m.from,
+                                       static_cast<documents::Status>(status - all.begin())},
+                a.who, a.scribe);
+    return Refusal{RefusalCode::not_found, "exchange.no_document", {m.from, p.symbol}};
+}
+
+No decide_own(const Asked& a, const ReceiveMessage& c) {
+    const Message& m = c.message;
+    if (m.to != a.state.unit)
+        return Refusal{RefusalCode::invalid, "exchange.not_for_us", {m.from, m.to}};
+    No refused;
+    if (const auto* sent = std::get_if<SendDocument>(&m.payload))
+        refused = take_document(a, m, *sent);
+    else if (const auto* status = std::get_if<DocumentStatus>(&m.payload))
+        refused = take_status(a, m, *status);
+    if (refused) return refused;
+    a.scribe.write(OwnFact{MessageReceived{m, a.who.at}});  // follow() does the rest
+    return std::nullopt;
+}
+
+No decide_own(const Asked& a, const ConfirmMessage& c) {
+    if (!a.state.outbox.contains(c.number))
+        return Refusal{RefusalCode::not_found, "exchange.no_message", {std::to_string(c.number)}};
+    a.scribe.write(OwnFact{MessageDelivered{c.number, a.who.at}});
+    return std::nullopt;
+}
+
+No decide_own(const Asked& a, const GiveInject& c) {
+    a.scribe.write(OwnFact{InjectGiven{c, a.who.at}});
+    return std::nullopt;
+}
+
+No decide_own(const Asked& a, const Observe& c) {
+    if (c.text.empty()) return Refusal{RefusalCode::incomplete, "observe.no_text", {}};
+    if (c.text.size() > limits::kText) return Refusal{RefusalCode::limit, "text.length", {}};
+    a.scribe.write(OwnFact{Observed{c, a.who.by, a.who.at}});
+    return std::nullopt;
+}
+
+// A step that reaches a milestone waits for those before it. Basis: precedence of the first day.
+No check_precedence(const Asked& a, const meetings::TakeItem& c) {
+    const auto* meeting = a.state.meetings.meeting(c.meeting);
+    if (meeting == nullptr) return std::nullopt;  // the room says it
+    for (const auto& item : a.plan.meetings.at(meeting->kind).agenda) {
+        if (item.code != c.item) continue;
+        for (const Code& reached : item.reaches) {
+            const auto milestone = a.plan.precedence.milestones.find(reached);
+            if (milestone == a.plan.precedence.milestones.end()) continue;
+            for (const Code& before : milestone->second.requires_)
+                if (!a.state.org.reached(before) &&
+                    std::find(item.reaches.begin(), item.reaches.end(), before) ==
+                        item.reaches.end())
+                    return Refusal{RefusalCode::too_early, "precedence.missing", {reached, before}};
+        }
+    }
+    return std::nullopt;
+}
+
+// Whether the outcome of a work item would be lawful in the rooms that hear of it.
+No check_completion(const Asked& a, const flow::Complete& c) {
+    const auto* work = a.state.flow.find(c.work);
+    if (work == nullptr) return std::nullopt;  // the room says it
+    const auto* dossier = a.state.dossiers.find(work->dossier);
+    if (dossier == nullptr) return std::nullopt;
+    if (work->kind == "return")
+        return Refusal{RefusalCode::wrong_stage, "work.by_return", {std::to_string(work->dossier.number)}};
+    if (c.outcome == "supplement")
+        if (auto refused = dossiers::may_ask_supplement(*dossier, c.reasons)) return refused;
+    if (work->kind == "sign") {
+        const auto* procedure = a.plan.procedure(dossier->procedure);
+        for (const auto& result : procedure->results) {
+            if (!work->document.empty() && work->document != result.type) continue;
+            const auto signing =
+                documents::may_sign_result(a.plan, a.state.org, a.who.by, result, a.who.at);
+            if (const auto* refused = std::get_if<Refusal>(&signing)) return *refused;
+        }
+    }
+    return std::nullopt;
+}
+
+No decide_one(const Asked& a, const OwnCommand& command) {
+    return std::visit([&](const auto& c) { return decide_own(a, c); }, command);
+}
+No decide_one(const Asked& a, const org::Command& c) {
+    return org::decide(a.state.org, a.plan.organization, c, a.who, a.scribe);
+}
+No decide_one(const Asked& a, const dossiers::Command& c) {
+    const dossiers::Setting setting{a.plan, a.state.unit, a.state.org};
+    return dossiers::decide(a.state.dossiers, setting, c, a.who, a.scribe);
+}
+No decide_one(const Asked& a, const flow::Command& c) {
+    if (const auto* complete = std::get_if<flow::Complete>(&c))
+        if (auto refused = check_completion(a, *complete)) return refused;
+    return flow::decide(a.state.flow, a.plan, a.state.org, c, a.who, a.scribe);
+}
+No decide_one(const Asked& a, const documents::Command& c) {
+    return documents::decide(a.state.documents, a.plan, a.state.org, c, a.who, a.scribe);
+}
+No decide_one(const Asked& a, const meetings::Command& c) {
+    if (const auto* take = std::get_if<meetings::TakeItem>(&c))
+        if (auto refused = check_precedence(a, *take)) return refused;
+    return meetings::decide(a.state.meetings, a.plan, a.state.org, a.state.unit, c, a.who, a.scribe);
+}
+No decide_one(const Asked& a, const assignments::Command& c) {
+    return assignments::decide(a.state.assignments, a.plan, a.state.org, c, a.who, a.scribe);
+}
+
+}  // namespace
+
+void State::apply(const Fact& fact) {
+    std::visit(
+        [&]<class F>(const F& f) {
+            if constexpr (std::is_same_v<F, OwnFact>)
+                std::visit([&](const auto& own) { apply_one(*this, own); }, f);
+            else if constexpr (std::is_same_v<F, org::Fact>) org.apply(f);
+            else if constexpr (std::is_same_v<F, dossiers::Fact>) dossiers.apply(f);
+            else if constexpr (std::is_same_v<F, flow::Fact>) flow.apply(f);
+            else if constexpr (std::is_same_v<F, documents::Fact>) documents.apply(f);
+            else if constexpr (std::is_same_v<F, meetings::Fact>) meetings.apply(f);
+            else assignments.apply(f);
+        },
+        fact);
+}
+
+Office::Office(std::shared_ptr<const plan::Plan> plan) : plan_(std::move(plan)) {}
+Office::~Office() = default;
+
+void Office::remember(const std::string& request) {
+    if (request.empty()) return;
+    if (!state_.requests.emplace(request, state_.seq).second) return;
+    state_.request_order.push_back(request);
+    if (state_.request_order.size() > limits::kRecentRequests) {
+        state_.requests.erase(state_.request_order.front());
+        state_.request_order.pop_front();
+    }
+}
+
+std::optional<Refusal> Office::decide(const Envelope& envelope, Scribe& scribe) {
+    if (auto refused = may_ask(state_, *plan_, envelope.by, envelope.command, envelope.at))
+        return refused;
+    if (envelope.happened && *envelope.happened > envelope.at)
+        return Refusal{RefusalCode::invalid, "office.happened_later", {}};
+    const Who who{envelope.by, envelope.at, envelope.happened};
+    const Asked asked{state_, *plan_, envelope, who, scribe};
+    return std::visit([&](const auto& c) { return decide_one(asked, c); }, envelope.command);
+}
+
+Answer Office::handle(const Envelope& envelope) {
+    SS_ASSERT(envelope.at >= state_.now);
+    state_.now = envelope.at;
+    ++state_.seq;
+    remember(envelope.request);
+
+    Scribe scribe(state_);
+    Answer answer;
+    answer.seq = state_.seq;
+    if (auto refusal = decide(envelope, scribe)) {
+        SS_ASSERT(scribe.facts.empty());
+        answer.refusal = std::move(refusal);
+        return answer;
+    }
+    for (size_t i = 0; i < scribe.facts.size(); ++i) {  // grows while it is walked; bounded
+        const Fact fact = scribe.facts[i];
+        follow(state_, *plan_, envelope, fact, scribe);
+    }
+    answer.facts = std::move(scribe.facts);
+    return answer;
+}
+
+void Office::apply(const Outcome& outcome) {
+    state_.now = outcome.at;
+    ++state_.seq;
+    remember(outcome.request);
+    for (const Fact& fact : outcome.facts) state_.apply(fact);
+}
+
+std::optional<Instant> Office::next_due() const {
+    std::optional<Instant> next;
+    const auto consider = [&](std::optional<Instant> at) {
+        if (at) next = next ? std::min(*next, *at) : *at;
+    };
+    consider(dossiers::next_due(state_.dossiers));
+    consider(flow::next_due(state_.flow));
+    consider(documents::next_due(state_.documents));
+    consider(assignments::next_due(state_.assignments));
+    return next;
+}
+
+Hash Office::digest() const { return sha256(encode(state_)); }
+
+}  // namespace ss::office
