@@ -281,6 +281,8 @@ def badness(flow, taken, box, own=None):
     bad += sum(40 for other in taken if inside(other, a, b, 1))
     for edge in flow.edges:
         bad += sum(20 for p, q in zip(edge["points"], edge["points"][1:]) if inside(box, p, q, 1))
+    if box[1] < TOP + 2 or b[1] > TOP + flow.pool[3] - 2 or b[0] > LEFT + flow.pool[2] - 2:
+        bad += 60
     for _, _, y, height in flow.bands:
         bad += sum(6 for line in (y, y + height) if a[1] < line < b[1])
     return bad
