@@ -48,8 +48,9 @@ struct Post {
     std::vector<Code> substitutes;   // posts that stand in, in this order
     int count = 1;                   // seats
     bool administrator = false;      // accounts and backup only: holds no other power
-    std::vector<Code> incompatible;  // posts the same person may not hold
+    std::vector<Code> incompatible;  // posts the same person may not hold; one direction is enough
     std::string basis;
+    bool verified = false;           // somebody has read the basis at its source
 };
 
 // One line of Decree 30/2020 art. 13: this post may sign papers of this body, by this formula.
@@ -60,8 +61,19 @@ struct SigningRule {
     Code on_behalf_of;          // the post whose title stands in the formula; empty for none
     std::vector<Code> types;    // document types; empty: all of the body's
     bool needs_delegation = false;  // TUQ.: a written, dated, unexpired delegation
+    bool only_when_away = false;    // KT.: only while no holder of on_behalf_of is present
     std::string basis;
+    bool verified = false;
 };
+
+// State and Party papers write the same formulas differently: "T/M" is "TM.".
+inline std::string formula_kind(const std::string& formula) {
+    if (formula == "T/M") return "TM.";
+    if (formula == "K/T") return "KT.";
+    if (formula == "T/L") return "TL.";
+    if (formula == "T/UQ") return "TUQ.";
+    return formula;
+}
 
 struct Role {
     Code code;
@@ -75,7 +87,7 @@ struct Organization {
     std::map<Code, Post> posts;
     std::map<Code, Role> roles;
     std::vector<SigningRule> signing;
-    std::map<std::string, std::vector<Code>> access;  // ask ("dossier.receive") -> roles that may
+    std::map<std::string, std::vector<Code>> access;  // ask ("dossier.receive") -> roles that may; "*": every officer who holds a post
 };
 
 }  // namespace ss::org

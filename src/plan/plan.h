@@ -192,7 +192,7 @@ struct AgendaItem {
     bool required = true;
     std::vector<Code> after;   // items that must be over; empty with `ordered`: all before it
     VoteForm form = VoteForm::show_of_hands;   // of a motion
-    Majority majority;
+    Majority majority;         // where the YAML has none: that of the meeting's rules
     Code paper;                // document type the motion becomes when carried: "QC"; empty: none
     Text abstract;             // of that paper
     Code signer_post;
@@ -331,7 +331,7 @@ struct Plan {
     Demand demand;
     Readiness readiness;
     std::map<Code, Roster> rosters;
-    std::map<Code, Code> forms;        // form set in force, by date of go-live: "2018" | "2025"
+    std::map<Code, Code> forms;        // form set in force from a date (2025-09-15): "2018" | "2025"
     std::map<std::string, std::string> files;  // path -> bytes, what `hash` is over
 
     const Unit* unit(const Code& code) const {
@@ -347,5 +347,10 @@ struct Plan {
 // Loads the folder. nullptr where there are errors; every complaint is in `diagnostics`, none is
 // the last. Reading files is the only thing it does to the world.
 std::shared_ptr<const Plan> load(const std::string& folder, Diagnostics& diagnostics);
+// The same from bytes kept by path, as Plan::files has them: the pinned plan of a journal.
+std::shared_ptr<const Plan> load_files(const std::map<std::string, std::string>& files,
+                                       Diagnostics& diagnostics);
+// Plan::hash of such files.
+Hash hash_of(const std::map<std::string, std::string>& files);
 
 }  // namespace ss::plan
