@@ -62,8 +62,12 @@ inline bool read(Reader& r, ss::office::Skipped&) {
 
 namespace ss::office {
 
-std::string_view name_of(const Command& command) { return name_in(command); }
-std::string_view name_of(const Fact& fact) { return name_in(fact); }
+std::string_view name_of(const Command& command) {
+    return name_in(command);
+}
+std::string_view name_of(const Fact& fact) {
+    return name_in(fact);
+}
 
 std::string encode(const Envelope& envelope, const Answer& answer) {
     wire::Writer w;
@@ -88,7 +92,8 @@ Result<Decoded> decode(std::string_view body) {
     if (b.facts.has_value() == b.refusal.has_value())
         return Error{ErrorCode::malformed, "an entry has either facts or a refusal"};
     Decoded d;
-    d.envelope = {b.at, std::move(b.by), std::move(b.request), b.happened, std::move(b.command), {}};
+    d.envelope = {b.at,       std::move(b.by),      std::move(b.request),
+                  b.happened, std::move(b.command), {}};
     if (b.facts) d.answer.facts = std::move(*b.facts);
     d.answer.refusal = std::move(b.refusal);
     return d;
@@ -101,10 +106,20 @@ Result<Outcome> decode_outcome(std::string_view body) {
     return o;
 }
 
-Result<Command> decode_command(std::string_view text) { return wire::decode<Command>(text); }
-std::string encode(const Command& command) { return wire::encode(command); }
-std::string encode(const Fact& fact) { return wire::encode(fact); }
-Result<Fact> decode_fact(std::string_view text) { return wire::decode<Fact>(text); }
-std::string encode(const State& state) { return wire::encode(state); }
+Result<Command> decode_command(std::string_view text) {
+    return wire::decode<Command>(text);
+}
+std::string encode(const Command& command) {
+    return wire::encode(command);
+}
+std::string encode(const Fact& fact) {
+    return wire::encode(fact);
+}
+Result<Fact> decode_fact(std::string_view text) {
+    return wire::decode<Fact>(text);
+}
+std::string encode(const State& state) {
+    return wire::encode(state);
+}
 
 }  // namespace ss::office

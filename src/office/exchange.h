@@ -26,8 +26,8 @@ struct ForwardDossier {
 };
 struct ForwardAccepted {
     static constexpr std::string_view kWire = "dossier.forward_accepted";
-    DossierId dossier;   // the sender's number
-    DossierId there;     // the worker's number
+    DossierId dossier;  // the sender's number
+    DossierId there;    // the worker's number
 };
 struct ForwardDeclined {
     static constexpr std::string_view kWire = "dossier.forward_declined";
@@ -36,8 +36,8 @@ struct ForwardDeclined {
 };
 struct ForwardResult {
     static constexpr std::string_view kWire = "dossier.forward_result";
-    DossierId dossier;   // the number where it was received
-    bool granted = true; // resolved; false: refused
+    DossierId dossier;    // the number where it was received
+    bool granted = true;  // resolved; false: refused
     std::vector<std::string> reasons;
 };
 // Codes of QCVN 102:2016 travel back as DocumentStatus.
@@ -50,7 +50,7 @@ struct SendDocument {
     std::string abstract;
     Code urgency;
     LocalDate dated;
-    Instant due;         // zero: none asked
+    Instant due;  // zero: none asked
 };
 struct DocumentStatus {
     static constexpr std::string_view kWire = "document.status";
@@ -68,7 +68,7 @@ struct AskAgency {
 struct AgencyAnswer {
     static constexpr std::string_view kWire = "agency.answer";
     DossierId dossier;
-    Code answer;          // "ok", "refused", ...: the variable `answer` of the procedure
+    Code answer;  // "ok", "refused", ...: the variable `answer` of the procedure
 };
 using Payload = std::variant<ForwardDossier, ForwardAccepted, ForwardDeclined, ForwardResult,
                              SendDocument, DocumentStatus, AskAgency, AgencyAnswer>;

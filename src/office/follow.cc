@@ -1,6 +1,7 @@
 // What one fact brings about in other rooms: the only place where the rooms meet.
 #include <algorithm>
 
+#include "bpmn/program.h"
 #include "office/scribe.h"
 #include "plan/plan.h"
 
@@ -27,11 +28,11 @@ void follow_one(const Following&, const T&) {}
 void follow_one(const Following& w, const dossiers::Transferred& f) {
     const auto* d = w.dossier(f.dossier);
     if (d->worker) {
-        dossiers::Present as{d->procedure, d->applicant, d->channel, {}, d->data,
-                             d->personal,  d->return_by, std::nullopt};
+        dossiers::Present as{d->procedure, d->applicant, d->channel,   {},
+                             d->data,      d->personal,  d->return_by, std::nullopt};
         for (const auto& [code, given] : d->given) as.given.push_back(given);
-        send(w.state, d->worker->unit, ForwardDossier{d->id, d->code, std::move(as), d->received_at},
-             w.at(), w.scribe);
+        send(w.state, d->worker->unit,
+             ForwardDossier{d->id, d->code, std::move(as), d->received_at}, w.at(), w.scribe);
         return;
     }
     flow::start(w.state.flow, w.plan, d->procedure, d->id, d->data, w.at(), w.scribe);
@@ -41,7 +42,8 @@ void follow_one(const Following& w, const dossiers::Accepted& f) {
     send(w.state, f.origin.unit, ForwardAccepted{f.origin.dossier, f.dossier}, w.at(), w.scribe);
 }
 
-void deliver(const Following& w, std::string_view message, DossierId dossier, const Data& data = {}) {
+void deliver(const Following& w, std::string_view message, DossierId dossier,
+             const Data& data = {}) {
     flow::deliver(w.state.flow, w.plan, std::string(message), dossier, data, w.at(), w.scribe);
 }
 
@@ -55,10 +57,17 @@ void follow_one(const Following& w, const dossiers::Paid& f) {
     deliver(w, "dossier.paid", f.dossier);
 }
 void follow_one(const Following& w, const dossiers::Withdrawn& f) {
-    flow::abandon(w.state.flow, f.dossier, w.at(), w.scribe);
+    flow::abandon(w.state.flow, w.plan, f.dossier, w.at(), w.scribe);
 }
 void follow_one(const Following& w, const dossiers::Stopped& f) {
-    flow::abandon(w.state.flow, f.dossier, w.at(), w.scribe);
+    flow::abandon(w.state.flow, w.plan, f.dossier, w.at(), w.scribe);
+}
+
+// The step that hands the result back is done by dossier.return, not by work.complete.
+void finish_return(const Following& w, DossierId dossier) {
+    const Who who{w.by(), w.at(), std::nullopt};
+    for (const WorkId work : flow::open_work(w.state.flow, dossier, "return"))
+        flow::finish(w.state.flow, w.plan, work, "ok", {}, who, w.scribe);
 }
 
 void follow_one(const Following& w, const dossiers::Resolved& f) {
@@ -66,7 +75,7 @@ void follow_one(const Following& w, const dossiers::Resolved& f) {
     if (!d->origin) return;
     send(w.state, d->origin->unit, ForwardResult{d->origin->dossier, true, {}}, w.at(), w.scribe);
     // The result is handed back there: the step that returns it falls away here.
-    flow::complete_kind(w.state.flow, w.plan, f.dossier, "return", w.by(), w.at(), w.scribe);
+    finish_return(w, f.dossier);
 }
 
 void follow_one(const Following& w, const dossiers::Refused& f) {
@@ -78,45 +87,49 @@ void follow_one(const Following& w, const dossiers::Refused& f) {
 
 void follow_one(const Following& w, const dossiers::Returned& f) {
     documents::issue_results(w.state.documents, f.dossier, f.by, w.at(), w.scribe);
-    flow::complete_kind(w.state.flow, w.plan, f.dossier, "return", f.by, w.at(), w.scribe);
+    finish_return(w, f.dossier);
 }
 
 // --- flow ----------------------------------------------------------------------------------------
 
-const plan::ResultPaper* result_of(const Following& w, DossierId dossier, const Code& type) {
-    const auto* d = w.dossier(dossier);
-    const auto* procedure = d == nullptr ? nullptr : w.plan.procedure(d->procedure);
-    if (procedure == nullptr) return nullptr;
+// Result papers that a step signs, numbers or seals: all of the dossier's, or the one it names.
+template <class Do>
+void each_result(const Following& w, DossierId dossier, const Code& type, Do&& act) {
+    const auto* procedure = w.plan.procedure(w.dossier(dossier)->procedure);
     for (const auto& result : procedure->results)
-        if (type.empty() || result.type == type) return &result;
-    return nullptr;
+        if (type.empty() || type == result.type) act(result);
+}
+
+Code document_of(const Following& w, DossierId dossier, const Code& node) {
+    const auto& program = *w.plan.procedure(w.dossier(dossier)->procedure)->program;
+    const auto found = program.find(node);
+    return found ? program.info(*found).document : Code{};
 }
 
 void follow_one(const Following& w, const flow::Completed& f) {
     if (!f.data.empty()) w.scribe.write(dossiers::Fact{dossiers::DataChanged{f.dossier, f.data}});
     if (f.outcome != "ok") return;
-    const auto* d = w.dossier(f.dossier);
-    if (f.kind == "sign") {
-        for (const auto& result : w.plan.procedure(d->procedure)->results) {
-            if (!f.document.empty() && f.document != result.type) continue;
+    if (f.kind == "sign")
+        each_result(w, f.dossier, document_of(w, f.dossier, f.node), [&](const auto& result) {
             const auto signing =
                 documents::may_sign_result(w.plan, w.state.org, f.by, result, w.at());
             if (const auto* lawful = std::get_if<org::Signing>(&signing))
                 documents::result_signed(w.state.documents, w.plan, f.dossier, result, *lawful,
                                          w.at(), w.scribe);
-        }
-    } else if (f.kind == "seal") {
-        for (const auto& result : w.plan.procedure(d->procedure)->results)
-            if (f.document.empty() || f.document == result.type)
-                documents::seal_result(w.state.documents, w.plan, f.dossier, result, f.by, w.at(),
-                                       w.scribe);
-    }
+        });
+    if (f.kind == "seal")
+        each_result(w, f.dossier, document_of(w, f.dossier, f.node), [&](const auto& result) {
+            documents::seal_result(w.state.documents, w.plan, f.dossier, result, f.by, w.at(),
+                                   w.scribe);
+        });
 }
 
 void follow_one(const Following& w, const flow::ServiceCalled& f) {
     const auto property = [&](const char* name) {
         const auto found = f.properties.find(name);
-        return found == f.properties.end() ? std::string() : found->second;
+        const auto* text =
+            found == f.properties.end() ? nullptr : std::get_if<std::string>(&found->second);
+        return text == nullptr ? std::string() : *text;
     };
     if (f.type == "dossier.ask_supplement") {
         dossiers::ask_supplement(w.state.dossiers, f.dossier, f.reasons, w.by(), w.at(), w.scribe);
@@ -125,11 +138,10 @@ void follow_one(const Following& w, const flow::ServiceCalled& f) {
     } else if (f.type == "dossier.resolve") {
         dossiers::resolve(w.state.dossiers, f.dossier, w.at(), w.scribe);
     } else if (f.type == "paper.number") {
-        const auto* d = w.dossier(f.dossier);
-        for (const auto& result : w.plan.procedure(d->procedure)->results)
-            if (property("document").empty() || property("document") == result.type)
-                documents::number_result(w.state.documents, w.plan, f.dossier, result, w.by(),
-                                         w.at(), w.scribe);
+        each_result(w, f.dossier, property("document"), [&](const auto& result) {
+            documents::number_result(w.state.documents, w.plan, f.dossier, result, w.by(), w.at(),
+                                     w.scribe);
+        });
     } else if (f.type == "exchange.send") {
         const auto* d = w.dossier(f.dossier);
         send(w.state, property("to"), AskAgency{d->id, d->code, d->procedure, property("message")},
@@ -141,7 +153,8 @@ void follow_one(const Following& w, const flow::ServiceCalled& f) {
     }
 }
 
-// --- meetings --------------------------------------------------------------------------------------
+// --- meetings
+// --------------------------------------------------------------------------------------
 
 // Whoever waits for a post in the unit's roster takes it when the decision is announced.
 void follow_one(const Following& w, const meetings::ItemAnnounced& f) {
@@ -164,24 +177,32 @@ void follow_one(const Following& w, const meetings::ItemOver& f) {
         if (!w.state.org.reached(milestone))
             w.scribe.write(org::Fact{org::MilestoneReached{milestone, w.at()}});
     const auto& kind = kind_of(w, f.meeting);
-    const Code chair = meetings::chair_of(*w.state.meetings.meeting(f.meeting), w.plan, w.state.org, w.at());
+    const Code chair =
+        meetings::chair_of(*w.state.meetings.meeting(f.meeting), w.plan, w.state.org, w.at());
     for (const Code& code : f.assigns)
         for (const auto& assignment : kind.assignments)
             if (assignment.code == code)
-                assignments::give(
-                    w.state.assignments,
-                    assignments::from_template(
-                        w.plan, assignment, kind.body,
-                        {assignments::SourceKind::meeting, std::nullopt, f.meeting, f.item}, w.at()),
-                    chair, kind.chair_post, w.at(), w.scribe);
+                assignments::give(w.state.assignments,
+                                  assignments::from_template(w.plan, assignment, kind.body,
+                                                             {assignments::SourceKind::meeting,
+                                                              std::nullopt, f.meeting, f.item},
+                                                             w.at()),
+                                  chair, kind.chair_post, w.at(), w.scribe);
 }
 
 void follow_one(const Following& w, const meetings::Carried& f) {
     const auto paper = meetings::paper_of(w.state.meetings, w.plan, f.meeting, f.item);
     if (!paper) return;
     documents::draft_from_motion(w.state.documents, w.plan,
-                                 {f.meeting, f.item, paper->type, paper->body, paper->abstract,
-                                  paper->text, {}, paper->signer_post, paper->chair},
+                                 {f.meeting,
+                                  f.item,
+                                  paper->type,
+                                  paper->body,
+                                  paper->abstract,
+                                  paper->text,
+                                  {},
+                                  paper->signer_post,
+                                  paper->chair},
                                  w.at(), w.scribe);
 }
 
@@ -195,16 +216,22 @@ void follow_one(const Following& w, const meetings::Directed& f) {
     assignments::give(w.state.assignments, create, f.officer, f.officer_post, w.at(), w.scribe);
 }
 
-// --- documents and the exchange ----------------------------------------------------------------------
+// --- documents and the exchange
+// ----------------------------------------------------------------------
 
 void follow_one(const Following& w, const documents::Issued& f) {
     const auto& d = w.state.documents.outgoing.at(f.document);
     for (const Code& recipient : f.recipients) {
         if (recipient == w.state.unit || w.plan.unit(recipient) == nullptr) continue;
         send(w.state, recipient,
-             SendDocument{f.document, d.symbol, d.type,
-                          std::string(names(d.side)[static_cast<size_t>(d.side)]), d.abstract, d.urgency,
-                          d.date.value_or(LocalDate{}), {}},
+             SendDocument{f.document,
+                          d.symbol,
+                          d.type,
+                          std::string(names(d.side)[static_cast<size_t>(d.side)]),
+                          d.abstract,
+                          d.urgency,
+                          d.date.value_or(LocalDate{}),
+                          {}},
              w.at(), w.scribe);
     }
 }
@@ -220,7 +247,8 @@ void tell_sender(const Following& w, const documents::Fact& fact) {
     const auto receipt = documents::receipt_of(fact);
     if (!receipt) return;
     const auto found = w.state.documents.incoming.find(receipt->document);
-    if (found == w.state.documents.incoming.end() || w.plan.unit(found->second.from) == nullptr) return;
+    if (found == w.state.documents.incoming.end() || w.plan.unit(found->second.from) == nullptr)
+        return;
     const auto status = names(receipt->status)[static_cast<size_t>(receipt->status)];
     send(w.state, found->second.from, DocumentStatus{found->second.symbol, Code(status)}, w.at(),
          w.scribe);
@@ -242,8 +270,8 @@ struct Taking {
     }
     void operator()(const ForwardAccepted& p) const {
         if (w.dossier(p.dossier) != nullptr)
-            w.scribe.write(dossiers::Fact{
-                dossiers::WorkerNamed{p.dossier, {m.from, p.there}, w.at()}});
+            w.scribe.write(
+                dossiers::Fact{dossiers::WorkerNamed{p.dossier, {m.from, p.there}, w.at()}});
     }
     void operator()(const ForwardDeclined& p) const {
         dossiers::refuse(w.state.dossiers, p.dossier, {p.rule}, kCourier, w.at(), w.scribe);
@@ -261,6 +289,11 @@ struct Taking {
     void operator()(const AskAgency&) const {}
 };
 
+void follow_one(const Following& w, const Opened& f) {
+    for (const Code& milestone : f.as.established)
+        w.scribe.write(org::Fact{org::MilestoneReached{milestone, w.at()}});
+}
+
 void follow_one(const Following& w, const MessageReceived& f) {
     std::visit(Taking{w, f.message}, f.message.payload);
 }
@@ -276,8 +309,9 @@ void follow(const State& state, const plan::Plan& plan, const Envelope& envelope
             Scribe& scribe) {
     const Following w{state, plan, envelope, scribe};
     if (const auto* d = std::get_if<documents::Fact>(&fact)) tell_sender(w, *d);
-    std::visit([&](const auto& room) { std::visit([&](const auto& f) { follow_one(w, f); }, room); },
-               fact);
+    std::visit(
+        [&](const auto& room) { std::visit([&](const auto& f) { follow_one(w, f); }, room); },
+        fact);
 }
 
 // Checked by a test against what really follows; it must have no cycle.

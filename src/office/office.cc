@@ -29,9 +29,15 @@ void apply_one(State& s, const MessageSent& f) {
     s.outbox[f.message.number] = f.message;
 }
 void apply_one(State&, const MessageReceived&) {}
-void apply_one(State& s, const MessageDelivered& f) { s.outbox.erase(f.number); }
-void apply_one(State& s, const InjectGiven& f) { s.injects.push_back(f); }
-void apply_one(State& s, const Observed& f) { s.observations.push_back(f); }
+void apply_one(State& s, const MessageDelivered& f) {
+    s.outbox.erase(f.number);
+}
+void apply_one(State& s, const InjectGiven& f) {
+    s.injects.push_back(f);
+}
+void apply_one(State& s, const Observed& f) {
+    s.observations.push_back(f);
+}
 
 struct Asked {
     const State& state;
@@ -68,7 +74,8 @@ No take_document(const Asked& a, const Message& m, const SendDocument& p) {
     arrive.type = p.type;
     arrive.body = p.side == "party" ? "dang-uy" : "ubnd";
     for (const auto& [code, body] : a.plan.organization.bodies)
-        if (body.parent.empty() && body.has_seal && std::string(names(body.side)[static_cast<size_t>(body.side)]) == p.side) {
+        if (body.parent.empty() && body.has_seal &&
+            std::string(names(body.side)[static_cast<size_t>(body.side)]) == p.side) {
             if (!a.plan.organization.bodies.contains(arrive.body)) arrive.body = code;
         }
     arrive.abstract = p.abstract;
@@ -80,7 +87,8 @@ No take_document(const Asked& a, const Message& m, const SendDocument& p) {
 No take_status(const Asked& a, const Message& m, const DocumentStatus& p) {
     const bool asked_back = p.status == "13";
     if (asked_back) {
-        for (auto i = a.state.documents.incoming.rbegin(); i != a.state.documents.incoming.rend(); ++i)
+        for (auto i = a.state.documents.incoming.rbegin(); i != a.state.documents.incoming.rend();
+             ++i)
             if (i->second.symbol == p.symbol && i->second.from == m.from)
                 return documents::decide(a.state.documents, a.plan, a.state.org,
                                          documents::AskRecall{i->first, m.from}, a.who, a.scribe);
@@ -153,12 +161,14 @@ No check_precedence(const Asked& a, const meetings::TakeItem& c) {
 
 // Whether the outcome of a work item would be lawful in the rooms that hear of it.
 No check_completion(const Asked& a, const flow::Complete& c) {
-    const auto* work = a.state.flow.find(c.work);
-    if (work == nullptr) return std::nullopt;  // the room says it
+    const auto found = a.state.flow.work.find(c.work);
+    if (found == a.state.flow.work.end()) return std::nullopt;  // the room says it
+    const flow::WorkItem* work = &found->second;
     const auto* dossier = a.state.dossiers.find(work->dossier);
     if (dossier == nullptr) return std::nullopt;
     if (work->kind == "return")
-        return Refusal{RefusalCode::wrong_stage, "work.by_return", {std::to_string(work->dossier.number)}};
+        return Refusal{
+            RefusalCode::wrong_stage, "work.by_return", {std::to_string(work->dossier.number)}};
     if (c.outcome == "supplement")
         if (auto refused = dossiers::may_ask_supplement(*dossier, c.reasons)) return refused;
     if (work->kind == "sign") {
@@ -194,7 +204,8 @@ No decide_one(const Asked& a, const documents::Command& c) {
 No decide_one(const Asked& a, const meetings::Command& c) {
     if (const auto* take = std::get_if<meetings::TakeItem>(&c))
         if (auto refused = check_precedence(a, *take)) return refused;
-    return meetings::decide(a.state.meetings, a.plan, a.state.org, a.state.unit, c, a.who, a.scribe);
+    return meetings::decide(a.state.meetings, a.plan, a.state.org, a.state.unit, c, a.who,
+                            a.scribe);
 }
 No decide_one(const Asked& a, const assignments::Command& c) {
     return assignments::decide(a.state.assignments, a.plan, a.state.org, c, a.who, a.scribe);
@@ -281,6 +292,8 @@ std::optional<Instant> Office::next_due() const {
     return next;
 }
 
-Hash Office::digest() const { return sha256(encode(state_)); }
+Hash Office::digest() const {
+    return sha256(encode(state_));
+}
 
 }  // namespace ss::office

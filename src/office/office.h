@@ -40,10 +40,11 @@ struct OpenUnit {  // always the first: fixes unit, mode and plan for ever
     Mode mode = Mode::rehearsal;
     Hash plan;
     std::string program;
-    LocalDate lived_as;    // "today is 1 July"
+    LocalDate lived_as;  // "today is 1 July"
     LocalDate held_on;
-    Code forms;            // form set: "2018"
-    std::string scenario;  // empty: none
+    Code forms;                     // form set: "2018"
+    std::string scenario;           // empty: none
+    std::vector<Code> established;  // milestones reached before the journal begins
 };
 struct Tick {  // time has passed: journalled like the rest
     static constexpr std::string_view kWire = "tick";
@@ -61,18 +62,19 @@ struct GiveInject {  // the director plays a card: on the record, so that the re
     Code inject;
     Code kind;
     std::string title;
-    Code task;             // critical task it tests; empty: none
-    Instant until;         // of an outage or absence; zero: none
+    Code task;      // critical task it tests; empty: none
+    Instant until;  // of an outage or absence; zero: none
     std::vector<Code> desks;
 };
 struct Observe {  // an evaluator's note, or a rating changed with a reason; both stay
     static constexpr std::string_view kWire = "observe.note";
-    std::string about;     // critical task, inject or free words
+    std::string about;  // critical task, inject or free words
     std::string text;
     std::vector<uint64_t> seqs;
-    std::string rating;    // "", "P", "S", "M", "U"
+    std::string rating;  // "", "P", "S", "M", "U"
 };
-using OwnCommand = std::variant<OpenUnit, Tick, ReceiveMessage, ConfirmMessage, GiveInject, Observe>;
+using OwnCommand =
+    std::variant<OpenUnit, Tick, ReceiveMessage, ConfirmMessage, GiveInject, Observe>;
 
 // --- its own facts -----------------------------------------------------------------------------
 
@@ -121,9 +123,9 @@ std::string_view name_of(const Command& command);  // "dossier.receive"
 std::string_view name_of(const Fact& fact);        // "dossier.received"
 
 struct Envelope {
-    Instant at;           // stamped by the driver; never earlier than the one before
-    Code by;              // an officer, or kClock, kCitizen, kCourier, kDirector
-    std::string request;  // idempotency key; empty for ticks
+    Instant at;                       // stamped by the driver; never earlier than the one before
+    Code by;                          // an officer, or kClock, kCitizen, kCourier, kDirector
+    std::string request;              // idempotency key; empty for ticks
     std::optional<Instant> happened;  // back-entry after an outage: when it truly was
     Command command;
     std::vector<SealedValue> sealed;  // what the command names by hash

@@ -82,7 +82,8 @@ Result<Answer> Recorder::answer_again(uint64_t seq) {
             body = e.body;
             return enough;  // one entry is all that is wanted
         });
-        if (body.empty()) return read.ok() ? Error{ErrorCode::corrupt, "no such entry"} : read.error();
+        if (body.empty())
+            return read.ok() ? Error{ErrorCode::corrupt, "no such entry"} : read.error();
     }
     Answer answer = SS_TRY(decode(body)).answer;
     answer.seq = seq;
@@ -116,7 +117,8 @@ Result<Answer> Recorder::submit(Envelope envelope) {
     for (const SealedValue& value : beside.sealed) vault_.put(value);
     for (const Hash& hash : beside.erase_sealed) vault_.erase({hash});
     pending_bodies_.push_back(body);
-    answer.seq = journal_.add(envelope.at, envelope.request, std::move(body), std::move(beside)).seq;
+    answer.seq =
+        journal_.add(envelope.at, envelope.request, std::move(body), std::move(beside)).seq;
     return answer;
 }
 
@@ -138,7 +140,8 @@ Status Recorder::tick(Instant now) {
     for (int rounds = 0; rounds < 10'000; ++rounds) {
         const auto due = office_->next_due();
         if (!due || *due > now) return ok();
-        SS_TRY(submit({std::max(*due, state().now), kClock, {}, std::nullopt, OwnCommand{Tick{}}, {}}));
+        SS_TRY(submit(
+            {std::max(*due, state().now), kClock, {}, std::nullopt, OwnCommand{Tick{}}, {}}));
     }
     return Error{ErrorCode::limit, "time does not pass: the same things are due again and again"};
 }

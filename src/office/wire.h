@@ -30,8 +30,8 @@ void fields(V& v, ForwardResult& m) {
 }
 template <class V>
 void fields(V& v, SendDocument& m) {
-    v("abstract", m.abstract)("dated", m.dated)("document", m.document)("due", m.due)("side", m.side)(
-        "symbol", m.symbol)("type", m.type)("urgency", m.urgency);
+    v("abstract", m.abstract)("dated", m.dated)("document", m.document)("due", m.due)(
+        "side", m.side)("symbol", m.symbol)("type", m.type)("urgency", m.urgency);
 }
 template <class V>
 void fields(V& v, DocumentStatus& m) {
@@ -52,8 +52,9 @@ void fields(V& v, Message& m) {
 
 template <class V>
 void fields(V& v, OpenUnit& c) {
-    v("forms", c.forms)("held_on", c.held_on)("lived_as", c.lived_as)("mode", c.mode)("plan", c.plan)(
-        "program", c.program)("scenario", c.scenario)("unit", c.unit);
+    v("established", c.established)("forms", c.forms)("held_on", c.held_on)("lived_as", c.lived_as)(
+        "mode", c.mode)("plan", c.plan)("program", c.program)("scenario", c.scenario)("unit",
+                                                                                      c.unit);
 }
 template <class V>
 void fields(V& v, Tick&) {
@@ -104,11 +105,12 @@ void fields(V& v, Observed& f) {
 
 template <class V>
 void fields(V& v, State& s) {
-    v("assignments", s.assignments)("documents", s.documents)("dossiers", s.dossiers)("flow", s.flow)(
-        "forms", s.forms)("held_on", s.held_on)("injects", s.injects)("lived_as", s.lived_as)(
-        "meetings", s.meetings)("messages_sent", s.messages_sent)("mode", s.mode)("now", s.now)(
-        "observations", s.observations)("org", s.org)("outbox", s.outbox)("plan", s.plan)(
-        "request_order", s.request_order)("requests", s.requests)("seq", s.seq)("unit", s.unit);
+    v("assignments", s.assignments)("documents", s.documents)("dossiers", s.dossiers)(
+        "flow", s.flow)("forms", s.forms)("held_on", s.held_on)("injects", s.injects)(
+        "lived_as", s.lived_as)("meetings", s.meetings)("messages_sent", s.messages_sent)(
+        "mode", s.mode)("now", s.now)("observations", s.observations)("org", s.org)(
+        "outbox", s.outbox)("plan", s.plan)("request_order", s.request_order)(
+        "requests", s.requests)("seq", s.seq)("unit", s.unit);
 }
 
 }  // namespace ss::office
