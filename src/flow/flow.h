@@ -3,7 +3,7 @@
 //
 // The office calls start() when a dossier has been received and handed on, deliver() when something
 // a procedure waits for has happened elsewhere, decide_due() on a tick, abandon() when the dossier
-// is withdrawn or stopped, finish() for work that another room's command completes
+// is withdrawn or stopped, complete_kind() for work that another room's command completes
 // (dossier.return), and follows ServiceCalled into the other rooms. Those may not refuse; only the
 // commands of officers may be refused.
 //
@@ -193,7 +193,7 @@ struct ServiceCalled {
     Code procedure;
     Code node;
     std::string type;                        // "dossier.ask_supplement"
-    std::map<std::string, Value> properties; // FEEL ones evaluated
+    std::map<std::string, std::string> properties;  // FEEL ones evaluated
     std::vector<std::string> reasons;        // of the work item completed last
     Code by;                                 // who completed it; empty: nobody yet
     Instant at;
@@ -220,6 +220,7 @@ struct Running {
     Code by;
     Instant since;
     std::optional<Code> stuck;               // reason
+    std::set<WorkId> work;                   // open, of this dossier
 };
 struct Timer {
     Instant due;
@@ -261,9 +262,10 @@ size_t decide_due(const State&, const plan::Plan&, Instant now, size_t limit, Pe
 std::optional<Instant> next_due(const State&);
 // Ends the dossier's procedure wherever it stands. Nothing, if it is not running.
 void abandon(const State&, const plan::Plan&, DossierId, Instant at, Pen<Fact>&);
-// Completes a work item in the name of another room's command, which has checked who may.
-void finish(const State&, const plan::Plan&, WorkId, const std::string& outcome, const Data&,
-            const Who&, Pen<Fact>&);
+// Completes the dossier's open work items of this kind with their first outcome, in the name of
+// another room's command, which has checked who may. Nothing, if there is none.
+void complete_kind(const State&, const plan::Plan&, DossierId, const Code& kind, const Code& by,
+                   Instant at, Pen<Fact>&);
 
 // Open work items of a dossier, of this kind or (empty) of any, in order of their numbers.
 std::vector<WorkId> open_work(const State&, DossierId, const Code& kind = {});

@@ -114,7 +114,8 @@ void fields(V& v, Ended& t) {
 template <class V>
 void fields(V& v, Running& t) {
     v("by", t.by)("data", t.data)("elements", t.elements)("procedure", t.procedure)(
-        "reasons", t.reasons)("since", t.since)("stuck", t.stuck)("tokens", t.tokens);
+        "reasons", t.reasons)("since", t.since)("stuck", t.stuck)("tokens", t.tokens)("work",
+                                                                                        t.work);
 }
 template <class V>
 void fields(V& v, Timer& t) {
