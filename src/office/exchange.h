@@ -54,8 +54,8 @@ struct SendDocument {
 };
 struct DocumentStatus {
     static constexpr std::string_view kWire = "document.status";
-    std::string symbol;  // of the paper, as the sender gave it
-    Code status;         // "01" arrived ... "06" completed, "13" recall asked, "15", "16"
+    DocumentId document;  // the number of the unit that sent the paper
+    Code status;          // "01" arrived ... "06" completed, "13" recall asked, "15", "16"
 };
 // To an agency that runs no office of ours: police, land office, social insurance.
 struct AskAgency {

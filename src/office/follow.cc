@@ -237,9 +237,8 @@ void follow_one(const Following& w, const documents::Issued& f) {
 }
 
 void follow_one(const Following& w, const documents::RecallSent& f) {
-    const auto& d = w.state.documents.outgoing.at(f.document);
     for (const Code& unit : f.awaited)
-        send(w.state, unit, DocumentStatus{d.symbol, "13"}, w.at(), w.scribe);
+        send(w.state, unit, DocumentStatus{f.document, "13"}, w.at(), w.scribe);
 }
 
 // The sender of an incoming paper hears what becomes of it, by the codes of QCVN 102.
@@ -247,10 +246,11 @@ void tell_sender(const Following& w, const documents::Fact& fact) {
     const auto receipt = documents::receipt_of(fact);
     if (!receipt) return;
     const auto found = w.state.documents.incoming.find(receipt->document);
-    if (found == w.state.documents.incoming.end() || w.plan.unit(found->second.from) == nullptr)
+    if (found == w.state.documents.incoming.end() || !found->second.theirs ||
+        w.plan.unit(found->second.from) == nullptr)
         return;
     const auto status = names(receipt->status)[static_cast<size_t>(receipt->status)];
-    send(w.state, found->second.from, DocumentStatus{found->second.symbol, Code(status)}, w.at(),
+    send(w.state, found->second.from, DocumentStatus{found->second.theirs, Code(status)}, w.at(),
          w.scribe);
 }
 

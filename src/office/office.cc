@@ -72,12 +72,11 @@ No take_document(const Asked& a, const Message& m, const SendDocument& p) {
     arrive.symbol = p.symbol;
     arrive.date = p.dated;
     arrive.type = p.type;
-    arrive.body = p.side == "party" ? "dang-uy" : "ubnd";
-    for (const auto& [code, body] : a.plan.organization.bodies)
-        if (body.parent.empty() && body.has_seal &&
-            std::string(names(body.side)[static_cast<size_t>(body.side)]) == p.side) {
-            if (!a.plan.organization.bodies.contains(arrive.body)) arrive.body = code;
-        }
+    const auto body = a.plan.documents.arrivals.find(p.side);
+    if (body == a.plan.documents.arrivals.end())
+        return Refusal{RefusalCode::invalid, "exchange.no_body", {p.side}};
+    arrive.body = body->second;
+    arrive.theirs = p.document;
     arrive.abstract = p.abstract;
     arrive.urgency = p.urgency;
     if (p.due.ms != 0) arrive.due = p.due;
@@ -85,26 +84,21 @@ No take_document(const Asked& a, const Message& m, const SendDocument& p) {
 }
 
 No take_status(const Asked& a, const Message& m, const DocumentStatus& p) {
-    const bool asked_back = p.status == "13";
-    if (asked_back) {
-        for (auto i = a.state.documents.incoming.rbegin(); i != a.state.documents.incoming.rend();
-             ++i)
-            if (i->second.symbol == p.symbol && i->second.from == m.from)
-                return documents::decide(a.state.documents, a.plan, a.state.org,
-                                         documents::AskRecall{i->first, m.from}, a.who, a.scribe);
-        return Refusal{RefusalCode::not_found, "exchange.no_document", {m.from, p.symbol}};
-    }
+    const auto take = [&](const documents::Command& command) {
+        return documents::decide(a.state.documents, a.plan, a.state.org, command, a.who, a.scribe);
+    };
     const auto all = names(documents::Status{});
-    const auto status = std::find(all.begin(), all.end(), p.status);
-    if (status == all.end()) return Refusal{RefusalCode::invalid, "exchange.status", {p.status}};
-    for (auto i = a.state.documents.outgoing.rbegin(); i != a.state.documents.outgoing.rend(); ++i)
-        if (i->second.symbol == p.symbol)
-            return documents::decide(
-                a.state.documents, a.plan, a.state.org,
-                documents::Acknowledge{i->first, m.from,
-                                       static_cast<documents::Status>(status - all.begin())},
-                a.who, a.scribe);
-    return Refusal{RefusalCode::not_found, "exchange.no_document", {m.from, p.symbol}};
+    const auto found = std::find(all.begin(), all.end(), p.status);
+    if (found == all.end()) return Refusal{RefusalCode::invalid, "exchange.status", {p.status}};
+    const auto status = static_cast<documents::Status>(found - all.begin());
+    if (status != documents::Status::recall_asked)
+        return take(documents::Acknowledge{p.document, m.from, status});
+    for (const auto& [id, incoming] : a.state.documents.incoming)
+        if (incoming.theirs == p.document && incoming.from == m.from)
+            return take(documents::AskRecall{id, m.from});
+    return Refusal{RefusalCode::not_found,
+                   "exchange.no_document",
+                   {m.from, std::to_string(p.document.number)}};
 }
 
 No decide_own(const Asked& a, const ReceiveMessage& c) {

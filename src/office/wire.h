@@ -35,7 +35,7 @@ void fields(V& v, SendDocument& m) {
 }
 template <class V>
 void fields(V& v, DocumentStatus& m) {
-    v("status", m.status)("symbol", m.symbol);
+    v("document", m.document)("status", m.status);
 }
 template <class V>
 void fields(V& v, AskAgency& m) {

@@ -200,6 +200,7 @@ void keys(V& v, Documents& t) {
     v("issue_within_days", t.issue_within_days, Range{0, 30}, "Working days from number to issue.");
     v("clerk_role", t.clerk_role, Ref{"role"}, "Keeps seal, organ key and registers.");
     v("party_clerk_role", t.party_clerk_role, Ref{"role"});
+    v("arrivals", t.arrivals, "By side: the body that papers of other units are addressed to.");
     v("checker_role", t.checker_role, Ref{"role"}, "Checks form and law before a signature.");
     v("party_checker_role", t.party_checker_role, Ref{"role"});
 }

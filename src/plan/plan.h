@@ -163,6 +163,7 @@ struct Documents {
     int64_t issue_within_days = 1;         // working days from number to issue
     Code clerk_role;                       // keeps seal, organ key, registers: "clerk"
     Code party_clerk_role;
+    std::map<Code, Code> arrivals;         // side -> body that papers from other units are addressed to
     Code checker_role;                     // checks the form and the law before a signature:
     Code party_checker_role;               // "office-head"; empty: whoever may ask document.check
 };

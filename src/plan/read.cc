@@ -43,6 +43,7 @@ void read_documents(Draft& d, const std::string& file, const std::string& bytes)
     if (s.has("issue_within_days")) all.issue_within_days = part.issue_within_days;
     if (!part.clerk_role.empty()) all.clerk_role = part.clerk_role;
     if (!part.party_clerk_role.empty()) all.party_clerk_role = part.party_clerk_role;
+    all.arrivals.merge(part.arrivals);
 }
 
 void read_procedure(Draft& d, const std::string& file, const std::string& bytes) {
