@@ -57,6 +57,26 @@ bool Reader::literal(std::string_view word) {
     return true;
 }
 
+bool Reader::skip() {
+    size_t open = 0;
+    while (good() && at_ < text_.size()) {
+        const char c = text_[at_];
+        if (c == '"') {
+            for (++at_; at_ < text_.size() && text_[at_] != '"'; ++at_)
+                if (text_[at_] == '\\') ++at_;
+            if (at_ >= text_.size()) return fail("a text without its end");
+        } else if (c == '{' || c == '[') {
+            ++open;
+        } else if (c == '}' || c == ']' || c == ',') {
+            if (open == 0) return true;
+            if (c != ',') --open;
+        }
+        ++at_;
+        if (open == 0 && (c == '"' || c == '}' || c == ']')) return true;
+    }
+    return good() && open == 0;
+}
+
 bool Reader::enter() {
     return ++depth_ <= limits::kNesting || fail("nested deeper than the limit");
 }
@@ -109,7 +129,8 @@ bool Reader::string(std::string& s) {
         } else {
             unsigned code = 0;
             const std::string_view digits = text_.substr(std::min(at_ + 2, text_.size()), 4);
-            const auto end = std::from_chars(digits.data(), digits.data() + digits.size(), code, 16);
+            const auto end =
+                std::from_chars(digits.data(), digits.data() + digits.size(), code, 16);
             const bool whole = digits.size() == 4 && end.ptr == digits.data() + 4;
             Writer canonical;
             if (whole && code < 0x20) {

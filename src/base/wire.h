@@ -66,12 +66,13 @@ class Reader {
     bool finished() const { return at_ == text_.size(); }
 
     bool peek(char c) const { return good() && at_ < text_.size() && text_[at_] == c; }
-    bool take(char c);                    // the character, or a complaint
+    bool take(char c);  // the character, or a complaint
     bool take_if(char c) { return peek(c) && (++at_, true); }
     bool integer(int64_t& n);
     bool string(std::string& s);          // strict UTF-8, shortest escapes only
     bool literal(std::string_view word);  // true, false, null
-    bool enter();                         // one level of nesting deeper
+    bool skip();   // one value, whatever it is: only brackets and texts are looked at
+    bool enter();  // one level of nesting deeper
     void leave() { --depth_; }
 
   private:
@@ -82,7 +83,9 @@ class Reader {
 };
 
 template <class T>
-concept Named = requires { std::string_view{T::kWire}; };
+concept Named = requires {
+    std::string_view{T::kWire};
+};
 
 template <class T>
 inline constexpr bool kAlways = true;  // whether a value is written at all
@@ -399,8 +402,9 @@ bool read(Reader& r, T& value) {
         const auto put = [&](typename T::key_type key) {
             if (!value.empty() && !(value.rbegin()->first < key))
                 return r.fail("keys out of order or doubled");
-            return read(r, value.emplace_hint(value.end(), std::move(key),
-                                              typename T::mapped_type{})->second);
+            return read(
+                r,
+                value.emplace_hint(value.end(), std::move(key), typename T::mapped_type{})->second);
         };
         if constexpr (detail::kTextKey<typename T::key_type>) {
             if (!r.enter() || !r.take('{')) return false;
@@ -453,7 +457,8 @@ Result<T> decode(std::string_view text) {
     T value{};
     if (read(r, value) && !r.finished()) r.fail("something follows the end");
     if (!r.good())
-        return Error{ErrorCode::malformed, "at byte " + std::to_string(r.at()) + ": " + r.problem()};
+        return Error{ErrorCode::malformed,
+                     "at byte " + std::to_string(r.at()) + ": " + r.problem()};
     return value;
 }
 
@@ -462,10 +467,9 @@ Result<T> decode(std::string_view text) {
 namespace ss {
 
 constexpr auto names(RefusalCode) {
-    return std::to_array<std::string_view>({"none", "not_found", "wrong_stage", "not_entitled",
-                                            "incomplete", "out_of_hours", "too_early", "no_quorum",
-                                            "wrong_order", "duplicate", "invalid", "limit",
-                                            "secret"});
+    return std::to_array<std::string_view>(
+        {"none", "not_found", "wrong_stage", "not_entitled", "incomplete", "out_of_hours",
+         "too_early", "no_quorum", "wrong_order", "duplicate", "invalid", "limit", "secret"});
 }
 template <class V>
 void fields(V& v, Refusal& r) {

@@ -65,9 +65,7 @@ void follow_one(const Following& w, const dossiers::Stopped& f) {
 
 // The step that hands the result back is done by dossier.return, not by work.complete.
 void finish_return(const Following& w, DossierId dossier) {
-    const Who who{w.by(), w.at(), std::nullopt};
-    for (const WorkId work : flow::open_work(w.state.flow, dossier, "return"))
-        flow::finish(w.state.flow, w.plan, work, "ok", {}, who, w.scribe);
+    flow::complete_kind(w.state.flow, w.plan, dossier, "return", w.by(), w.at(), w.scribe);
 }
 
 void follow_one(const Following& w, const dossiers::Resolved& f) {
@@ -127,9 +125,7 @@ void follow_one(const Following& w, const flow::Completed& f) {
 void follow_one(const Following& w, const flow::ServiceCalled& f) {
     const auto property = [&](const char* name) {
         const auto found = f.properties.find(name);
-        const auto* text =
-            found == f.properties.end() ? nullptr : std::get_if<std::string>(&found->second);
-        return text == nullptr ? std::string() : *text;
+        return found == f.properties.end() ? std::string() : found->second;
     };
     if (f.type == "dossier.ask_supplement") {
         dossiers::ask_supplement(w.state.dossiers, f.dossier, f.reasons, w.by(), w.at(), w.scribe);
