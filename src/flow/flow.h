@@ -211,6 +211,13 @@ using Fact = std::variant<Started, Advanced, Stuck, Offered, Taken, Released, Ha
                           ServiceCalled, Ended>;
 
 // State ----------------------------------------------------------------------------------------
+struct Timer {
+    Instant due;
+    DossierId dossier;
+    uint32_t token = 0;
+    Code node;
+    auto operator<=>(const Timer&) const = default;
+};
 struct Running {
     Code procedure;
     bpmn::Tokens tokens;
@@ -221,13 +228,7 @@ struct Running {
     Instant since;
     std::optional<Code> stuck;               // reason
     std::set<WorkId> work;                   // open, of this dossier
-};
-struct Timer {
-    Instant due;
-    DossierId dossier;
-    uint32_t token = 0;
-    Code node;
-    auto operator<=>(const Timer&) const = default;
+    std::set<Timer> timers;                  // of this dossier
 };
 struct Awaited {
     DossierId dossier;

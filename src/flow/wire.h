@@ -112,14 +112,14 @@ void fields(V& v, Ended& t) {
                                                                               t.procedure);
 }
 template <class V>
-void fields(V& v, Running& t) {
-    v("by", t.by)("data", t.data)("elements", t.elements)("procedure", t.procedure)(
-        "reasons", t.reasons)("since", t.since)("stuck", t.stuck)("tokens", t.tokens)("work",
-                                                                                        t.work);
-}
-template <class V>
 void fields(V& v, Timer& t) {
     v("dossier", t.dossier)("due", t.due)("node", t.node)("token", t.token);
+}
+template <class V>
+void fields(V& v, Running& t) {
+    v("by", t.by)("data", t.data)("elements", t.elements)("procedure", t.procedure)(
+        "reasons", t.reasons)("since", t.since)("stuck", t.stuck)("timers", t.timers)(
+        "tokens", t.tokens)("work", t.work);
 }
 template <class V>
 void fields(V& v, Awaited& t) {
