@@ -143,9 +143,10 @@ Data with_outcome(Data data, const std::string& outcome) {
     return data;
 }
 
-void write_completed(const WorkItem& w, const Complete& c, const Who& who, Pen<Fact>& pen) {
-    pen.write(Completed{w.work, w.dossier, w.node, w.kind, w.role, who.by, c.outcome, c.data,
-                        c.reasons, c.note, who.at});
+void write_completed(const WorkItem& w, const Complete& c, const Code& by, Instant at,
+                     Pen<Fact>& pen) {
+    pen.write(Completed{w.work, w.dossier, w.node, w.kind, w.role, by, c.outcome, c.data, c.reasons,
+                        c.note, at});
 }
 
 No decide_complete(const Asked& a, const Complete& c) {
@@ -161,7 +162,7 @@ No decide_complete(const Asked& a, const Complete& c) {
     step.play({bpmn::Move::Kind::complete, w.token, bpmn::kNone});
     if (!step.trouble().empty())
         return Refusal{RefusalCode::wrong_stage, "work.no_way_on", {number(w.work), step.where()}};
-    write_completed(w, c, a.who, a.pen);
+    write_completed(w, c, a.who.by, a.who.at, a.pen);
     step.write(a.who.at, a.pen);
     return std::nullopt;
 }
@@ -248,7 +249,7 @@ void complete_kind(const State& state, const plan::Plan& plan, DossierId dossier
         Complete c;
         c.work = id;
         c.outcome = w.outcomes.front();
-        write_completed(w, c, {by, at}, pen);
+        write_completed(w, c, by, at, pen);
         Stepper step(state, plan, dossier);
         step.set(with_outcome({}, c.outcome));
         step.play({bpmn::Move::Kind::complete, w.token, bpmn::kNone});
