@@ -53,14 +53,20 @@ class [[nodiscard]] Result {
 };
 
 using Status = Result<>;
-inline Status ok() { return std::monostate{}; }
+inline Status ok() {
+    return std::monostate{};
+}
 
 }  // namespace ss
 
-// Yields the value, or leaves the function with the error.
-#define SS_TRY(expression)                                                \
-    __extension__({                                                       \
-        auto&& ss_try_result = (expression);                              \
-        if (!ss_try_result.ok()) return std::move(ss_try_result).error(); \
-        std::move(ss_try_result).value();                                 \
+#define SS_JOIN_(a, b) a##b
+#define SS_JOIN(a, b) SS_JOIN_(a, b)
+#define SS_TRY_AS(name, expression)                     \
+    __extension__({                                     \
+        auto&& name = (expression);                     \
+        if (!name.ok()) return std::move(name).error(); \
+        std::move(name).value();                        \
     })
+
+// Yields the value, or leaves the function with the error. May stand inside another one.
+#define SS_TRY(expression) SS_TRY_AS(SS_JOIN(ss_try_, __COUNTER__), expression)
