@@ -30,16 +30,17 @@ struct Delegation {
     std::vector<Code> types;  // document types it covers; empty: all the rule allows
     Instant from;
     Instant until;
-    std::string document;     // number of the paper that grants it
+    std::string document;  // number of the paper that grants it
 };
 
 struct Officer {
     Code code;
     std::string name;
-    bool account = false;                  // may log in
+    bool account = false;                    // may log in
     std::optional<Instant> signature_until;  // e-signature valid so long; none: has no signature
-    std::optional<Instant> away_until;     // absent so long
-    bool token_broken = false;             // e-signature cannot be used just now
+    std::optional<Instant> away_until;       // absent so long
+    bool token_broken = false;               // e-signature cannot be used just now
+    std::vector<Code> substitutes;  // officers who stand in for this one, before the posts'
 };
 
 // Commands.
@@ -50,6 +51,7 @@ struct Enrol {
     std::vector<Code> posts;
     bool account = true;
     std::optional<Instant> signature_until;
+    std::vector<Code> substitutes;
 };
 struct Appoint {  // a decision of appointment is announced
     static constexpr std::string_view kWire = "officer.appoint";
@@ -168,11 +170,16 @@ std::vector<Code> posts_of(const State&, const Code& officer, Instant at);
 // Officers who hold the post at this instant, in order of their codes.
 std::vector<Code> holders_of(const State&, const Code& post, Instant at);
 bool present(const State&, const Code& officer, Instant at);  // not away
-// Roles the officer may work in now: by own posts, and by standing in for holders who are away.
+// Roles the officer may work in now: by own posts, and by standing in where everybody who holds the
+// role is away. None while away. A post nobody has been given to is vacant: nobody stands in for
+// it.
 std::set<Code> roles_of(const State&, const Organization&, const Code& officer, Instant at);
 // Present officers who may work in the role now; holders first, else those who stand in.
 std::vector<Code> workers(const State&, const Organization&, const Code& role, Instant at);
-// May the officer ask this at all ("dossier.receive")? By the plan's table of access.
+// The role is among roles_of(): the cheap question.
+bool works_in(const State&, const Organization&, const Code& officer, const Code& role, Instant at);
+// May the officer ask this at all ("dossier.receive")? By the plan's table of access. Who is away
+// may only ask to be back.
 bool may_ask(const State&, const Organization&, const Code& officer, const std::string& ask,
              Instant at);
 
@@ -181,13 +188,14 @@ struct Signing {
     Code officer;
     Code post;
     Code body;
-    std::string formula;   // "KT."
-    Code on_behalf_of;     // the post named after the formula
+    std::string formula;  // "KT."
+    Code on_behalf_of;    // the post named after the formula
     std::string basis;
 };
 // How this officer may lawfully sign a paper of this type for this body now; the strongest rule
 // wins (own name and TM. before KT., KT. before TL., TL. before TUQ.). Refused: not entitled, no
-// valid e-signature, KT. without the head being away where the rule says so, no delegation in date.
+// valid e-signature, away, KT. without the head being away where the rule says so, no delegation in
+// date. Standing in gives work, never a signature: who signs for whom is a rule of its own.
 std::variant<Signing, Refusal> signing(const State&, const Organization&, const Code& officer,
                                        const Code& body, const Code& type, Instant at);
 

@@ -27,10 +27,12 @@ struct Text {
 
 // Which document system a body, post or paper belongs to. Walled off from one another.
 enum class Side : unsigned char { state, party };
-constexpr auto names(Side) { return std::to_array<std::string_view>({"state", "party"}); }
+constexpr auto names(Side) {
+    return std::to_array<std::string_view>({"state", "party"});
+}
 
 struct Body {
-    Code code;             // "ubnd", "hdnd", "dang-uy", "mttq", "pasc"
+    Code code;  // "ubnd", "hdnd", "dang-uy", "mttq", "pasc"
     Text name;
     Side side = Side::state;
     bool collective = false;  // decides by vote; its head signs on its behalf (TM.)
@@ -41,8 +43,8 @@ struct Body {
 };
 
 struct Post {
-    Code code;             // "chu-tich-ubnd"
-    Text title;            // as printed under a signature
+    Code code;   // "chu-tich-ubnd"
+    Text title;  // as printed under a signature
     Code body;
     std::vector<Code> roles;         // lanes it may work in
     std::vector<Code> substitutes;   // posts that stand in, in this order
@@ -50,16 +52,16 @@ struct Post {
     bool administrator = false;      // accounts and backup only: holds no other power
     std::vector<Code> incompatible;  // posts the same person may not hold; one direction is enough
     std::string basis;
-    bool verified = false;           // somebody has read the basis at its source
+    bool verified = false;  // somebody has read the basis at its source
 };
 
 // One line of Decree 30/2020 art. 13: this post may sign papers of this body, by this formula.
 struct SigningRule {
     Code post;
     Code body;
-    std::string formula;        // "" (in own name), "TM.", "KT.", "TL.", "TUQ.", "Q."
-    Code on_behalf_of;          // the post whose title stands in the formula; empty for none
-    std::vector<Code> types;    // document types; empty: all of the body's
+    std::string formula;            // "" (in own name), "TM.", "KT.", "TL.", "TUQ.", "Q."
+    Code on_behalf_of;              // the post whose title stands in the formula; empty for none
+    std::vector<Code> types;        // document types; empty: all of the body's
     bool needs_delegation = false;  // TUQ.: a written, dated, unexpired delegation
     bool only_when_away = false;    // KT.: only while no holder of on_behalf_of is present
     std::string basis;
@@ -78,8 +80,8 @@ inline std::string formula_kind(const std::string& formula) {
 struct Role {
     Code code;
     Text name;
-    bool signs = false;     // its work items need a valid e-signature
-    Code deputised_by;      // another role whose holders stand in; empty: the posts' substitutes
+    bool signs = false;  // its work items need a valid e-signature
+    Code deputised_by;   // another role whose holders stand in; empty: the posts' substitutes
 };
 
 struct Organization {
@@ -87,7 +89,8 @@ struct Organization {
     std::map<Code, Post> posts;
     std::map<Code, Role> roles;
     std::vector<SigningRule> signing;
-    std::map<std::string, std::vector<Code>> access;  // ask ("dossier.receive") -> roles that may; "*": every officer who holds a post
+    std::map<std::string, std::vector<Code>>
+        access;  // ask ("dossier.receive") -> roles that may; "*": every officer who holds a post
 };
 
 }  // namespace ss::org

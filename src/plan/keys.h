@@ -24,7 +24,7 @@ void keys(V& v, Post& t) {
     v("body", t.body, need, Ref{"body"});
     v("roles", t.roles, Ref{"role"}, "Lanes it may work in.");
     v("substitutes", t.substitutes, Ref{"post"}, "Posts that stand in, in this order.");
-    v("count", t.count, Range{0, 500}, "Seats.");
+    v("count", t.count, Range{1, 500}, "Seats.");
     v("administrator", t.administrator, "Accounts and backup only: it may hold no other power.");
     v("incompatible", t.incompatible, Ref{"post"}, "Posts the same person may not hold.");
     basis_keys(v, t.basis, t.verified);

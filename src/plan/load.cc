@@ -98,6 +98,7 @@ std::shared_ptr<const Plan> load_files(const std::map<std::string, std::string>&
     check_sense(draft);
     check_meetings(draft);
     check_programs(draft);
+    draft.plan.calendar.freeze();
     hand_over(found, diagnostics);
     if (found.has_errors()) return nullptr;
     return std::make_shared<const Plan>(std::move(draft.plan));
