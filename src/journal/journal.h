@@ -77,6 +77,12 @@ struct Record {
     Beside beside;
 };
 
+// What is wrong with the pages of a database, and what is only worth saying.
+struct Inspection {
+    std::vector<std::string> defects;
+    std::vector<std::string> notes;
+};
+
 template <class T>
 using Visit = std::function<Status(const T&)>;  // an error ends the reading and is handed on
 
@@ -94,8 +100,8 @@ class Storage {
     virtual Status read_attachments(const Visit<Attachment>& visit) = 0;
     virtual Result<std::optional<Attachment>> find_attachment(const Hash& hash) = 0;
     virtual Status read_plan_files(const Visit<PlanFile>& visit) = 0;
-    // Complaints about the container itself (pages of a database); none: sound.
-    virtual std::vector<std::string> defects() { return {}; }
+    // Complaints about the container itself, below the rows.
+    virtual Inspection inspect() { return {}; }
 };
 
 std::unique_ptr<Storage> memory_storage();
