@@ -516,7 +516,9 @@ struct State {
     uint32_t last = 0;  // of the ids, both directions
     std::map<DocumentId, Outgoing> outgoing;
     std::map<DocumentId, Incoming> incoming;
-    std::map<std::string, int64_t> runs;  // the last number given in each run
+    std::map<std::string, DocumentId> known;  // incoming: "from#theirs", "from|symbol|date"
+    std::map<std::string, int64_t> runs;      // the last number given in each run
+    std::map<DossierId, std::vector<DocumentId>> results;  // papers of dossiers, oldest first
     std::set<Deadline> deadlines;
     int64_t secrets = 0;  // secret papers turned away
 
@@ -569,7 +571,8 @@ std::variant<org::Signing, Refusal> may_sign_result(const plan::Plan&, const org
 // The result paper of a dossier is there and signed. Its text lies with the dossier.
 DocumentId result_signed(const State&, const plan::Plan&, DossierId, const plan::ResultPaper&,
                          const org::Signing&, Instant at, Pen<Fact>&);
-// Number (and seal) of the dossier's newest signed paper of this type; zero where none waits.
+// Numbers, or seals, the dossier's newest signed paper of this type; zero where none waits. Sealing
+// gives the number first, if it has none.
 DocumentId number_result(const State&, const plan::Plan&, DossierId, const plan::ResultPaper&,
                          const Code& by, Instant at, Pen<Fact>&);
 DocumentId seal_result(const State&, const plan::Plan&, DossierId, const plan::ResultPaper&,

@@ -298,8 +298,8 @@ void fields(V& v, Incoming& f) {
 
 template <class V>
 void fields(V& v, State& f) {
-    v("deadlines", f.deadlines)("incoming", f.incoming)("last", f.last)("outgoing", f.outgoing)(
-        "runs", f.runs)("secrets", f.secrets);
+    v("deadlines", f.deadlines)("incoming", f.incoming)("known", f.known)("last", f.last)(
+        "outgoing", f.outgoing)("runs", f.runs)("secrets", f.secrets);
 }
 
 }  // namespace ss::documents

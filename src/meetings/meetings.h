@@ -260,6 +260,7 @@ struct BallotsIssued {
     MeetingId meeting;
     Code item;
     int64_t count = 0;
+    int64_t present = 0, needed = 0;  // quorum, counted as they are handed out
     Instant at;
 };
 // The numbers of one vote and the rule they were measured by.
@@ -395,7 +396,8 @@ struct Item {
     std::vector<Amendment> amendments;
     std::vector<Speech> speeches;
     std::vector<Ballot> votes;       // every one, the lost ones too
-    std::optional<int64_t> ballots;  // issued and not yet told
+    std::optional<int64_t> ballots;  // handed out and not yet told
+    int64_t ballots_present = 0, ballots_needed = 0;
 };
 struct Signature {
     Code officer;
@@ -420,6 +422,7 @@ struct Meeting {
     Code current;                    // the item in hand
     std::vector<Direction> directions;
     std::optional<Instant> closed;
+    Code closed_by;                     // who presided then
     std::vector<Signature> signatures;  // under the minutes
 
     const Item* item(const Code& code) const;

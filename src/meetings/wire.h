@@ -169,7 +169,8 @@ void fields(V& v, Amended& f) {
 
 template <class V>
 void fields(V& v, BallotsIssued& f) {
-    v("at", f.at)("count", f.count)("item", f.item)("meeting", f.meeting);
+    v("at", f.at)("count", f.count)("item", f.item)("meeting", f.meeting)("needed", f.needed)(
+        "present", f.present);
 }
 
 template <class V>
@@ -259,6 +260,7 @@ void fields(V& v, Ballot& f) {
 template <class V>
 void fields(V& v, Item& f) {
     v("amendments", f.amendments)("annex", f.annex)("announced", f.announced)("ballots", f.ballots)(
+        "ballots_needed", f.ballots_needed)("ballots_present", f.ballots_present)(
         "candidates", f.candidates)("chair", f.chair)("code", f.code)("moved", f.moved)(
         "mover", f.mover)("over", f.over)("result", f.result)("speeches", f.speeches)(
         "taken", f.taken)("text", f.text)("votes", f.votes);
@@ -271,12 +273,12 @@ void fields(V& v, Signature& f) {
 
 template <class V>
 void fields(V& v, Meeting& f) {
-    v("begins", f.begins)("body", f.body)("closed", f.closed)("convened", f.convened)(
-        "convener", f.convener)("current", f.current)("directions", f.directions)(
-        "guests", f.guests)("items", f.items)("kind", f.kind)("members", f.members)(
-        "movements", f.movements)("papers", f.papers)("roll_called", f.roll_called)(
-        "rolls", f.rolls)("signatures", f.signatures)("sittings", f.sittings)("stage", f.stage)(
-        "total", f.total);
+    v("begins", f.begins)("body", f.body)("closed", f.closed)("closed_by", f.closed_by)(
+        "convened", f.convened)("convener", f.convener)("current", f.current)(
+        "directions", f.directions)("guests", f.guests)("items", f.items)("kind", f.kind)(
+        "members", f.members)("movements", f.movements)("papers", f.papers)(
+        "roll_called", f.roll_called)("rolls", f.rolls)("signatures", f.signatures)(
+        "sittings", f.sittings)("stage", f.stage)("total", f.total);
 }
 
 template <class V>

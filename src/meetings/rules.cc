@@ -1,0 +1,206 @@
+#include <algorithm>
+
+#include "base/assert.h"
+#include "meetings/internal.h"
+
+namespace ss::meetings {
+
+using enum RefusalCode;
+
+namespace {
+
+template <class Container>
+bool has(const Container& container, const Code& code) {
+    return std::find(container.begin(), container.end(), code) != container.end();
+}
+
+std::set<Code> members_of(const org::State& people, const plan::MeetingKind& kind, Instant at) {
+    std::set<Code> members;
+    for (const Code& post : kind.member_posts)
+        for (const Code& officer : org::holders_of(people, post, at)) members.insert(officer);
+    return members;
+}
+
+bool same(const plan::Majority& a, const plan::Majority& b) {
+    return a.base == b.base && a.numerator == b.numerator && a.denominator == b.denominator &&
+           a.at_least == b.at_least;
+}
+
+}  // namespace
+
+const Item* Meeting::item(const Code& code) const {
+    const auto i = std::ranges::find(items, code, &Item::code);
+    return i == items.end() ? nullptr : &*i;
+}
+
+Item* Meeting::item(const Code& code) {
+    const auto i = std::ranges::find(items, code, &Item::code);
+    return i == items.end() ? nullptr : &*i;
+}
+
+Found find(const Ground& g, MeetingId id) {
+    Found found;
+    found.meeting = g.state.meeting(id);
+    if (found.meeting) {
+        const auto kind = g.plan.meetings.find(found.meeting->kind);
+        if (kind != g.plan.meetings.end()) found.kind = &kind->second;
+    }
+    if (!found.kind)
+        found.refusal = refuse(not_found, "meeting.unknown", {std::to_string(id.number)});
+    return found;
+}
+
+const plan::AgendaItem* agenda_item(const plan::MeetingKind& kind, const Code& item) {
+    const auto i = std::ranges::find(kind.agenda, item, &plan::AgendaItem::code);
+    return i == kind.agenda.end() ? nullptr : &*i;
+}
+
+bool over(const Meeting& meeting, const Code& code) {
+    const Item* item = meeting.item(code);
+    return item && item->over;
+}
+
+Code held(const org::State& people, const std::vector<Code>& posts, const Code& officer,
+          Instant at) {
+    const auto own = org::posts_of(people, officer, at);
+    for (const Code& post : posts)
+        if (has(own, post)) return post;
+    return {};
+}
+
+bool in_room(const Meeting& meeting, const Code& officer) {
+    return meeting.members.contains(officer) || meeting.guests.contains(officer);
+}
+
+bool fills(const plan::Plan& plan, const org::State& people, const Code& officer, const Code& post,
+           Instant at) {
+    const auto holders = org::holders_of(people, post, at);
+    if (has(holders, officer)) return true;
+    for (const Code& holder : holders)
+        if (org::present(people, holder, at)) return false;
+    const auto i = plan.organization.posts.find(post);
+    if (i == plan.organization.posts.end() || !org::present(people, officer, at)) return false;
+    return !held(people, i->second.substitutes, officer, at).empty();
+}
+
+Code chair_of(const Meeting& meeting, const plan::Plan& plan, const org::State& people,
+              Instant at) {
+    const auto kind = plan.meetings.find(meeting.kind);
+    if (kind == plan.meetings.end()) return {};
+    const Code& from = kind->second.chair_from;
+    if (!from.empty() && !people.reached(from)) return meeting.convener;
+    const auto there = [&](const Code& officer) {
+        return meeting.roll_called ? in_room(meeting, officer) : org::present(people, officer, at);
+    };
+    std::vector<Code> posts{kind->second.chair_post};
+    const auto post = plan.organization.posts.find(kind->second.chair_post);
+    if (post != plan.organization.posts.end())
+        posts.insert(posts.end(), post->second.substitutes.begin(), post->second.substitutes.end());
+    for (const Code& code : posts)
+        for (const Code& holder : org::holders_of(people, code, at))
+            if (there(holder)) return holder;
+    return {};
+}
+
+std::optional<Refusal> check_chair(const Ground& g, const Found& f) {
+    const Code chair = chair_of(*f.meeting, g.plan, g.people, g.who.at);
+    if (chair.empty()) return refuse(not_entitled, "meeting.no_chair", {f.kind->chair_post});
+    if (chair != g.who.by) return refuse(not_entitled, "meeting.not_chair", {g.who.by, chair});
+    return std::nullopt;
+}
+
+std::optional<Refusal> check_runs(const Ground& g, const Found& f) {
+    if (fills(g.plan, g.people, g.who.by, f.kind->secretary_post, g.who.at)) return std::nullopt;
+    return check_chair(g, f);
+}
+
+std::optional<Refusal> check_text(const std::string& text) {
+    if (text.size() > limits::kText)
+        return refuse(limit, "meeting.too_long", {std::to_string(limits::kText)});
+    return std::nullopt;
+}
+
+plan::Rules rules_in_force(const State& state, const plan::MeetingKind& kind) {
+    plan::Rules rules = kind.rules;
+    const auto i = state.rules.find(kind.body);
+    if (i == state.rules.end()) return rules;
+    const Annex& annex = i->second;
+    rules.quorum_numerator = annex.quorum_numerator;
+    rules.quorum_denominator = annex.quorum_denominator;
+    rules.majority.base = annex.base;
+    rules.majority.numerator = annex.numerator;
+    rules.majority.denominator = annex.denominator;
+    rules.majority.at_least = annex.at_least;
+    return rules;
+}
+
+int64_t needed(const plan::Rules& rules, int64_t total) {
+    SS_ASSERT(rules.quorum_denominator > 0);
+    return (total * rules.quorum_numerator + rules.quorum_denominator - 1) /
+           rules.quorum_denominator;
+}
+
+int64_t lawful_total(const plan::Plan& plan, const org::State& people, const Code& unit,
+                     const plan::MeetingKind& kind, Instant at) {
+    if (kind.lawful_total > 0) return kind.lawful_total;
+    const auto roster = plan.rosters.find(unit);
+    if (roster != plan.rosters.end()) {
+        const auto total = roster->second.members.find(kind.body);
+        if (total != roster->second.members.end() && total->second > 0) return total->second;
+    }
+    return static_cast<int64_t>(members_of(people, kind, at).size());
+}
+
+std::optional<Refusal> check_quorum(const Ground& g, const Found& f) {
+    const auto present = static_cast<int64_t>(f.meeting->members.size());
+    const int64_t wanted = needed(rules_in_force(g.state, *f.kind), f.meeting->total);
+    if (present >= wanted) return std::nullopt;
+    return refuse(
+        no_quorum, "meeting.no_quorum",
+        {std::to_string(present), std::to_string(f.meeting->total), std::to_string(wanted)});
+}
+
+std::optional<Refusal> check_in_hand(const Ground& g, const Found& f, const Code& code) {
+    SS_REFUSE_IF(check_runs(g, f));
+    if (f.meeting->stage != Stage::open) return refuse(wrong_stage, "meeting.not_open");
+    const plan::AgendaItem* item = agenda_item(*f.kind, code);
+    if (!item) return refuse(not_found, "meeting.unknown_item", {code});
+    if (f.meeting->current != code) return refuse(wrong_order, "meeting.not_in_hand", {code});
+    if (!needs_vote(*item)) return refuse(invalid, "meeting.no_vote_here", {code});
+    if (f.meeting->item(code)->over) return refuse(duplicate, "meeting.voted_already", {code});
+    return std::nullopt;
+}
+
+plan::Majority majority_for(const State& state, const plan::MeetingKind& kind,
+                            const plan::AgendaItem& item) {
+    if (!same(item.majority, kind.rules.majority)) return item.majority;
+    plan::Majority majority = rules_in_force(state, kind).majority;
+    majority.tie_follows_chair = item.majority.tie_follows_chair;
+    return majority;
+}
+
+bool reached(const plan::Majority& majority, int64_t in_favour, int64_t base_count) {
+    const int64_t have = in_favour * majority.denominator, want = base_count * majority.numerator;
+    return majority.at_least ? have >= want : have > want;
+}
+
+Count measure(const Ground& g, const Found& f, const plan::Majority& majority) {
+    Count count;
+    count.present = static_cast<int64_t>(f.meeting->members.size());
+    count.total = f.meeting->total;
+    count.needed = needed(rules_in_force(g.state, *f.kind), count.total);
+    count.base = majority.base;
+    count.numerator = majority.numerator;
+    count.denominator = majority.denominator;
+    count.at_least = majority.at_least;
+    switch (majority.base) {
+        case plan::MajorityBase::total: count.base_count = count.total; break;
+        case plan::MajorityBase::present: count.base_count = count.present; break;
+        case plan::MajorityBase::existing:
+            count.base_count = static_cast<int64_t>(members_of(g.people, *f.kind, g.who.at).size());
+            break;
+    }
+    return count;
+}
+
+}  // namespace ss::meetings
