@@ -52,19 +52,6 @@ std::vector<Code> posts_on(const plan::Plan& plan, const org::State& people, con
     return found;
 }
 
-bool fills(const plan::Plan& plan, const org::State& people, const Code& officer, const Code& code,
-           Instant at) {
-    const auto holders = org::holders_of(people, code, at);
-    if (has(holders, officer)) return true;
-    for (const Code& holder : holders)
-        if (org::present(people, holder, at)) return false;
-    const org::Post* post = post_of(plan, code);
-    if (!post || !org::present(people, officer, at)) return false;
-    const auto own = org::posts_of(people, officer, at);
-    return std::ranges::any_of(post->substitutes,
-                               [&](const Code& substitute) { return has(own, substitute); });
-}
-
 std::optional<Refusal> check_text(const std::string& text) {
     if (text.size() > limits::kText)
         return refuse(limit, "assignment.too_long", {std::to_string(limits::kText)});
@@ -124,7 +111,8 @@ std::optional<Refusal> check_owner(const Ground& g, const Assignment& a) {
 
 std::optional<Refusal> check_giver(const Ground& g, const Assignment& a) {
     if (g.who.by == a.giver) return std::nullopt;
-    if (!a.giver_post.empty() && fills(g.plan, g.people, g.who.by, a.giver_post, g.who.at))
+    if (!a.giver_post.empty() &&
+        org::fills(g.people, g.plan.organization, g.who.by, a.giver_post, g.who.at))
         return std::nullopt;
     return refuse(not_entitled, "assignment.not_giver", {g.who.by});
 }
@@ -201,7 +189,7 @@ bool owns(const Assignment& a, const plan::Plan& plan, const org::State& people,
           const Code& officer, Instant at) {
     if (officer == a.owner) return true;
     const bool there = !a.owner.empty() && org::present(people, a.owner, at);
-    return !there && fills(plan, people, officer, a.owner_post, at);
+    return !there && org::fills(people, plan.organization, officer, a.owner_post, at);
 }
 
 bool may_see(const State& state, const plan::Plan& plan, const org::State& people,

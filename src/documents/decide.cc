@@ -73,7 +73,8 @@ std::optional<Refusal> decide_draft(const Ground& g, const Draft& c) {
 bool leads(const Ground& g, const Code& code) {
     const org::Body* body = body_of(g.plan, code);
     for (size_t climbed = 0; body && climbed < limits::kNesting; ++climbed) {
-        if (!body->head.empty()) return fills(g.plan, g.people, g.who.by, body->head, g.who.at);
+        if (!body->head.empty())
+            return org::fills(g.people, g.plan.organization, g.who.by, body->head, g.who.at);
         body = body_of(g.plan, body->parent);
     }
     return false;

@@ -35,7 +35,8 @@ std::optional<Refusal> check_arrival(const Ground& g, const Arrive& c) {
     if (!c.secrecy.empty()) return refuse(secret, "document.secret");
     const org::Body* body = body_of(g.plan, c.body);
     if (!body) return refuse(not_found, "document.unknown_body", {c.body});
-    if (g.who.by != kCourier && g.who.by != kCitizen) SS_REFUSE_IF(check_clerk(g, body->side));
+    // What comes from outside nobody here has brought; an officer who brings it keeps the register.
+    if (g.people.officers.contains(g.who.by)) SS_REFUSE_IF(check_clerk(g, body->side));
     if (c.from.empty()) return refuse(incomplete, "document.no_sender");
     if (!c.type.empty()) {
         const auto type = g.plan.documents.types.find(c.type);
@@ -71,7 +72,7 @@ std::optional<Refusal> check_post(const Ground& g, Side side, const Code& code) 
 
 bool leads_paper(const Ground& g, const Incoming& paper) {
     if (!paper.lead.empty()) return g.who.by == paper.lead;
-    return fills(g.plan, g.people, g.who.by, paper.lead_post, g.who.at);
+    return org::fills(g.people, g.plan.organization, g.who.by, paper.lead_post, g.who.at);
 }
 
 std::optional<Refusal> check_lead(const Ground& g, const Incoming& paper) {

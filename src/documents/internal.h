@@ -31,9 +31,6 @@ const org::Body* body_of(const plan::Plan&, const Code& body);
 std::vector<Code> posts_on(const Ground&, Side);
 std::optional<Refusal> check_side(const Ground&, Side);   // the officer has a post of it
 std::optional<Refusal> check_clerk(const Ground&, Side);  // ... and keeps its seal and registers
-// Holds the post, or stands in for it while no holder is present.
-bool fills(const plan::Plan&, const org::State&, const Code& officer, const Code& post, Instant at);
-
 // What is refused for its size, wherever it stands.
 std::optional<Refusal> check_text(std::string_view text);
 std::optional<Refusal> check_texts(const std::vector<std::string>& texts);

@@ -51,20 +51,6 @@ std::optional<Refusal> check_clerk(const Ground& g, Side side) {
     return std::nullopt;
 }
 
-bool fills(const plan::Plan& plan, const org::State& people, const Code& officer, const Code& post,
-           Instant at) {
-    const auto holders = org::holders_of(people, post, at);
-    if (std::ranges::find(holders, officer) != holders.end()) return true;
-    for (const Code& holder : holders)
-        if (org::present(people, holder, at)) return false;
-    const org::Post* p = post_of(plan, post);
-    if (!p || !org::present(people, officer, at)) return false;
-    const auto own = org::posts_of(people, officer, at);
-    return std::ranges::any_of(p->substitutes, [&](const Code& substitute) {
-        return std::ranges::find(own, substitute) != own.end();
-    });
-}
-
 std::optional<Refusal> check_text(std::string_view text) {
     if (text.size() > limits::kText)
         return refuse(limit, "document.too_long", {std::to_string(limits::kText)});

@@ -34,7 +34,7 @@ std::optional<Refusal> check_convene(const Ground& g, const Convene& c,
     if (!side || !on_side(g.plan, g.people, g.who.by, *side, g.who.at))
         return refuse(not_entitled, "meeting.other_side", {g.who.by});
     const Code& post = kind.convener_post.empty() ? kind.chair_post : kind.convener_post;
-    if (!fills(g.plan, g.people, c.convener, post, g.who.at))
+    if (!org::fills(g.people, g.plan.organization, c.convener, post, g.who.at))
         return refuse(not_entitled, "meeting.not_convener", {c.convener, post});
     for (const auto& [id, meeting] : g.state.meetings)
         if (meeting.kind == c.kind && meeting.stage != Stage::closed)
@@ -332,7 +332,7 @@ std::optional<Refusal> decide_sign_minutes(const Ground& g, const SignMinutes& c
     if (f.meeting->stage != Stage::closed) return refuse(wrong_stage, "meeting.not_closed");
     Code post;
     if (g.who.by == f.meeting->closed_by) post = f.kind->chair_post;
-    else if (fills(g.plan, g.people, g.who.by, f.kind->secretary_post, g.who.at))
+    else if (org::fills(g.people, g.plan.organization, g.who.by, f.kind->secretary_post, g.who.at))
         post = f.kind->secretary_post;
     else return refuse(not_entitled, "meeting.not_minutes_signer", {g.who.by});
     if (std::ranges::find(f.meeting->signatures, post, &Signature::post) !=

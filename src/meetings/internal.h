@@ -40,8 +40,6 @@ bool over(const Meeting&, const Code& item);
 // The first of `posts` the officer holds now; empty: none.
 Code held(const org::State&, const std::vector<Code>& posts, const Code& officer, Instant at);
 bool in_room(const Meeting&, const Code& officer);
-// Holds the post, or stands in for it while no holder is present.
-bool fills(const plan::Plan&, const org::State&, const Code& officer, const Code& post, Instant at);
 
 std::optional<Refusal> check_chair(const Ground&, const Found&);  // who asks presides
 std::optional<Refusal> check_runs(const Ground&, const Found&);   // ... or keeps the record

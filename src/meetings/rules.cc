@@ -72,17 +72,6 @@ bool in_room(const Meeting& meeting, const Code& officer) {
     return meeting.members.contains(officer) || meeting.guests.contains(officer);
 }
 
-bool fills(const plan::Plan& plan, const org::State& people, const Code& officer, const Code& post,
-           Instant at) {
-    const auto holders = org::holders_of(people, post, at);
-    if (has(holders, officer)) return true;
-    for (const Code& holder : holders)
-        if (org::present(people, holder, at)) return false;
-    const auto i = plan.organization.posts.find(post);
-    if (i == plan.organization.posts.end() || !org::present(people, officer, at)) return false;
-    return !held(people, i->second.substitutes, officer, at).empty();
-}
-
 Code chair_of(const Meeting& meeting, const plan::Plan& plan, const org::State& people,
               Instant at) {
     const auto kind = plan.meetings.find(meeting.kind);
@@ -110,7 +99,8 @@ std::optional<Refusal> check_chair(const Ground& g, const Found& f) {
 }
 
 std::optional<Refusal> check_runs(const Ground& g, const Found& f) {
-    if (fills(g.plan, g.people, g.who.by, f.kind->secretary_post, g.who.at)) return std::nullopt;
+    if (org::fills(g.people, g.plan.organization, g.who.by, f.kind->secretary_post, g.who.at))
+        return std::nullopt;
     return check_chair(g, f);
 }
 

@@ -178,6 +178,8 @@ std::set<Code> roles_of(const State&, const Organization&, const Code& officer, 
 std::vector<Code> workers(const State&, const Organization&, const Code& role, Instant at);
 // The role is among roles_of(): the cheap question.
 bool works_in(const State&, const Organization&, const Code& officer, const Code& role, Instant at);
+// Holds the post; or stands in for it while its holders are away, or while it is vacant.
+bool fills(const State&, const Organization&, const Code& officer, const Code& post, Instant at);
 // May the officer ask this at all ("dossier.receive")? By the plan's table of access. Who is away
 // may only ask to be back.
 bool may_ask(const State&, const Organization&, const Code& officer, const std::string& ask,
