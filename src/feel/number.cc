@@ -30,11 +30,13 @@ struct NumberOps {
 namespace {
 
 constexpr unsigned kEven = 0, kFloor = 1, kCeiling = 2, kZero = 3, kHalfUp = 4;
-constexpr unsigned kInvalid = 1;          // the library's flag
-constexpr size_t kDigits = 60;            // more than decimal128 holds; the rest only rounds
-constexpr int64_t kExponents = 100'000;   // far past what decimal128 holds: infinite or zero
+constexpr unsigned kInvalid = 1;         // the library's flag
+constexpr size_t kDigits = 60;           // more than decimal128 holds; the rest only rounds
+constexpr int64_t kExponents = 100'000;  // far past what decimal128 holds: infinite or zero
 
-BID_UINT128 raw(const Number& n) { return NumberOps::raw(n); }
+BID_UINT128 raw(const Number& n) {
+    return NumberOps::raw(n);
+}
 
 struct Decimal {  // digits * 10^exponent
     bool negative = false;
@@ -64,7 +66,9 @@ BID_UINT128 library_number(const std::string& text) {
 
 }  // namespace
 
-Number::Number(int64_t n) : low_(0), high_(0) { *this = NumberOps::number(bid128_from_int64(n)); }
+Number::Number(int64_t n) : low_(0), high_(0) {
+    *this = NumberOps::number(bid128_from_int64(n));
+}
 
 MaybeNumber Number::parse(std::string_view text) {
     std::string digits;
@@ -152,13 +156,17 @@ std::strong_ordering Number::operator<=>(const Number& other) const {
                                                              : std::strong_ordering::greater;
 }
 
-Number Number::operator-() const { return NumberOps::number(bid128_negate(raw(*this))); }
+Number Number::operator-() const {
+    return NumberOps::number(bid128_negate(raw(*this)));
+}
 
 MaybeNumber add(Number a, Number b) {
     unsigned flags = 0;
     return NumberOps::finite(bid128_add(raw(a), raw(b), kEven, &flags));
 }
-MaybeNumber subtract(Number a, Number b) { return add(a, -b); }
+MaybeNumber subtract(Number a, Number b) {
+    return add(a, -b);
+}
 MaybeNumber multiply(Number a, Number b) {
     unsigned flags = 0;
     return NumberOps::finite(bid128_mul(raw(a), raw(b), kEven, &flags));

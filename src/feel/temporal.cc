@@ -8,6 +8,9 @@ namespace ss::feel {
 
 namespace {
 
+// Past 2 * kLastYear years; its nanoseconds are far below 2^127.
+constexpr int64_t kMostSeconds = 1'000'000'000'000'000'000;
+
 // A walk over a text; every take() leaves it where it was when it fails.
 struct Cursor {
     std::string_view text;
@@ -34,8 +37,12 @@ struct Cursor {
     }
 };
 
-int64_t floor_div(int64_t a, int64_t b) { return a / b - (a % b != 0 && (a % b < 0) != (b < 0)); }
-Int128 floor_div(Int128 a, Int128 b) { return a / b - (a % b != 0 && (a % b < 0) != (b < 0)); }
+int64_t floor_div(int64_t a, int64_t b) {
+    return a / b - (a % b != 0 && (a % b < 0) != (b < 0));
+}
+Int128 floor_div(Int128 a, Int128 b) {
+    return a / b - (a % b != 0 && (a % b < 0) != (b < 0));
+}
 
 int64_t days_of(int64_t year, int64_t month, int64_t day) {
     const int64_t y = year - (month <= 2);
@@ -80,8 +87,8 @@ std::optional<Date> read_date(Cursor& c) {
 // Regions of the IANA names; which places they hold is not checked.
 bool zone_name(std::string_view name) {
     static constexpr std::array<std::string_view, 11> kRegions{
-        "Africa/", "America/", "Antarctica/", "Arctic/", "Asia/", "Atlantic/",
-        "Australia/", "Europe/", "Indian/", "Pacific/", "Etc/"};
+        "Africa/",    "America/", "Antarctica/", "Arctic/",  "Asia/", "Atlantic/",
+        "Australia/", "Europe/",  "Indian/",     "Pacific/", "Etc/"};
     if (name == "UTC" || name == "GMT") return true;
     const bool known = std::any_of(kRegions.begin(), kRegions.end(), [&](std::string_view r) {
         return name.starts_with(r) && name.size() > r.size();
@@ -130,8 +137,8 @@ std::string to_text(const Zone& zone) {
     if (!zone.offset) return "";
     if (*zone.offset == 0) return "Z";
     const int64_t size = std::abs(*zone.offset);
-    std::string text = (*zone.offset < 0 ? "-" : "+") + padded(size / 3600, 2) + ":" +
-                       padded(size / 60 % 60, 2);
+    std::string text =
+        (*zone.offset < 0 ? "-" : "+") + padded(size / 3600, 2) + ":" + padded(size / 60 % 60, 2);
     return size % 60 ? text + ":" + padded(size % 60, 2) : text;
 }
 
@@ -242,7 +249,10 @@ Value parse_duration(std::string_view text) {
         (u == 'Y' || (u == 'M' && !in_time) ? has_months : has_time) = true;
     }
     if (has_months == has_time) return {};  // a mixed one has no fixed length
-    if (has_time) return Value::of(Nanos{minus ? -nanos : nanos});
+    if (has_time) {
+        const auto size = bounded(minus ? -nanos : nanos);
+        return size ? Value::of(*size) : Value();
+    }
     const auto size = static_cast<int64_t>(months);
     return Value::of(Months{minus ? -size : size});
 }
@@ -258,7 +268,9 @@ std::string to_text(const Time& time) {
            fraction_text(time.nanos % kNanosPerSecond) + to_text(time.zone);
 }
 
-std::string to_text(const DateTime& at) { return to_text(at.date) + "T" + to_text(at.time); }
+std::string to_text(const DateTime& at) {
+    return to_text(at.date) + "T" + to_text(at.time);
+}
 
 std::string to_text(const Months& m) {
     const int64_t size = std::abs(m.months);
@@ -332,11 +344,16 @@ int64_t months_between(const DateTime& a, const DateTime& b) {
     return months;
 }
 
+std::optional<Nanos> bounded(Int128 nanos) {
+    if (nanos > Int128{kMostSeconds} * kNanosPerSecond ||
+        nanos < -Int128{kMostSeconds} * kNanosPerSecond)
+        return std::nullopt;
+    return Nanos{nanos};
+}
+
 std::optional<Nanos> nanos_of(Number seconds) {
-    // Far past 2 * kLastYear years, and its nanoseconds are far below 2^127.
-    static constexpr int64_t kMost = 1'000'000'000'000'000'000;
     const int64_t whole = seconds.truncated();
-    if (whole > kMost || whole < -kMost) return std::nullopt;
+    if (whole > kMostSeconds || whole < -kMostSeconds) return std::nullopt;
     const MaybeNumber rest = subtract(seconds, Number(whole));
     const MaybeNumber nanos = rest ? multiply(*rest, Number(kNanosPerSecond)) : rest;
     if (!nanos) return std::nullopt;

@@ -44,6 +44,8 @@ Time add(const Time& time, const Nanos& nanos);
 // Whole months from a to b, toward zero.
 int64_t months_between(const DateTime& a, const DateTime& b);
 
+// A duration of at most 10^18 seconds either way; longer ones are null.
+std::optional<Nanos> bounded(Int128 nanos);
 std::optional<Nanos> nanos_of(Number seconds);
 Number seconds_of(Nanos nanos);
 

@@ -107,23 +107,32 @@ struct Value {
 
 using Entry = std::pair<std::string, Value>;
 // `height` is how deep values nest: at most limits::kNesting, so that no walk overflows the stack.
+// `weight` is how much a walk visits, shared parts counted each time: at most limits::kFeelSteps.
 struct List {
     std::vector<Value> items;
     uint32_t height = 1;
+    uint32_t weight = 1;
 };
 struct Context {
     std::vector<Entry> entries;  // in the order written; keys distinct
     uint32_t height = 1;
+    uint32_t weight = 1;
     const Value* find(std::string_view key) const;
 };
 struct Range {
     Value low, high;  // null: open to that side
     bool low_closed = true, high_closed = true;
     uint32_t height = 1;
+    uint32_t weight = 1;
 };
 
+struct Size {
+    uint32_t height = 1, weight = 1;
+    bool add(const Value& value);  // of a part; false: past the limits
+};
 uint32_t height(const Value& value);
-// Null where the height would pass the limit.
+uint32_t weight(const Value& value);
+// Null where height or weight would pass the limit.
 Value make_list(std::vector<Value> items);
 Value make_context(std::vector<Entry> entries);
 Value make_range(Value low, Value high, bool low_closed, bool high_closed);
