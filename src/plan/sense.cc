@@ -63,8 +63,10 @@ void check_organization(Draft& d) {
     const org::Organization& o = d.plan.organization;
     no_cycles(d, file, "bodies/", "/parent", o.bodies,
               [](const org::Body& b) { return one(b.parent); });
-    no_cycles(d, file, "roles/", "/deputised_by", o.roles,
-              [](const org::Role& r) { return one(r.deputised_by); });
+    for (const auto& [code, role] : o.roles)  // two roles may well deputise each other
+        if (role.deputised_by == code)
+            d.error(file, "roles/" + code + "/deputised_by", "substitute",
+                    "\"" + code + "\" stands in for itself", "Name another role.");
     for (const auto& [code, post] : o.posts)
         for (const Code& other : post.substitutes)
             if (other == code)
