@@ -49,6 +49,21 @@ void fields(V& v, ShortBody& b) {
         "refusal", b.refusal)("request", b.request);
 }
 
+// {"dossier.receive":{...}} of a new struct; empty: no command has this name.
+template <class... T>
+std::string blank(std::string_view name, const std::variant<T...>*) {
+    std::string text;
+    const auto attempt = [&]<class A>(std::type_identity<A>) {
+        if constexpr (wire::Named<A>) {
+            if (name == A::kWire) text = wire::encode(A{});
+        } else if (text.empty()) {
+            text = blank(name, static_cast<const A*>(nullptr));
+        }
+    };
+    (attempt(std::type_identity<T>{}), ...);
+    return text;
+}
+
 }  // namespace
 
 }  // namespace ss::office
@@ -104,6 +119,39 @@ Result<Outcome> decode_outcome(std::string_view body) {
     Outcome o{b.at, std::move(b.request), {}};
     if (b.facts) o.facts = std::move(*b.facts);
     return o;
+}
+
+Result<Command> make_command(std::string_view name,
+                             const std::map<std::string, std::string>& given) {
+    const std::string base = blank(name, static_cast<const Command*>(nullptr));
+    if (base.empty())
+        return Error{ErrorCode::malformed, "no command is called " + std::string(name)};
+    std::map<std::string, std::string> all;
+    wire::Reader r(base);
+    r.take('{');
+    while (r.good() && !r.peek('}')) {
+        std::string key;
+        r.string(key);
+        r.take(':');
+        const size_t from = r.at();
+        r.skip();
+        all[key] = base.substr(from, r.at() - from);
+        r.take_if(',');
+    }
+    for (const auto& [key, text] : given) all[key] = text;
+    wire::Writer w;
+    bool first = true;
+    w.key(name, first);
+    w.raw("{");
+    first = true;
+    for (const auto& [key, text] : all) {
+        if (!first) w.raw(",");
+        first = false;
+        w.string(key);
+        w.raw(":" + text);
+    }
+    w.raw("}}");
+    return decode_command(w.text());
 }
 
 Result<Command> decode_command(std::string_view text) {

@@ -1,6 +1,7 @@
 // Entries of the journal as canonical JSON, both ways.
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -19,6 +20,9 @@ struct Decoded {
 Result<Decoded> decode(std::string_view body);
 Result<Outcome> decode_outcome(std::string_view body);  // faster: the command is passed over
 Result<Command> decode_command(std::string_view text);  // {"dossier.receive":{..}}
+// A command by its wire name, with some of its fields as JSON texts; the others as in a new struct.
+Result<Command> make_command(std::string_view name,
+                             const std::map<std::string, std::string>& fields);
 std::string encode(const Command& command);
 std::string encode(const Fact& fact);
 Result<Fact> decode_fact(std::string_view text);

@@ -134,25 +134,6 @@ No decide_own(const Asked& a, const Observe& c) {
     return std::nullopt;
 }
 
-// A step that reaches a milestone waits for those before it. Basis: precedence of the first day.
-No check_precedence(const Asked& a, const meetings::TakeItem& c) {
-    const auto* meeting = a.state.meetings.meeting(c.meeting);
-    if (meeting == nullptr) return std::nullopt;  // the room says it
-    for (const auto& item : a.plan.meetings.at(meeting->kind).agenda) {
-        if (item.code != c.item) continue;
-        for (const Code& reached : item.reaches) {
-            const auto milestone = a.plan.precedence.milestones.find(reached);
-            if (milestone == a.plan.precedence.milestones.end()) continue;
-            for (const Code& before : milestone->second.requires_)
-                if (!a.state.org.reached(before) &&
-                    std::find(item.reaches.begin(), item.reaches.end(), before) ==
-                        item.reaches.end())
-                    return Refusal{RefusalCode::too_early, "precedence.missing", {reached, before}};
-        }
-    }
-    return std::nullopt;
-}
-
 // Whether the outcome of a work item would be lawful in the rooms that hear of it.
 No check_completion(const Asked& a, const flow::Complete& c) {
     const auto found = a.state.flow.work.find(c.work);
@@ -196,8 +177,6 @@ No decide_one(const Asked& a, const documents::Command& c) {
     return documents::decide(a.state.documents, a.plan, a.state.org, c, a.who, a.scribe);
 }
 No decide_one(const Asked& a, const meetings::Command& c) {
-    if (const auto* take = std::get_if<meetings::TakeItem>(&c))
-        if (auto refused = check_precedence(a, *take)) return refused;
     return meetings::decide(a.state.meetings, a.plan, a.state.org, a.state.unit, c, a.who,
                             a.scribe);
 }

@@ -12,6 +12,7 @@
 #include "base/id.h"
 #include "base/time.h"
 #include "base/value.h"
+#include "cast/arrivals.h"
 #include "org/organization.h"
 #include "plan/plan.h"
 #include "readiness/expectation.h"
@@ -164,6 +165,9 @@ struct Scenario {
     std::map<Code, int64_t> agency_takes;  // ms until the answer; "*" for the others
     std::vector<Act> acts;
     std::vector<Player> cast;
+    cast::NameList names;          // of citizens: plainly invented
+    std::string refusal_basis;     // what a clerk writes as the legal basis of a refusal
+    std::string motion_text;       // paragraph of a motion for which an act says nothing
     std::vector<Inject> injects;
     std::vector<readiness::Expectation> expect;  // of the whole day
     std::string bytes;                           // of the file

@@ -1,0 +1,334 @@
+// The desks: who takes what next, how long it takes, and what is asked of the office at its end.
+#include <algorithm>
+
+#include "rehearse/world.h"
+
+namespace ss::rehearse {
+
+using cast::Job;
+using cast::JobKind;
+
+namespace {
+
+// After a refusal the officer turns to other things for a while; somebody else may try meanwhile.
+constexpr int64_t kAfterRefusal = 20 * kMinute;
+// Whoever waited less than this at the desk stays for the result.
+constexpr int64_t kStays = 45 * kMinute;
+// Entering afterwards what was done on paper.
+constexpr int64_t kBackEntry = kMinute;
+
+std::set<Code> given_codes(const dossiers::Dossier& d) {
+    std::set<Code> codes;
+    for (const auto& [code, g] : d.given)
+        if (g.originals + g.copies > 0) codes.insert(code);
+    return codes;
+}
+
+// What is missing, in words: the names of the components.
+std::vector<std::string> reasons_for(const plan::Plan& plan, const plan::Procedure& procedure,
+                                     const std::vector<Code>& missing) {
+    std::vector<std::string> reasons;
+    for (const auto& component : procedure.components)
+        if (std::find(missing.begin(), missing.end(), component.code) != missing.end())
+            reasons.push_back(component.name.get(plan.city.languages.front()));
+    return reasons;
+}
+
+}  // namespace
+
+// --- who takes what --------------------------------------------------------------------------
+
+Status World::dispatch(Unit& unit) {
+    refresh_people(unit);
+    if (!plan_->calendar.open(now_)) {
+        // Nothing is begun outside the hours; it goes on when the doors open again.
+        const Instant opens = plan_->calendar.next_opening(now_);
+        if (opens <= at_clock(scenario_.ends) && !unit.opening_planned) {
+            unit.opening_planned = true;
+            later(opens, kDeskEvent, [this, &unit]() -> Status {
+                unit.opening_planned = false;
+                return dispatch(unit);
+            });
+        }
+        return ok();
+    }
+    const bool anyone = std::any_of(unit.officers.begin(), unit.officers.end(), [&](const auto& o) {
+        return o.second.here && !o.second.in_meeting && o.second.free_at <= now_;
+    });
+    if (!anyone) return ok();
+    for (Job& job : cast::board(unit.state(), *plan_)) {
+        if (unit.claimed.contains(job.key())) continue;
+        if (job.kind == JobKind::hand_back) {
+            const auto guest = unit.guests.find({job.number});
+            if (guest != unit.guests.end() &&
+                (!guest->second.comes_back || *guest->second.comes_back > now_))
+                continue;
+        }
+        if (cast::Officer* officer = choose(unit, job))
+            SS_TRY(begin(unit, *officer, std::move(job)));
+    }
+    return ok();
+}
+
+bool World::may_do(Unit& unit, const cast::Officer& officer, const Job& job) {
+    if (!officer.here || officer.in_meeting || officer.free_at > now_) return false;
+    if (const auto wait = officer.not_before.find(job.key());
+        wait != officer.not_before.end() && wait->second > now_)
+        return false;
+    if (!job.role.empty() && !officer.roles.contains(job.role)) return false;
+    if (outage_until(unit, officer.roles, nullptr)) return false;
+    return !job.next || cast::would_accept(unit.state(), *plan_, officer.code, *job.next, now_);
+}
+
+cast::Officer* World::choose(Unit& unit, const Job& job) {
+    // Whose matter it is comes first; among the others the one who has worked least today. People
+    // with few roles go before those who are needed elsewhere too.
+    cast::Officer* best = nullptr;
+    std::tuple<bool, size_t, int64_t> best_key;
+    std::vector<Code> holders;
+    if (!job.post.empty()) holders = org::holders_of(unit.state().org, job.post, now_);
+    for (auto& [code, officer] : unit.officers) {
+        if (!may_do(unit, officer, job)) continue;
+        const bool other = std::find(holders.begin(), holders.end(), code) == holders.end();
+        const std::tuple key{other, officer.roles.size(), officer.worked};
+        if (best == nullptr || key < best_key) {
+            best = &officer;
+            best_key = key;
+        }
+    }
+    return best;
+}
+
+Status World::begin(Unit& unit, cast::Officer& officer, Job job) {
+    double slower = 1;
+    outage_until(unit, officer.roles, &slower);
+    uint64_t visit = job.number;
+    if (job.kind == JobKind::receive || job.kind == JobKind::hand_back) {
+        const auto guest = unit.guests.find({job.number});
+        if (guest != unit.guests.end()) {
+            visit = guest->second.citizen.number;
+            slower *= guest->second.citizen.patience;
+        }
+    }
+    const auto takes =
+        static_cast<int64_t>(static_cast<double>(cast::service_ms(*plan_, dice_, officer, job.skill,
+                                                                  job.procedure, visit)) *
+                             slower);
+    unit.claimed.insert(job.key());
+    officer.free_at = {now_.ms + takes};
+    officer.worked += takes;
+    if (job.kind == JobKind::work) {
+        const auto answer = SS_TRY(ask(unit, officer.code, flow::Command{flow::Take{{job.number}}},
+                                       request_id(unit, officer.code)));
+        if (answer.refusal) {
+            unit.claimed.erase(job.key());
+            officer.free_at = now_;
+            officer.not_before[job.key()] = {now_.ms + kAfterRefusal};
+            return ok();
+        }
+    }
+    later(officer.free_at, kDeskEvent,
+          [this, &unit, code = officer.code, job = std::move(job)]() -> Status {
+              return finish(unit, code, job);
+          });
+    return ok();
+}
+
+// --- the end of a piece of work --------------------------------------------------------------
+
+Status World::finish(Unit& unit, const Code& code, const Job& job) {
+    cast::Officer& officer = unit.officers.at(code);
+    // The line is down: what was done stays on paper and is entered when it is up again.
+    if (const auto until = outage_until(unit, officer.roles, nullptr)) {
+        const Instant happened = now_;
+        officer.free_at = {until->ms + kBackEntry};
+        later(officer.free_at, kDeskEvent, [this, &unit, code, job, happened]() -> Status {
+            back_entry_ = happened;
+            const Status done = finish(unit, code, job);
+            back_entry_.reset();
+            return done;
+        });
+        return ok();
+    }
+    bool refused = false;
+    switch (job.kind) {
+        case JobKind::receive: SS_TRY(finish_receive(unit, officer, job, refused)); break;
+        case JobKind::work: SS_TRY(finish_work(unit, officer, job, refused)); break;
+        case JobKind::hand_back: SS_TRY(finish_hand_back(unit, officer, job, refused)); break;
+        case JobKind::document:
+        case JobKind::assignment: {
+            const auto answer = SS_TRY(ask(unit, code, *job.next, request_id(unit, code)));
+            refused = answer.refusal.has_value();
+            break;
+        }
+    }
+    unit.claimed.erase(job.key());
+    if (refused) officer.not_before[job.key()] = {now_.ms + kAfterRefusal};
+    else cast::practise(officer, job.skill, job.procedure);
+    wake(unit);
+    return ok();
+}
+
+Status World::finish_receive(Unit& unit, cast::Officer& officer, const Job& job, bool& refused) {
+    const DossierId id{job.number};
+    const auto* d = unit.state().dossiers.find(id);
+    if (d == nullptr || d->stage != dossiers::Stage::presented) return ok();
+    const auto& procedure = plan_->procedures.at(d->procedure);
+    const std::set<Code> there = given_codes(*d);
+    const auto missing = dossiers::missing_components(procedure, d->data, there);
+    const bool slip = cast::slips(*plan_, dice_, officer, job.skill, job.procedure, job.number);
+    dossiers::Command command;
+    if (missing.empty() && slip && !there.empty() && !d->supplement_asked) {
+        // A slip: asks for a paper that is there.
+        command = dossiers::AskSupplement{
+            id, {*there.begin()}, reasons_for(*plan_, procedure, {*there.begin()})};
+    } else if (missing.empty() || slip) {
+        // A slip: takes for granted what nobody has laid on the desk.
+        dossiers::Receive receive{id, {there.begin(), there.end()}};
+        for (const Code& code : missing) receive.seen.push_back(code);
+        command = receive;
+    } else if (!d->supplement_asked) {
+        command = dossiers::AskSupplement{id, missing, reasons_for(*plan_, procedure, missing)};
+    } else {
+        command =
+            dossiers::Refuse{id, reasons_for(*plan_, procedure, missing), scenario_.refusal_basis};
+    }
+    const auto answer =
+        SS_TRY(ask(unit, officer.code, command, request_id(unit, officer.code), {}, back_entry_));
+    refused = answer.refusal.has_value();
+    return ok();
+}
+
+Status World::finish_work(Unit& unit, cast::Officer& officer, const Job& job, bool& refused) {
+    const auto found = unit.state().flow.work.find({job.number});
+    if (found == unit.state().flow.work.end()) return ok();  // the procedure went another way
+    const flow::WorkItem& item = found->second;
+    const auto* d = unit.state().dossiers.find(item.dossier);
+    const auto& procedure = plan_->procedures.at(item.procedure);
+    const auto offers = [&](const char* outcome) {
+        return std::find(item.outcomes.begin(), item.outcomes.end(), outcome) !=
+               item.outcomes.end();
+    };
+    flow::Complete complete;
+    complete.work = item.work;
+    complete.outcome = item.outcomes.empty() ? "ok" : item.outcomes.front();
+    const auto missing = dossiers::missing_components(procedure, d->data, given_codes(*d));
+    if (!missing.empty() && offers("supplement") && !d->supplement_asked) {
+        complete.outcome = "supplement";
+        complete.reasons = reasons_for(*plan_, procedure, missing);
+    } else if (offers("refuse") && !procedure.components.empty() &&
+               dice_.chance(plan_->demand.refusal, cast::Purpose::outcome, job.number)) {
+        complete.outcome = "refuse";
+        complete.reasons = {scenario_.refusal_basis};
+    }
+    const auto answer = SS_TRY(ask(unit, officer.code, flow::Command{std::move(complete)},
+                                   request_id(unit, officer.code), {}, back_entry_));
+    refused = answer.refusal.has_value();
+    if (refused)  // gives it back, so that somebody else can do it
+        SS_TRY(ask(unit, officer.code, flow::Command{flow::Release{{job.number}}},
+                   request_id(unit, officer.code)));
+    return ok();
+}
+
+Status World::finish_hand_back(Unit& unit, cast::Officer& officer, const Job& job, bool& refused) {
+    const DossierId id{job.number};
+    const auto* d = unit.state().dossiers.find(id);
+    if (d == nullptr || d->stage != dossiers::Stage::resolved) return ok();
+    if (d->paid < d->fee) {
+        const dossiers::Pay pay{id, d->fee - d->paid,
+                                d->channel == dossiers::Channel::online ? "online" : "cash"};
+        const bool online = d->channel == dossiers::Channel::online;
+        const auto paid = SS_TRY(ask(unit, online ? kCitizen : officer.code, dossiers::Command{pay},
+                                     request_id(unit, online ? "citizen" : officer.code)));
+        refused = paid.refusal.has_value();
+        if (refused) return ok();
+    }
+    const auto answer = SS_TRY(ask(unit, officer.code, dossiers::Command{dossiers::Return{id}},
+                                   request_id(unit, officer.code), {}, back_entry_));
+    refused = answer.refusal.has_value();
+    return ok();
+}
+
+// --- citizens --------------------------------------------------------------------------------
+
+// The result is ready: when does the citizen come for it?
+Status World::fetch(Unit& unit, DossierId id) {
+    const auto found = unit.guests.find(id);
+    if (found == unit.guests.end()) return ok();
+    Guest& guest = found->second;
+    const auto* d = unit.state().dossiers.find(id);
+    const bool waits =
+        d->channel == dossiers::Channel::counter && now_.ms - d->presented_at.ms <= kStays;
+    int64_t after = kMinute;
+    if (!waits && d->channel == dossiers::Channel::counter)
+        after = 10 * kMinute + static_cast<int64_t>(dice_.below(
+                                   90 * kMinute, cast::Purpose::pick_up, guest.citizen.number));
+    guest.comes_back = Instant{now_.ms + after};
+    later(*guest.comes_back, kCitizenEvent, [this, &unit]() -> Status {
+        wake(unit);
+        return ok();
+    });
+    return ok();
+}
+
+Status World::citizen_comes(Unit& unit, cast::Citizen citizen, const CitizenDo* scripted,
+                            const std::string& prefix) {
+    // With the line down the dossier lies on the desk and is entered afterwards, with its true
+    // time.
+    const auto& procedure = plan_->procedures.at(citizen.present.procedure);
+    const bool online = citizen.present.channel == dossiers::Channel::online;
+    if (const auto until = outage_until(unit, {procedure.receiving_role}, nullptr);
+        until && !online) {
+        const Instant happened = now_;
+        later({until->ms + kBackEntry}, kCitizenEvent,
+              [this, &unit, citizen = std::move(citizen), scripted, prefix, happened]() -> Status {
+                  return present(unit, citizen, scripted, prefix, happened);
+              });
+        return ok();
+    }
+    return present(unit, std::move(citizen), scripted, prefix, std::nullopt);
+}
+
+Status World::present(Unit& unit, cast::Citizen citizen, const CitizenDo* scripted,
+                      const std::string& prefix, std::optional<Instant> happened) {
+    const std::string request = request_id(unit, prefix);
+    const DossierId next{unit.state().dossiers.last_number + 1};
+    // Known before the facts are seen to: they speak of this citizen.
+    unit.guests[next] = {citizen, scripted, std::nullopt};
+    const auto send = [&] {
+        return ask(unit, kCitizen, dossiers::Command{citizen.present}, request, citizen.sealed,
+                   happened);
+    };
+    const auto answer = SS_TRY(send());
+    if (answer.refusal) {
+        unit.guests.erase(next);
+        return ok();
+    }
+    if (scripted == nullptr) return ok();
+    if (scripted->twice) SS_TRY(send());  // the same request again: answered, not repeated
+    if (scripted->withdraws_after > 0)
+        later({now_.ms + scripted->withdraws_after}, kCitizenEvent,
+              [this, &unit, next]() -> Status {
+                  SS_TRY(ask(unit, kCitizen, dossiers::Command{dossiers::Withdraw{next}},
+                             request_id(unit, "citizen")));
+                  return ok();
+              });
+    return ok();
+}
+
+Status World::open_doors(Unit& unit, const Act& act) {
+    const Instant from = at_clock(act.starts);
+    const Instant to =
+        act.citizens_until > 0 ? at_clock(act.citizens_until) : at_clock(scenario_.ends);
+    for (const cast::Visit& visit : cast::arrivals(*plan_, unit.code, scenario_.lived_as,
+                                                   act.citizens, from, to, visitors_ + 1, dice_)) {
+        visitors_ = std::max(visitors_, visit.number);
+        later(visit.at, kCitizenEvent, [this, &unit, visit]() -> Status {
+            return citizen_comes(unit, cast::make_citizen(*plan_, scenario_.names, dice_, visit),
+                                 nullptr, "citizen");
+        });
+    }
+    return ok();
+}
+
+}  // namespace ss::rehearse

@@ -1,0 +1,254 @@
+// What the director's cards do to the day.
+#include <algorithm>
+#include <charconv>
+
+#include "base/wire.h"
+#include "office/codec.h"
+#include "rehearse/world.h"
+
+namespace ss::rehearse {
+
+namespace {
+
+// One inject being played. What it has brought, later lines of the same card can point to.
+struct InjectPlay {
+    World& world;
+    Unit& unit;
+    const Inject& inject;
+
+    std::string request() { return world.request_id(unit, inject.code); }
+    Code officer_of(const Code& officer, const Code& post) const;
+    Status give();
+    Status citizens(const CitizenDo&);
+    Status away(const AwayDo&);
+    Status token(const TokenDo&);
+    Status outage(const OutageDo&);
+    Status document(const DocumentDo&);
+    Status take_over(const TakeOverDo&);
+    Status ask(const AskDo&);
+    Status demand(const RequestDo&);
+    std::string value(const std::string& text) const;
+};
+
+Code InjectPlay::officer_of(const Code& officer, const Code& post) const {
+    if (!officer.empty()) return officer;
+    const auto& org = unit.state().org;
+    for (const Code& code : org::holders_of(org, post, world.now()))
+        if (org::present(org, code, world.now())) return code;
+    return {};
+}
+
+Status InjectPlay::give() {
+    office::GiveInject give;
+    give.inject = inject.code;
+    give.kind = inject.kind;
+    give.title = inject.title.get(world.plan().city.languages.front());
+    give.task = inject.task;
+    if (inject.outage) {
+        give.until = {world.now().ms + inject.outage->lasts};
+        give.desks = inject.outage->roles;
+    }
+    if (inject.away) give.until = {world.now().ms + inject.away->lasts};
+    SS_TRY(world.ask(unit, kDirector, office::OwnCommand{std::move(give)}, request()));
+    return ok();
+}
+
+Status InjectPlay::citizens(const CitizenDo& c) {
+    const int64_t gap = c.count > 1 ? c.over / c.count : 0;
+    for (int64_t i = 0; i < c.count; ++i) {
+        cast::Visit visit;
+        visit.number = world.next_visitor();
+        visit.at = {world.now().ms + i * gap};
+        visit.procedure = c.procedure;
+        visit.channel = c.channel;
+        visit.applicant_kind = c.applicant_kind;
+        visit.missing = c.missing;
+        visit.forgetful = false;
+        visit.data = c.data;
+        visit.for_unit = c.for_unit;
+        visit.patience = c.patience;
+        world.later(visit.at, kCitizenEvent,
+                    [&w = world, &u = unit, &script = c, code = inject.code, visit]() -> Status {
+                        return w.citizen_comes(
+                            u, cast::make_citizen(w.plan(), w.scenario().names, w.dice(), visit),
+                            &script, code);
+                    });
+    }
+    return ok();
+}
+
+Status InjectPlay::away(const AwayDo& a) {
+    const Code officer = officer_of(a.officer, a.post);
+    if (officer.empty()) return ok();
+    const Instant until{world.now().ms + a.lasts};
+    const std::string why = inject.title.get(world.plan().city.languages.front());
+    SS_TRY(world.ask(unit, kDirector, org::Command{org::ReportAbsence{officer, until, why}},
+                     request()));
+    world.later(until, kInjectEvent,
+                [&w = world, &u = unit, officer, code = inject.code]() -> Status {
+                    SS_TRY(w.ask(u, kDirector, org::Command{org::ReportReturn{officer}},
+                                 w.request_id(u, code)));
+                    return ok();
+                });
+    return ok();
+}
+
+Status InjectPlay::token(const TokenDo& t) {
+    const Code officer = officer_of(t.officer, t.post);
+    if (officer.empty()) return ok();
+    const std::string why = inject.title.get(world.plan().city.languages.front());
+    SS_TRY(world.ask(unit, kDirector, org::Command{org::BreakToken{officer, why}}, request()));
+    if (t.renewed_after <= 0) return ok();
+    const Instant valid{world.at_clock(0).ms + 365 * kDay};
+    world.later({world.now().ms + t.renewed_after}, kInjectEvent,
+                [&w = world, &u = unit, officer, valid, code = inject.code]() -> Status {
+                    SS_TRY(w.ask(u, kDirector, org::Command{org::RenewToken{officer, valid}},
+                                 w.request_id(u, code)));
+                    return ok();
+                });
+    return ok();
+}
+
+Status InjectPlay::outage(const OutageDo& o) {
+    const Instant until{world.now().ms + o.lasts};
+    unit.outages.push_back({until, {o.roles.begin(), o.roles.end()}, o.paper, o.slower});
+    world.later(until, kDeskEvent, [&w = world, &u = unit]() -> Status {
+        w.wake(u);
+        return ok();
+    });
+    return ok();
+}
+
+Status InjectPlay::document(const DocumentDo& d) {
+    if (d.secret) {
+        const auto& role = world.plan().documents.clerk_role;
+        const auto clerks =
+            org::workers(unit.state().org, world.plan().organization, role, world.now());
+        if (clerks.empty()) return ok();
+        SS_TRY(world.ask(unit, clerks.front(),
+                         documents::Command{documents::ReportSecret{d.from, world.now()}},
+                         request()));
+        return ok();
+    }
+    documents::Arrive arrive;
+    arrive.from = d.from;
+    arrive.symbol = d.symbol;
+    arrive.date = local_date(world.now(), world.plan().calendar.offset);
+    arrive.type = d.type;
+    arrive.body = d.body;
+    arrive.abstract = d.abstract;
+    arrive.urgency = d.urgency;
+    if (d.due > 0) arrive.due = world.plan().calendar.after_working_ms(world.now(), d.due);
+    const auto answer = SS_TRY(world.ask(unit, kDirector, documents::Command{arrive}, request()));
+    if (!d.asked_back || answer.refusal) return ok();
+    const DocumentId id{unit.state().documents.last};
+    world.later({world.now().ms + 20 * kMinute}, kCourierEvent,
+                [&w = world, &u = unit, id, from = d.from, code = inject.code]() -> Status {
+                    SS_TRY(w.ask(u, kDirector, documents::Command{documents::AskRecall{id, from}},
+                                 w.request_id(u, code)));
+                    return ok();
+                });
+    return ok();
+}
+
+Status InjectPlay::take_over(const TakeOverDo& t) {
+    const auto& plan = world.plan();
+    const auto desks = org::workers(unit.state().org, plan.organization, "reception", world.now());
+    if (desks.empty()) return ok();
+    for (int64_t i = 0; i < t.count; ++i) {
+        cast::Visit visit;
+        visit.number = world.next_visitor();
+        visit.at = world.now();
+        visit.procedure = t.procedure;
+        visit.channel = "counter";
+        visit.forgetful = false;
+        visit.data = t.data;
+        const cast::Citizen citizen =
+            cast::make_citizen(plan, world.scenario().names, world.dice(), visit);
+        dossiers::TakeOver command;
+        command.old_code = t.old_code + (t.count > 1 ? "-" + std::to_string(i + 1) : "");
+        command.from = t.from;
+        command.procedure = t.procedure;
+        command.applicant = citizen.present.applicant;
+        command.given = citizen.present.given;
+        command.data = citizen.present.data;
+        command.received_at = plan.calendar.opening(t.received);
+        command.due_at = plan.calendar.closing(t.due);
+        const DossierId next{unit.state().dossiers.last_number + 1};
+        unit.guests[next] = {citizen, nullptr, std::nullopt};
+        const auto answer = SS_TRY(
+            world.ask(unit, desks.front(), dossiers::Command{command}, request(), citizen.sealed));
+        if (answer.refusal) unit.guests.erase(next);
+    }
+    return ok();
+}
+
+// "$dossier", "+PT2H", numbers, lists and maps as they stand; everything else is a text.
+std::string InjectPlay::value(const std::string& text) const {
+    const auto& s = unit.state();
+    if (text == "$dossier") return std::to_string(s.dossiers.last_number);
+    if (text == "$document") return std::to_string(s.documents.last);
+    if (text == "$meeting") return std::to_string(s.meetings.last);
+    if (text == "$assignment") return std::to_string(s.assignments.last);
+    if (text == "$now") return std::to_string(world.now().ms);
+    if (text.starts_with("+P"))
+        if (const auto span = parse_duration(std::string_view(text).substr(1)))
+            return std::to_string(world.now().ms + *span);
+    int64_t number = 0;
+    const auto end = std::from_chars(text.data(), text.data() + text.size(), number);
+    const bool plain = !text.empty() && end.ptr == text.data() + text.size();
+    if (plain || text == "true" || text == "false" || text.starts_with("[") ||
+        text.starts_with("{"))
+        return text;
+    return wire::encode(text);
+}
+
+Status InjectPlay::ask(const AskDo& a) {
+    const Code officer = officer_of(a.officer, a.post);
+    if (officer.empty()) return ok();
+    std::map<std::string, std::string> fields;
+    for (const auto& [name, text] : a.with) fields[name] = value(text);
+    auto command = office::make_command(a.command, fields);
+    if (!command.ok())
+        return Error{ErrorCode::malformed,
+                     "inject " + inject.code + ": " + command.error().message};
+    SS_TRY(world.ask(unit, officer, std::move(command).value(), request()));
+    return ok();
+}
+
+Status InjectPlay::demand(const RequestDo& r) {
+    const Code officer = officer_of({}, r.by_post);
+    if (officer.empty()) return ok();
+    assignments::Create create;
+    create.title = r.title;
+    const auto post = world.plan().organization.posts.find(r.by_post);
+    create.body = post->second.body;
+    create.owner_post = r.to_post;
+    create.due = world.plan().calendar.after_working_ms(world.now(), r.due > 0 ? r.due : 8 * kHour);
+    SS_TRY(world.ask(unit, officer, assignments::Command{create}, request()));
+    return ok();
+}
+
+Status play(World& world, const Inject& inject) {
+    InjectPlay play{world, world.unit(inject.unit), inject};
+    SS_TRY(play.give());
+    if (inject.citizen) SS_TRY(play.citizens(*inject.citizen));
+    if (inject.away) SS_TRY(play.away(*inject.away));
+    if (inject.token) SS_TRY(play.token(*inject.token));
+    if (inject.outage) SS_TRY(play.outage(*inject.outage));
+    if (inject.document) SS_TRY(play.document(*inject.document));
+    if (inject.take_over) SS_TRY(play.take_over(*inject.take_over));
+    if (inject.ask) SS_TRY(play.ask(*inject.ask));
+    if (inject.request) SS_TRY(play.demand(*inject.request));
+    return ok();
+}
+
+}  // namespace
+
+Status World::plan_injects() {
+    for (const Inject& inject : scenario_.injects)
+        later(at_clock(inject.at), kInjectEvent, [this, &inject] { return play(*this, inject); });
+    return ok();
+}
+
+}  // namespace ss::rehearse

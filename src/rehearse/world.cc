@@ -1,0 +1,336 @@
+#include "rehearse/world.h"
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <thread>
+
+namespace ss::rehearse {
+
+namespace {
+
+// A group of entries per transaction: nothing leaves an office before its commit, and between
+// commits only the courier carries anything out.
+constexpr size_t kGroup = 512;
+
+constexpr int64_t kCourierTakes = kMinute;
+
+}  // namespace
+
+World::World(const Scenario& scenario, std::shared_ptr<const plan::Plan> plan, uint64_t seed,
+             std::string folder)
+    : scenario_(scenario), plan_(std::move(plan)), dice_{seed, 0}, folder_(std::move(folder)) {}
+
+Instant World::at_clock(int64_t ms_of_day) const {
+    return at_local(scenario_.lived_as, ms_of_day, plan_->calendar.offset);
+}
+
+void World::later(Instant at, int kind, std::function<Status()> act) {
+    events_[{std::max(at, now_), kind, next_event_++}] = {std::move(act)};
+}
+
+std::string World::request_id(Unit& unit, const std::string& prefix) {
+    return prefix + ":" + std::to_string(++unit.requests);
+}
+
+// --- opening ---------------------------------------------------------------------------------
+
+Status World::open() {
+    now_ = at_clock(scenario_.starts - 30 * kMinute);
+    for (const Code& code : scenario_.units) SS_TRY(open_unit(code));
+    SS_TRY(plan_acts());
+    return plan_injects();
+}
+
+Status World::open_unit(const Code& code) {
+    auto unit = std::make_unique<Unit>();
+    unit->code = code;
+    if (folder_.empty()) {
+        unit->storage = journal::memory_storage();
+    } else {
+        unit->storage = SS_TRY(
+            journal::sqlite_storage(folder_ + "/journals/" + code + ".db", journal::Open::create));
+    }
+    unit->recorder = SS_TRY(office::Recorder::open(plan_, *unit->storage));
+
+    office::OpenUnit open;
+    open.unit = code;
+    open.mode = office::Mode::rehearsal;
+    open.plan = plan_->hash;
+    open.program = office::kProgramVersion;
+    open.lived_as = scenario_.lived_as;
+    open.held_on = scenario_.held_on;
+    open.forms = scenario_.forms;
+    open.scenario = scenario_.id;
+    // Only the unit that is rehearsed goes through its first day; the others have had theirs.
+    const bool established = code != scenario_.units.front();
+    if (established)
+        for (const auto& [milestone, what] : plan_->precedence.milestones)
+            open.established.push_back(milestone);
+    Unit& opened = *units_.emplace(code, std::move(unit)).first->second;
+    SS_TRY(ask(opened, kDirector, office::OwnCommand{std::move(open)}, request_id(opened, "open")));
+    return enrol(opened, established);
+}
+
+Status World::enrol(Unit& unit, bool established) {
+    const auto roster = plan_->rosters.find(unit.code);
+    if (roster == plan_->rosters.end())
+        return Error{ErrorCode::malformed, "the plan has no roster of " + unit.code};
+    for (const auto& [code, entry] : roster->second.officers) {
+        org::Enrol enrol;
+        enrol.officer = code;
+        enrol.name = entry.name;
+        enrol.posts = entry.posts;
+        if (established)
+            for (const Code& post : entry.appointed_by_announcement) enrol.posts.push_back(post);
+        enrol.account = entry.account;
+        if (entry.signature) {
+            const LocalDate until =
+                entry.signature_until.value_or(LocalDate{scenario_.lived_as.day + 365});
+            enrol.signature_until = at_local(until, 0, plan_->calendar.offset);
+        }
+        SS_TRY(ask(unit, kDirector, org::Command{std::move(enrol)}, request_id(unit, "enrol")));
+        cast::Officer& officer = unit.officers[code];
+        officer.code = code;
+        officer.experience = entry.experience;
+    }
+    for (const Player& player : scenario_.cast) {
+        const auto found = unit.officers.find(player.officer);
+        if (player.unit != unit.code || found == unit.officers.end()) continue;
+        if (player.experience) found->second.experience = *player.experience;
+        if (player.mistakes) found->second.mistakes = *player.mistakes;
+    }
+    return ok();
+}
+
+// --- the clock -------------------------------------------------------------------------------
+
+Status World::run(const Progress& progress, double speed) {
+    const Instant begins = now_, ends = at_clock(scenario_.ends);
+    const auto started = std::chrono::steady_clock::now();
+    while (!events_.empty()) {
+        const Instant at = std::get<0>(events_.begin()->first);
+        if (at > ends) break;
+        SS_TRY(pass_time(at));
+        // What was due may have asked for something earlier than what stood first.
+        auto first = events_.begin();
+        now_ = std::max(now_, std::get<0>(first->first));
+        if (speed > 0) {
+            const auto wanted = std::chrono::milliseconds(
+                static_cast<int64_t>(static_cast<double>(now_.ms - begins.ms) / speed));
+            std::this_thread::sleep_until(started + wanted);
+        }
+        Event event = std::move(first->second);
+        events_.erase(first);
+        SS_TRY(event.act());
+        if (uncommitted_ >= kGroup) SS_TRY(commit_all());
+        if (progress) {
+            const double span = static_cast<double>(std::max<int64_t>(1, ends.ms - begins.ms));
+            progress(static_cast<double>(now_.ms - begins.ms) / span, now_, {});
+        }
+    }
+    SS_TRY(pass_time(ends));
+    now_ = ends;
+    return commit_all();
+}
+
+Status World::pass_time(Instant at) {
+    for (auto& [code, unit] : units_) {
+        for (int rounds = 0; rounds < 10'000; ++rounds) {
+            const auto due = unit->recorder->office().next_due();
+            if (!due || *due > at) break;
+            now_ = std::max(now_, *due);
+            SS_TRY(ask(*unit, kClock, office::OwnCommand{office::Tick{}}));
+        }
+    }
+    return ok();
+}
+
+Status World::commit_all() {
+    for (auto& [code, unit] : units_) SS_TRY(unit->recorder->commit());
+    uncommitted_ = 0;
+    return ok();
+}
+
+Status World::close() {
+    SS_TRY(commit_all());
+    return ok();
+}
+
+// --- asking and seeing to it -----------------------------------------------------------------
+
+Result<office::Answer> World::ask(Unit& unit, const Code& by, office::Command command,
+                                  std::string request, std::vector<SealedValue> sealed,
+                                  std::optional<Instant> happened) {
+    office::Envelope envelope;
+    envelope.at = now_;
+    envelope.by = by;
+    envelope.request = std::move(request);
+    envelope.happened = happened;
+    envelope.command = std::move(command);
+    envelope.sealed = std::move(sealed);
+    office::Answer answer = SS_TRY(unit.recorder->submit(std::move(envelope)));
+    ++uncommitted_;
+    if (!answer.repeated) SS_TRY(see_to(unit, answer));
+    return answer;
+}
+
+Status World::see_to(Unit& unit, const office::Answer& answer) {
+    for (const office::Fact& fact : answer.facts) SS_TRY(see_fact(unit, fact));
+    if (!answer.facts.empty()) wake(unit);
+    return ok();
+}
+
+Status World::see_fact(Unit& unit, const office::Fact& fact) {
+    if (std::holds_alternative<org::Fact>(fact)) unit.people_changed = true;
+    if (const auto* own = std::get_if<office::OwnFact>(&fact)) {
+        if (const auto* sent = std::get_if<office::MessageSent>(own))
+            return carry(unit, sent->message);
+        return ok();
+    }
+    const auto* d = std::get_if<dossiers::Fact>(&fact);
+    if (d == nullptr) return ok();
+    if (const auto* resolved = std::get_if<dossiers::Resolved>(d))
+        return fetch(unit, resolved->dossier);
+    if (const auto* asked = std::get_if<dossiers::SupplementAsked>(d)) {
+        const auto guest = unit.guests.find(asked->dossier);
+        if (guest == unit.guests.end()) return ok();
+        const int64_t takes = guest->second.scripted
+                                  ? guest->second.scripted->supplements_after
+                                  : 30 * kMinute + static_cast<int64_t>(dice_.below(
+                                                       60 * kMinute, cast::Purpose::supplement,
+                                                       guest->second.citizen.number));
+        if (takes <= 0) return ok();  // does not come back on this day
+        later({now_.ms + takes}, kCitizenEvent, [this, &unit, id = asked->dossier]() -> Status {
+            Guest& back = unit.guests.at(id);
+            const auto* dossier = unit.state().dossiers.find(id);
+            std::vector<dossiers::Given> given = back.citizen.forgotten;
+            if (given.empty())  // asked for what had been brought: the citizen shows it again
+                for (const auto& [code, g] : dossier->given) given.push_back(g);
+            SS_TRY(ask(unit, kCitizen, dossiers::Command{dossiers::Supplement{id, given}},
+                       request_id(unit, "citizen")));
+            return ok();
+        });
+    } else if (const auto* notified = std::get_if<dossiers::Notified>(d)) {
+        const auto guest = unit.guests.find(notified->dossier);
+        const uint64_t key = guest == unit.guests.end() ? 0 : guest->second.citizen.number;
+        const flow::Awaited from{notified->dossier, "citizen.confirmed", 0, {}};
+        const auto awaits = unit.state().flow.awaited.lower_bound(from);
+        const bool confirms = awaits != unit.state().flow.awaited.end() &&
+                              awaits->dossier == notified->dossier &&
+                              awaits->message == "citizen.confirmed" &&
+                              dice_.chance(0.8, cast::Purpose::confirm, key);
+        if (!confirms) return ok();  // silence: the procedure goes on by itself
+        const auto takes =
+            static_cast<int64_t>(dice_.below(35 * kMinute, cast::Purpose::confirm, key, 1));
+        later({now_.ms + 5 * kMinute + takes}, kCitizenEvent,
+              [this, &unit, id = notified->dossier]() -> Status {
+                  SS_TRY(ask(unit, kCitizen, dossiers::Command{dossiers::Confirm{id}},
+                             request_id(unit, "citizen")));
+                  return ok();
+              });
+    } else if (const auto* returned = std::get_if<dossiers::Returned>(d)) {
+        const auto guest = unit.guests.find(returned->dossier);
+        if (guest == unit.guests.end()) return ok();
+        const auto* dossier = unit.state().dossiers.find(returned->dossier);
+        const uint64_t key = guest->second.citizen.number;
+        int mark = guest->second.scripted ? guest->second.scripted->rating : 0;
+        if (mark == 0 && !dice_.chance(0.6, cast::Purpose::rating, key)) return ok();
+        if (mark == 0) mark = dossier->overdue ? 2 : dossier->supplement_asked ? 4 : 5;
+        const int given = std::clamp(mark, 1, 5);
+        later({now_.ms + kMinute}, kCitizenEvent,
+              [this, &unit, id = returned->dossier, given]() -> Status {
+                  SS_TRY(ask(unit, kCitizen, dossiers::Command{dossiers::Rate{id, given}},
+                             request_id(unit, "citizen")));
+                  return ok();
+              });
+    }
+    return ok();
+}
+
+// --- between the units -----------------------------------------------------------------------
+
+Status World::carry(Unit& from, const office::Message& message) {
+    std::vector<SealedValue> sealed;
+    for (const Sealed& hash : office::sealed_in(message))
+        if (const SealedValue* value = from.recorder->vault().find(hash)) sealed.push_back(*value);
+    const bool office_there = units_.contains(message.to);
+    const bool agency = std::find(scenario_.agencies.begin(), scenario_.agencies.end(),
+                                  message.to) != scenario_.agencies.end();
+    later({now_.ms + kCourierTakes}, kCourierEvent,
+          [this, &from, message, sealed, office_there, agency]() -> Status {
+              SS_TRY(from.recorder->commit());  // a message leaves only when it is on the record
+              if (office_there) SS_TRY(bring(message, sealed));
+              else if (agency) SS_TRY(answer_of_agency(message));
+              SS_TRY(ask(from, kCourier, office::OwnCommand{office::ConfirmMessage{message.number}},
+                         request_id(from, "courier")));
+              return ok();
+          });
+    return ok();
+}
+
+Status World::bring(const office::Message& message, const std::vector<SealedValue>& sealed) {
+    Unit& to = unit(message.to);
+    SS_TRY(ask(to, kCourier, office::OwnCommand{office::ReceiveMessage{message}},
+               office::request_id(message), sealed));
+    return ok();
+}
+
+// An agency runs no office of ours: it answers what it is asked after its time.
+Status World::answer_of_agency(const office::Message& message) {
+    const auto* asked = std::get_if<office::AskAgency>(&message.payload);
+    if (asked == nullptr) return ok();
+    auto takes = scenario_.agency_takes.find(message.to);
+    if (takes == scenario_.agency_takes.end()) takes = scenario_.agency_takes.find("*");
+    const int64_t ms = takes == scenario_.agency_takes.end() ? kHour : takes->second;
+    office::Message answer{message.to, message.from, message.number,
+                           office::AgencyAnswer{asked->dossier, "ok"}};
+    later({now_.ms + ms}, kCourierEvent, [this, answer]() -> Status {
+        Unit& to = unit(answer.to);
+        SS_TRY(ask(to, kCourier, office::OwnCommand{office::ReceiveMessage{answer}},
+                   answer.from + "@" + answer.to + "#" + std::to_string(answer.number)));
+        return ok();
+    });
+    return ok();
+}
+
+// --- people ----------------------------------------------------------------------------------
+
+void World::refresh_people(Unit& unit) {
+    if (!unit.people_changed) return;
+    unit.people_changed = false;
+    const auto& state = unit.state();
+    for (auto& [code, officer] : unit.officers) {
+        officer.roles = org::roles_of(state.org, plan_->organization, code, now_);
+        officer.here = org::present(state.org, code, now_);
+    }
+}
+
+std::optional<Instant> World::outage_until(const Unit& unit, const std::set<Code>& roles,
+                                           double* slower) {
+    std::optional<Instant> until;
+    for (const Outage& outage : unit.outages) {
+        if (outage.until <= now_) continue;
+        const bool hit = outage.roles.empty() ||
+                         std::any_of(roles.begin(), roles.end(),
+                                     [&](const Code& r) { return outage.roles.contains(r); });
+        if (!hit) continue;
+        if (outage.slower > 0) {
+            if (slower != nullptr) *slower = std::max(*slower, outage.slower);
+        } else {
+            until = until ? std::max(*until, outage.until) : outage.until;
+        }
+    }
+    return until;
+}
+
+void World::wake(Unit& unit) {
+    if (unit.dispatching) return;
+    unit.dispatching = true;  // one round per instant is enough, after all that happens in it
+    later(now_, kDeskEvent, [this, &unit]() -> Status {
+        unit.dispatching = false;
+        return dispatch(unit);
+    });
+}
+
+}  // namespace ss::rehearse

@@ -1,0 +1,137 @@
+// Several offices on one virtual clock: their journals, the courier between them, the simulated
+// officers and citizens, and the queue of what happens next. The acts (play_meeting.cc), the
+// injects (play_inject.cc) and the desks (play_desk.cc) all act through it.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "cast/arrivals.h"
+#include "cast/board.h"
+#include "cast/officer.h"
+#include "journal/journal.h"
+#include "office/recorder.h"
+#include "rehearse/scenario.h"
+
+namespace ss::rehearse {
+
+// What a citizen who has handed something in will do next.
+struct Guest {
+    cast::Citizen citizen;
+    const CitizenDo* scripted = nullptr;  // of an inject; nullptr: an ordinary one
+    std::optional<Instant> comes_back;    // to fetch the result
+};
+
+struct Outage {
+    Instant until;
+    std::set<Code> roles;  // empty: every desk
+    bool paper = true;
+    double slower = 0;  // 0: nothing can be entered
+};
+
+struct Unit {
+    Code code;
+    std::unique_ptr<journal::Storage> storage;
+    std::unique_ptr<office::Recorder> recorder;
+    std::map<Code, cast::Officer> officers;
+    std::map<DossierId, Guest> guests;
+    std::set<std::pair<int, uint32_t>> claimed;  // jobs somebody is at
+    std::vector<Outage> outages;
+    uint64_t requests = 0;  // running number of request ids
+    bool people_changed = true;
+    bool dispatching = false;
+    bool opening_planned = false;
+
+    const office::State& state() const { return recorder->state(); }
+};
+
+using Progress = std::function<void(double done, Instant now, const std::string& what)>;
+
+class World {
+  public:
+    // `folder` empty: journals in memory.
+    World(const Scenario& scenario, std::shared_ptr<const plan::Plan> plan, uint64_t seed,
+          std::string folder);
+
+    Status open();                                       // journals, plan, people
+    Status run(const Progress& progress, double speed);  // speed 0: as fast as it goes
+    Status close();                                      // last commit
+
+    // --- for those who act in it -----------------------------------------------------------------
+    Instant now() const { return now_; }
+    const Scenario& scenario() const { return scenario_; }
+    const plan::Plan& plan() const { return *plan_; }
+    const cast::Dice& dice() const { return dice_; }
+    Unit& unit(const Code& code) { return *units_.at(code); }
+    std::map<Code, std::unique_ptr<Unit>>& units() { return units_; }
+    Instant at_clock(int64_t ms_of_day) const;  // of the day that is lived
+
+    // Things at the same time happen in the order of `kind`, then in the order they were asked for.
+    void later(Instant at, int kind, std::function<Status()> act);
+    // One command into a unit's journal; its facts are seen to (results fetched, messages carried).
+    Result<office::Answer> ask(Unit&, const Code& by, office::Command command,
+                               std::string request = {}, std::vector<SealedValue> sealed = {},
+                               std::optional<Instant> happened = {});
+    std::string request_id(Unit&, const std::string& prefix);
+
+    void wake(Unit&);  // somebody may have something to do
+    Status citizen_comes(Unit&, cast::Citizen, const CitizenDo*, const std::string& request_prefix);
+    std::optional<Instant> outage_until(const Unit&, const std::set<Code>& roles, double* slower);
+    uint64_t next_visitor() { return ++visitors_; }
+
+  private:
+    struct Event {
+        std::function<Status()> act;
+    };
+
+    Status open_unit(const Code& code);
+    Status enrol(Unit&, bool established);
+    Status see_to(Unit&, const office::Answer&);  // react to facts
+    Status see_fact(Unit&, const office::Fact&);
+    Status carry(Unit& from, const office::Message&);  // courier and agencies
+    Status bring(const office::Message&, const std::vector<SealedValue>& sealed);
+    Status answer_of_agency(const office::Message&);
+    Status pass_time(Instant at);  // ticks of every unit up to `at`
+    Status commit_all();
+    void refresh_people(Unit&);
+
+    // play_desk.cc
+    Status dispatch(Unit&);
+    bool may_do(Unit&, const cast::Officer&, const cast::Job&);
+    cast::Officer* choose(Unit&, const cast::Job&);
+    Status begin(Unit&, cast::Officer&, cast::Job);
+    Status finish(Unit&, const Code& officer, const cast::Job&);
+    Status finish_receive(Unit&, cast::Officer&, const cast::Job&, bool& refused);
+    Status finish_work(Unit&, cast::Officer&, const cast::Job&, bool& refused);
+    Status finish_hand_back(Unit&, cast::Officer&, const cast::Job&, bool& refused);
+    Status fetch(Unit&, DossierId);
+    Status present(Unit&, cast::Citizen, const CitizenDo*, const std::string& prefix,
+                   std::optional<Instant> happened);
+
+    // play_meeting.cc, play_inject.cc
+    Status plan_acts();
+    Status plan_injects();
+    Status open_doors(Unit&, const Act&);
+
+    const Scenario& scenario_;
+    std::shared_ptr<const plan::Plan> plan_;
+    cast::Dice dice_;
+    std::string folder_;
+    std::map<Code, std::unique_ptr<Unit>> units_;
+    std::map<std::tuple<Instant, int, uint64_t>, Event> events_;
+    uint64_t next_event_ = 0;
+    uint64_t visitors_ = 0;
+    Instant now_;
+    size_t uncommitted_ = 0;
+    std::optional<Instant> back_entry_;  // while something done on paper is being entered
+};
+
+// Kinds of events at the same instant, in the order in which they happen.
+enum EventKind : int { kCourierEvent, kInjectEvent, kMeetingEvent, kCitizenEvent, kDeskEvent };
+
+}  // namespace ss::rehearse
