@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <set>
 
 #include "journal/journal.h"
 #include "journal/sqlite_tables.h"
@@ -160,16 +161,41 @@ class SqliteStorage final : public Storage {
         return read_raw_plan_files(db_.get(), visit);
     }
 
-    Inspection inspect() override { return inspect_pages(db_.get()); }
+    Inspection inspect() override {
+        Inspection found = inspect_pages(db_.get());
+        if (auto whole = expect_size(); !whole.ok())
+            found.defects.push_back("database page: " + whole.error().message);
+        return found;
+    }
+    // The file is read without a log, so its pages are all of it.
+    void at_rest(const std::string& path) { rest_ = path; }
 
   private:
+    Status expect_size() {
+        if (rest_.empty()) return ok();
+        Statement pages = SS_TRY(Statement::prepare(db_.get(), "PRAGMA page_count"));
+        const bool any = SS_TRY(pages.next());
+        const auto whole = static_cast<off_t>(any ? SS_TRY(pages.number(0)) * kPageSize : 0);
+        if (size_of(rest_) == whole) return ok();
+        return Error{ErrorCode::corrupt, "the file has " + std::to_string(size_of(rest_)) +
+                                             " bytes, its pages " + std::to_string(whole)};
+    }
+
     Status write(const std::vector<Record>& group) {
         for (const Record& record : group) SS_TRY(tables_->lay(record));
         return execute(db_.get(), "COMMIT");
     }
 
-    // Into the file, and the WAL emptied: what was erased is then in neither.
+    // Into the file, and the WAL emptied: what was erased is then in neither. A reader may keep it
+    // from being emptied; the office does not wait long for that.
     Status checkpoint() {
+        sqlite3_busy_timeout(db_.get(), kPatience / 20);
+        auto done = empty_log();
+        sqlite3_busy_timeout(db_.get(), kPatience);
+        return done;
+    }
+
+    Status empty_log() {
         Statement pragma = SS_TRY(Statement::prepare(db_.get(), "PRAGMA wal_checkpoint(TRUNCATE)"));
         if (!SS_TRY(pragma.next()) || SS_TRY(pragma.number(0)) != 0)
             return Error{ErrorCode::unavailable, "a reader holds the log; it is emptied later"};
@@ -191,6 +217,7 @@ class SqliteStorage final : public Storage {
     Db db_;
     std::optional<Tables> tables_;
     Statement find_request_, find_attachment_;
+    std::string rest_;      // the file, where it is read without a log
     bool unswept_ = false;  // something was erased, and the WAL could not be emptied yet
 };
 
@@ -204,11 +231,12 @@ Status expect(sqlite3* db, std::string_view pragma, uint64_t value, const std::s
 Status check_tables(sqlite3* db) {
     SS_TRY(expect(db, "PRAGMA application_id", kApplication, "this is not a journal"));
     SS_TRY(expect(db, "PRAGMA user_version", kVersion, "a journal of another version"));
-    Statement rows = SS_TRY(Statement::prepare(db, "SELECT sql FROM sqlite_schema ORDER BY rowid"));
-    for (const std::string& statement : kSchema)
-        if (!SS_TRY(rows.next()) || SS_TRY(rows.text(0)) != statement)
-            return Error{ErrorCode::corrupt, "the tables are not those of a journal"};
-    if (SS_TRY(rows.next())) return Error{ErrorCode::corrupt, "there are tables too many"};
+    Statement rows = SS_TRY(Statement::prepare(db, "SELECT sql FROM sqlite_schema"));
+    std::set<std::string> missing(kSchema.begin(), kSchema.end());
+    while (SS_TRY(rows.next()))
+        if (missing.erase(SS_TRY(rows.text(0))) == 0)
+            return Error{ErrorCode::corrupt, "there is something that no journal has"};
+    if (!missing.empty()) return Error{ErrorCode::corrupt, "the tables are not those of a journal"};
     return ok();
 }
 
@@ -236,31 +264,38 @@ Result<Db> open_writer(const std::string& path, Open open) {
 }
 
 // Without a writer and without a log nothing beside the file is needed, and nothing is left there.
-Result<Db> open_reader(const std::string& path) {
-    if (size_of(path) < 0) return Error{ErrorCode::io, path + ": there is no such file"};
-    const bool at_rest = size_of(path + "-wal") <= 0 && !Lock::held(path + ".lock");
+bool is_at_rest(const std::string& path) {
+    return size_of(path + "-wal") <= 0 && !Lock::held(path + ".lock");
+}
+
+Result<Db> open_reader(const std::string& path, bool at_rest) {
     Db db = SS_TRY(open_db(uri_of(path, at_rest ? "?immutable=1" : "?mode=ro"),
                            SQLITE_OPEN_READONLY | SQLITE_OPEN_URI));
     SS_TRY(execute(db.get(), "PRAGMA wal_autocheckpoint=0; PRAGMA query_only=ON"));
     return db;
 }
 
+Status mind_what_is_there(const std::string& path, Open open) {
+    const off_t size = size_of(path);
+    if (open == Open::create)
+        return size <= 0 ? ok() : Error{ErrorCode::conflict, path + " is there already"};
+    if (size < 0) return Error{ErrorCode::io, path + ": there is no such file"};
+    return size > 0 ? ok() : Error{ErrorCode::corrupt, path + " is empty"};
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Storage>> sqlite_storage(const std::string& path, Open open) {
     std::optional<Lock> lock;
-    if (open != Open::read) {
-        lock.emplace(SS_TRY(Lock::take(path + ".lock")));
-        const off_t size = size_of(path);
-        if (open == Open::create && size > 0)
-            return Error{ErrorCode::conflict, path + " is there already"};
-        if (open == Open::write && size < 0)
-            return Error{ErrorCode::io, path + ": there is no such file"};
-    }
-    Db db = open == Open::read ? SS_TRY(open_reader(path)) : SS_TRY(open_writer(path, open));
+    if (open != Open::read) lock.emplace(SS_TRY(Lock::take(path + ".lock")));
+    SS_TRY(mind_what_is_there(path, open));
+    const bool at_rest = open == Open::read && is_at_rest(path);
+    Db db =
+        open == Open::read ? SS_TRY(open_reader(path, at_rest)) : SS_TRY(open_writer(path, open));
     if (auto sound = check_tables(db.get()); !sound.ok())
         return Error{sound.error().code, path + ": " + sound.error().message};
     auto storage = std::make_unique<SqliteStorage>(std::move(db), std::move(lock));
+    if (at_rest) storage->at_rest(path);
     SS_TRY(storage->prepare());
     return std::unique_ptr<Storage>(std::move(storage));
 }

@@ -24,9 +24,12 @@ const std::vector<std::string> kSchema = {
 
 Error fault(sqlite3* db, std::string_view doing) {
     const int code = sqlite3_errcode(db) & 0xFF;
-    const ErrorCode kind = code == SQLITE_CORRUPT || code == SQLITE_NOTADB ? ErrorCode::corrupt
-                           : code == SQLITE_BUSY                           ? ErrorCode::unavailable
-                                                                           : ErrorCode::io;
+    // Our SQL is right, so a plain SQLITE_ERROR is the file's: a schema or format it cannot take.
+    const bool damage = code == SQLITE_CORRUPT || code == SQLITE_NOTADB || code == SQLITE_ERROR ||
+                        code == SQLITE_FORMAT;
+    const ErrorCode kind = damage                ? ErrorCode::corrupt
+                           : code == SQLITE_BUSY ? ErrorCode::unavailable
+                                                 : ErrorCode::io;
     return {kind, std::string(doing) + ": " + sqlite3_errmsg(db)};
 }
 
@@ -41,7 +44,7 @@ Status configure(sqlite3* db) {
     sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
     sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, nullptr);
-    sqlite3_busy_timeout(db, 5000);
+    sqlite3_busy_timeout(db, kPatience);
     return execute(db,
                    "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY;"
                    "PRAGMA secure_delete=ON; PRAGMA mmap_size=0; PRAGMA cache_size=-65536");

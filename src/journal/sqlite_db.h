@@ -18,6 +18,7 @@ namespace ss::journal {
 inline constexpr int kPageSize = 4096;
 inline constexpr int kApplication = 0x53534A31;  // "SSJ1" in the header of the file
 inline constexpr int kVersion = 1;
+inline constexpr int kPatience = 5000;          // ms to wait for another connection's lock
 extern const std::vector<std::string> kSchema;  // the statements, as sqlite_schema keeps them
 
 struct CloseDb {

@@ -96,9 +96,9 @@ void compare_headers(Image& file, Image& again, Inspection& found) {
         found.defects.push_back("database page 1: the header says that there is no log");
     if (file.number(kCounter) != file.number(kCounterAgain))
         found.defects.push_back("database page 1: the two change counters in the header differ");
-    if (file.number(kLibrary) != again.number(kLibrary))
+    if (file.number(kLibrary) != static_cast<uint32_t>(sqlite3_libversion_number()))
         found.notes.push_back("written by SQLite " + std::to_string(file.number(kLibrary)) +
-                              ", read by " + std::to_string(again.number(kLibrary)));
+                              ", read by " + std::to_string(sqlite3_libversion_number()));
     std::memcpy(again.data() + kVersions, file.data() + kVersions, 2);
     std::memcpy(again.data() + kCounter, file.data() + kCounter, 4);
     std::memcpy(again.data() + kCounterAgain, file.data() + kCounterAgain, 8);

@@ -41,8 +41,8 @@ struct Report {
 };
 
 struct Check {
-    std::optional<Hash> head;  // as printed on a report or minutes
-    Visit<Entry> replay;       // called for each entry up to the first that is not whole
+    std::optional<Hash> head = {};  // as printed on a report or minutes
+    Visit<Entry> replay = {};       // called for each entry up to the first that is not whole
     bool pages = true;  // also compare the file's pages: twice the time, and its size in memory
 };
 
