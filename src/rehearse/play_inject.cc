@@ -153,7 +153,8 @@ Status InjectPlay::document(const DocumentDo& d) {
 
 Status InjectPlay::take_over(const TakeOverDo& t) {
     const auto& plan = world.plan();
-    const auto desks = org::workers(unit.state().org, plan.organization, "reception", world.now());
+    const auto desks = org::workers(unit.state().org, plan.organization,
+                                    plan.procedures.at(t.procedure).receiving_role, world.now());
     if (desks.empty()) return ok();
     for (int64_t i = 0; i < t.count; ++i) {
         cast::Visit visit;

@@ -165,13 +165,24 @@ struct Scenario {
     std::map<Code, int64_t> agency_takes;  // ms until the answer; "*" for the others
     std::vector<Act> acts;
     std::vector<Player> cast;
-    cast::NameList names;          // of citizens: plainly invented
-    std::string refusal_basis;     // what a clerk writes as the legal basis of a refusal
-    std::string motion_text;       // paragraph of a motion for which an act says nothing
+    cast::NameList names;       // of citizens: plainly invented
+    std::string refusal_basis;  // what a clerk writes as the legal basis of a refusal
+    std::string motion_text;    // paragraph of a motion for which an act says nothing
     std::vector<Inject> injects;
     std::vector<readiness::Expectation> expect;  // of the whole day
-    std::string bytes;                           // of the file
+    std::string file;
+    std::string bytes;  // of the file
     Hash hash;
+    // As read: what it names of the plan, and where its injects stand, for complaints.
+    struct Mention {
+        std::string kind, text;
+        int line = 0;
+    };
+    std::vector<Mention> mentions;
+    std::map<std::string, int> places;
+    std::map<Code, std::string> agency_durations;  // ISO 8601, as written
+    int64_t seed_text = 0;
+    int line_of(const Code& inject) const;
 };
 
 std::optional<Scenario> load_scenario(const std::string& path, Diagnostics& diagnostics);

@@ -1,0 +1,180 @@
+#include "rehearse/scenario.h"
+
+#include <algorithm>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include "base/limits.h"
+#include "office/codec.h"
+#include "plan/plan.h"
+#include "rehearse/scenario_keys.h"
+
+namespace ss::rehearse {
+
+namespace {
+
+int parts_of(const Inject& i) {
+    return i.citizen.has_value() + i.away.has_value() + i.token.has_value() + i.outage.has_value() +
+           i.document.has_value() + i.take_over.has_value() + i.ask.has_value() +
+           i.late.has_value() + i.request.has_value();
+}
+
+void complain(Diagnostics& out, const Scenario& s, const std::string& path, const char* code,
+              std::string message, std::string advice) {
+    const auto place = s.places.find(path);
+    out.error(std::string("scenario.") + code, s.file, place == s.places.end() ? 1 : place->second,
+              std::move(message), std::move(advice));
+}
+
+void check_shape(Scenario& s, Diagnostics& out) {
+    std::set<Code> codes;
+    for (size_t i = 0; i < s.injects.size(); ++i) {
+        Inject& inject = s.injects[i];
+        const std::string path = "injects/" + std::to_string(i);
+        if (inject.unit.empty() && !s.units.empty()) inject.unit = s.units.front();
+        if (!codes.insert(inject.code).second)
+            complain(out, s, path, "duplicate_inject", "there are two injects " + inject.code,
+                     "Give each its own code.");
+        if (parts_of(inject) > 1)
+            complain(out, s, path, "two_deeds", "inject " + inject.code + " does several things",
+                     "Write one inject for each, at the same minute.");
+        if (inject.at < s.starts - 30 * kMinute || inject.at > s.ends)
+            complain(out, s, path, "outside_day", "inject " + inject.code + " lies outside the day",
+                     "Its minute must lie between `starts` and `ends`.");
+        for (const auto& e : inject.expect)
+            if (e.fact.empty() + e.refused.empty() + e.never.empty() != 2)
+                complain(out, s, path, "expectation",
+                         "an expectation of " + inject.code +
+                             " names not exactly one of fact, refused, never",
+                         "Say in one expectation one thing that must, or must not, come.");
+        if (inject.ask) {
+            const auto made = office::make_command(inject.ask->command, {});
+            if (!made.ok())
+                complain(out, s, path, "unknown_command",
+                         "no command is called " + inject.ask->command,
+                         "docs/commands lists them all.");
+        }
+    }
+    for (Act& act : s.acts)
+        if (act.unit.empty() && !s.units.empty()) act.unit = s.units.front();
+    if (s.units.empty())
+        complain(out, s, "", "no_unit", "no unit plays", "Name at least one under `units`.");
+    if (s.ends <= s.starts)
+        complain(out, s, "", "day", "the day ends before it starts", "Mend `starts` and `ends`.");
+}
+
+struct Known {
+    std::set<std::string> names;
+    std::string where;
+};
+
+template <class T>
+std::set<std::string> codes_of(const std::map<Code, T>& map) {
+    std::set<std::string> all;
+    for (const auto& [code, value] : map) all.insert(code);
+    return all;
+}
+
+}  // namespace
+
+std::optional<Scenario> parse_scenario(std::string bytes, const std::string& file,
+                                       Diagnostics& diagnostics) {
+    const size_t before = diagnostics.count(Severity::error);
+    Scenario s;
+    s.file = file;
+    plan::yaml::Source source(file, diagnostics);
+    source.language = "vi";
+    source.family = "scenario";
+    if (bytes.size() > limits::kFile) {
+        diagnostics.error("scenario.too_large", file, 0, "the file is larger than 16 MB",
+                          "Split it.");
+        return std::nullopt;
+    }
+    if (!plan::yaml::read(bytes, source, s)) return std::nullopt;
+    for (const auto& m : source.mentions()) s.mentions.push_back({m.kind, m.text, m.place.line});
+    for (size_t i = 0; i < s.injects.size(); ++i) {
+        const std::string path = "injects/" + std::to_string(i);
+        s.places[path] = source.place(path).line;
+    }
+    for (const auto& [agency, text] : s.agency_durations) {
+        const auto ms = parse_duration(text);
+        if (ms) s.agency_takes[agency] = *ms;
+        else
+            complain(diagnostics, s, "", "duration", text + " is no duration",
+                     "Write PT45M or PT2H.");
+    }
+    if (s.seed_text > 0) s.seed = static_cast<uint64_t>(s.seed_text);
+    s.hash = sha256(bytes);
+    s.bytes = std::move(bytes);
+    check_shape(s, diagnostics);
+    if (diagnostics.count(Severity::error) > before) return std::nullopt;
+    return s;
+}
+
+std::optional<Scenario> load_scenario(const std::string& path, Diagnostics& diagnostics) {
+    std::ifstream in(path, std::ios::binary);
+    if (!in) {
+        diagnostics.error("scenario.not_found", path, 0, "the file cannot be read",
+                          "Name a scenario file, for example scenarios/my-thuong-2025-06-23.yaml.");
+        return std::nullopt;
+    }
+    std::ostringstream bytes;
+    bytes << in.rdbuf();
+    return parse_scenario(std::move(bytes).str(), path, diagnostics);
+}
+
+void check_scenario(const Scenario& s, const plan::Plan& plan, Diagnostics& diagnostics) {
+    const std::map<std::string, Known> known = {
+        {"unit", {codes_of(plan.city.units), "units of city.yaml"}},
+        {"procedure", {codes_of(plan.procedures), "procedures/"}},
+        {"post", {codes_of(plan.organization.posts), "posts of organization.yaml"}},
+        {"role", {codes_of(plan.organization.roles), "roles of organization.yaml"}},
+        {"body", {codes_of(plan.organization.bodies), "bodies of organization.yaml"}},
+        {"type", {codes_of(plan.documents.types), "types of documents.yaml"}},
+        {"meeting", {codes_of(plan.meetings), "meetings/"}},
+        {"task", {codes_of(plan.readiness.tasks), "tasks of readiness.yaml"}},
+    };
+    for (const auto& m : s.mentions) {
+        const auto kind = known.find(m.kind);
+        if (kind == known.end() || kind->second.names.contains(m.text)) continue;
+        const std::vector<std::string_view> all(kind->second.names.begin(),
+                                                kind->second.names.end());
+        const std::string guess = plan::yaml::nearest(m.text, all);
+        diagnostics.error("scenario.unknown_" + m.kind, s.file, m.line,
+                          "the plan has no " + m.kind + " \"" + m.text + "\"",
+                          (guess.empty() ? "" : "Did you mean \"" + guess + "\"? ") +
+                              "It must stand among the " + kind->second.where + ".");
+    }
+    for (const Code& unit : s.units)
+        if (!plan.rosters.contains(unit))
+            diagnostics.error("scenario.no_roster", s.file, 1, "the plan has no people for " + unit,
+                              "Write units/" + unit + ".yaml, or leave the unit out.");
+    for (const Inject& inject : s.injects) {
+        const auto check = [&](const Code& procedure, const std::vector<Code>& components) {
+            const auto* p = plan.procedure(procedure);
+            if (p == nullptr) return;
+            for (const Code& code : components)
+                if (std::none_of(p->components.begin(), p->components.end(),
+                                 [&](const auto& c) { return c.code == code; }))
+                    diagnostics.error("scenario.unknown_component", s.file, s.line_of(inject.code),
+                                      procedure + " has no component \"" + code + "\"",
+                                      "Name one of its components in procedure.yaml.");
+        };
+        if (inject.citizen) check(inject.citizen->procedure, inject.citizen->missing);
+        if (std::find(s.units.begin(), s.units.end(), inject.unit) == s.units.end())
+            diagnostics.error("scenario.unit_not_playing", s.file, s.line_of(inject.code),
+                              inject.unit + " does not play", "Add it to `units`.");
+    }
+}
+
+int Scenario::line_of(const Code& inject) const {
+    for (size_t i = 0; i < injects.size(); ++i)
+        if (injects[i].code == inject) {
+            const auto found = places.find("injects/" + std::to_string(i));
+            return found == places.end() ? 0 : found->second;
+        }
+    return 0;
+}
+
+}  // namespace ss::rehearse
