@@ -1,0 +1,85 @@
+// sansang: check, rehearse, report, journal, export. Each verb is one file beside this one.
+#include <CLI/CLI.hpp>
+#include <cstdio>
+
+#include "cli/verbs.h"
+#include "office/office.h"
+
+int main(int argc, char** argv) {
+    using namespace ss::cli;
+    CLI::App app{"Sẵn Sàng: rehearses a local government before it opens, then runs it."};
+    app.set_version_flag("--version", std::string(ss::office::kProgramVersion));
+    app.require_subcommand(1);
+    app.footer(
+        "Exit codes: 0 fine; 1 findings that block (check, report, journal verify); 2 wrong use or "
+        "bad "
+        "input.\nExamples:\n"
+        "  sansang check plans/hue-2025\n"
+        "  sansang rehearse scenarios/my-thuong-2025-06-23.yaml --seed 7 --out runs/one\n"
+        "  sansang report runs/one runs/two --format html --out both.html\n"
+        "  sansang journal verify runs/one/journals/my-thuong.db");
+    int code = kFine;
+
+    CheckOptions check_options;
+    auto* check_verb = app.add_subcommand("check", "Proves a plan before anybody acts on it.");
+    check_verb->add_option("plan", check_options.plan, "Folder of the plan")->required();
+    check_verb->add_option("--unit", check_options.unit, "Only this unit");
+    check_verb->add_flag("--json", check_options.json, "Findings as JSON");
+    check_verb->callback([&] { code = check(check_options); });
+
+    RehearseOptions rehearse_options;
+    auto* play =
+        app.add_subcommand("rehearse", "Plays a scripted day and judges it from the record.");
+    play->add_option("scenario", rehearse_options.scenario, "Scenario file")->required();
+    play->add_option("--plan", rehearse_options.plan, "Another plan than the scenario's");
+    play->add_option("--seed", rehearse_options.seed,
+                     "Seed of the dice; the same seed, the same day");
+    play->add_option("--out", rehearse_options.out, "Folder for journals, report and papers")
+        ->required();
+    play->add_option("--speed", rehearse_options.speed, "max, or how many times faster than life");
+    play->add_flag("--json", rehearse_options.json, "The summary as JSON");
+    play->add_flag("!--no-papers", rehearse_options.papers, "Do not print papers/*.pdf");
+    play->add_flag("--force", rehearse_options.force,
+                   "Play although check has findings that block");
+    play->callback([&] { code = rehearse(rehearse_options); });
+
+    ReportOptions report_options;
+    auto* tell =
+        app.add_subcommand("report", "The readiness report of one run, or several compared.");
+    tell->add_option("runs", report_options.runs, "Folders written by rehearse")->required();
+    tell->add_option("--format", report_options.format, "text, html or json")
+        ->check(CLI::IsMember({"text", "html", "json"}));
+    tell->add_option("--out", report_options.out, "File to write; otherwise standard output");
+    tell->callback([&] { code = report(report_options); });
+
+    JournalOptions journal_options;
+    auto* journal = app.add_subcommand("journal", "Proves or prints the record of a unit.");
+    journal->require_subcommand(1);
+    auto* verify = journal->add_subcommand("verify", "Proves the chain and replays it.");
+    verify->add_option("file", journal_options.file, "A journal")->required();
+    verify->add_option("--head", journal_options.head, "The head printed on a report or minutes");
+    verify->add_flag("--json", journal_options.json, "The result as JSON");
+    verify->callback([&] { code = verify_journal(journal_options); });
+    auto* print = journal->add_subcommand("tell", "Prints the record in the transcript language.");
+    print->add_option("file", journal_options.file, "A journal")->required();
+    print->add_option("--from", journal_options.from, "First entry");
+    print->add_option("--to", journal_options.to, "Last entry");
+    print->callback([&] { code = tell_journal(journal_options); });
+
+    ExportOptions export_options;
+    auto* out = app.add_subcommand("export", "Writes a run as an event log for other tools.");
+    out->add_option("run", export_options.run, "Folder written by rehearse")->required();
+    out->add_option("--format", export_options.format, "ocel-json, ocel-sqlite or xes")
+        ->required()
+        ->check(CLI::IsMember({"ocel-json", "ocel-sqlite", "xes"}));
+    out->add_option("--out", export_options.out, "File to write")->required();
+    out->callback([&] { code = export_run(export_options); });
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& e) {
+        const int shown = app.exit(e);
+        return shown == 0 ? kFine : kWrong;
+    }
+    return code;
+}

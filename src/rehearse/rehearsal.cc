@@ -1,0 +1,96 @@
+#include "rehearse/rehearsal.h"
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "base/wire.h"
+#include "office/codec.h"
+
+namespace ss::rehearse {
+
+namespace fs = std::filesystem;
+
+template <class V>
+void fields(V& v, UnitSummary& u) {
+    v("entries", u.entries)("facts", u.facts)("head", u.head)("refusals", u.refusals)("unit",
+                                                                                      u.unit);
+}
+template <class V>
+void fields(V& v, Summary& s) {
+    v("scenario", s.scenario)("seed", s.seed)("units", s.units)("unseed", s.unseed);
+}
+
+namespace {
+
+Status write_file(const fs::path& path, const std::string& bytes) {
+    std::ofstream out(path, std::ios::binary | std::ios::trunc);
+    out << bytes;
+    out.close();
+    if (!out) return Error{ErrorCode::io, path.string() + " cannot be written"};
+    return ok();
+}
+
+Status prepare(const std::string& folder) {
+    std::error_code trouble;
+    if (fs::exists(fs::path(folder) / "journals", trouble))
+        return Error{ErrorCode::conflict,
+                     folder + " already holds a run; name another folder, or move that one away"};
+    fs::create_directories(fs::path(folder) / "journals", trouble);
+    if (trouble) return Error{ErrorCode::io, folder + " cannot be made: " + trouble.message()};
+    return ok();
+}
+
+Result<UnitSummary> summarise(Unit& unit) {
+    UnitSummary s;
+    s.unit = unit.code;
+    s.entries = unit.recorder->last_seq();
+    s.head = unit.recorder->head();
+    SS_TRY(unit.storage->read(1, [&](const journal::Entry& e) -> Status {
+        const auto entry = SS_TRY(office::decode(e.body));
+        s.facts += entry.answer.facts.size();
+        s.refusals += entry.answer.refusal.has_value();
+        return ok();
+    }));
+    return s;
+}
+
+}  // namespace
+
+Result<Summary> play(const Scenario& scenario, std::shared_ptr<const plan::Plan> plan,
+                     uint64_t seed, const std::string& folder, double speed,
+                     const Progress& progress) {
+    if (!folder.empty()) {
+        SS_TRY(prepare(folder));
+        SS_TRY(write_file(fs::path(folder) / "scenario.yaml", scenario.bytes));
+    }
+    World world(scenario, std::move(plan), seed, folder);
+    SS_TRY(world.open());
+    SS_TRY(world.run(progress, speed));
+    SS_TRY(world.close());
+    Summary summary;
+    summary.scenario = scenario.id;
+    summary.seed = seed;
+    for (const Code& code : scenario.units)
+        summary.units.push_back(SS_TRY(summarise(world.unit(code))));
+    summary.unseed = world.dice().below(1'000'000, cast::Purpose::outcome, world.next_visitor(),
+                                        summary.units.front().entries);
+    if (!folder.empty()) SS_TRY(write_file(fs::path(folder) / "run.json", to_json(summary) + "\n"));
+    return summary;
+}
+
+std::string to_json(const Summary& summary) {
+    return wire::encode(summary);
+}
+
+Result<Summary> read_summary(const std::string& folder) {
+    std::ifstream in(fs::path(folder) / "run.json", std::ios::binary);
+    if (!in) return Error{ErrorCode::io, folder + " holds no finished run (run.json is missing)"};
+    std::ostringstream bytes;
+    bytes << in.rdbuf();
+    std::string text = std::move(bytes).str();
+    while (!text.empty() && text.back() == '\n') text.pop_back();
+    return wire::decode<Summary>(text);
+}
+
+}  // namespace ss::rehearse

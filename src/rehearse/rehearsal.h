@@ -1,0 +1,36 @@
+// One rehearsal from scenario to folder: DIR/journals/<unit>.db, scenario.yaml, run.json.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "rehearse/scenario.h"
+#include "rehearse/world.h"
+
+namespace ss::rehearse {
+
+struct UnitSummary {
+    Code unit;
+    uint64_t entries = 0;
+    uint64_t facts = 0;
+    uint64_t refusals = 0;
+    Hash head;
+};
+struct Summary {
+    Code scenario;
+    uint64_t seed = 0;
+    std::vector<UnitSummary> units;  // the rehearsed one first
+    uint64_t unseed = 0;             // one more throw at the end: equal days have equal ones
+};
+
+// Plays the day into `folder`, which must not hold journals yet; `folder` empty: in memory only.
+// On an error nothing half-written stays: the journals of an unfinished day are marked by the
+// missing run.json.
+Result<Summary> play(const Scenario&, std::shared_ptr<const plan::Plan>, uint64_t seed,
+                     const std::string& folder, double speed, const Progress&);
+
+// run.json, as report and export read it.
+std::string to_json(const Summary&);
+Result<Summary> read_summary(const std::string& folder);
+
+}  // namespace ss::rehearse
