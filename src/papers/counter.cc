@@ -11,12 +11,18 @@ std::string or_blank(const Frame& frame, const std::string& value) {
     return value.empty() ? frame.words.get("blank") : value;
 }
 
+// Fields of a form stand at the left: justified, a short second line would tear the first apart.
+void put_row(Sheet& sheet, double size, std::vector<Span> spans, double indent = 0) {
+    put_line(sheet, size, std::move(spans), indent);
+    std::get<Paragraph>(sheet.blocks.back()).align = Align::left;
+}
+
 void put_field(Sheet& sheet, const Frame& frame, std::string_view key, const std::string& value,
                bool strong = false) {
     if (!frame.words.has(key)) return;  // this form set does not ask for it
     Span v = plain(or_blank(frame, value));
     v.bold = strong;
-    put_line(sheet, kS.body, {plain(frame.words.get(key) + " "), v});
+    put_row(sheet, kS.body, {plain(frame.words.get(key) + " "), v});
 }
 
 // Title on the left of the QR code with the dossier's code.
@@ -51,13 +57,13 @@ void put_applicant(Sheet& sheet, const Frame& frame, std::string_view form, cons
 }
 
 void put_components(Sheet& sheet, const Frame& frame, const std::vector<Enclosure>& papers) {
-    put_line(sheet, kS.body, {plain(frame.words.get("slip.components"))});
+    put_row(sheet, kS.body, {plain(frame.words.get("slip.components"))});
     Table table;
     table.size = kS.body - 1;
     table.padding = 2;
     table.after = 4;
-    table.columns = {{0.07, Align::center}, {0.69, Align::left}, {0.12, Align::center},
-                     {0.12, Align::center}};
+    table.columns = {
+        {0.07, Align::center}, {0.69, Align::left}, {0.12, Align::center}, {0.12, Align::center}};
     std::vector<Cell> header;
     for (const std::string& label : frame.words.list("slip.component_columns"))
         header.push_back(bold_cell(label));
@@ -89,13 +95,14 @@ void put_hands(Sheet& sheet, const Frame& frame, const std::string& applicant,
 
 void put_hotline(Sheet& sheet, const Frame& frame, const std::string& hotline) {
     if (hotline.empty()) return;
-    put_line(sheet, kS.tiny, {italic(frame.words.fill("form.hotline", {{"hotline", hotline}}))});
+    put_row(sheet, kS.tiny, {italic(frame.words.fill("form.hotline", {{"hotline", hotline}}))});
 }
 
 Sheet begin(const Frame& frame, std::string_view form, const Head& head, const std::string& code) {
     const std::string title = frame.words.get(std::string(form) + ".title");
     Sheet sheet = blank(frame, Page::a5, title, head);
     sheet.subject = code;
+    sheet.one_page = form != "control";
     put_head(sheet, frame, head, kS);
     put_title_with_code(sheet, frame, title, code);
     return sheet;
@@ -103,7 +110,7 @@ Sheet begin(const Frame& frame, std::string_view form, const Head& head, const s
 
 void put_list(Sheet& sheet, const std::vector<std::string>& items) {
     for (size_t i = 0; i < items.size(); ++i)
-        put_line(sheet, kS.body, {plain(std::to_string(i + 1) + ". " + items[i])}, 5);
+        put_row(sheet, kS.body, {plain(std::to_string(i + 1) + ". " + items[i])}, 5);
 }
 
 void put_signature(Sheet& sheet, const Frame& frame, const Notice& n) {
@@ -118,12 +125,9 @@ Words::Places moments(const Frame& frame, const Notice& n) {
     const auto text = [&](const std::optional<Instant>& at) {
         return at ? frame.words.moment(*at, frame.offset) : frame.words.get("blank");
     };
-    return {{"received", text(n.received)},
-            {"old_due", text(n.old_due)},
-            {"new_due", text(n.new_due)},
-            {"code", n.code},
-            {"procedure", n.procedure},
-            {"reason", or_blank(frame, n.reason)},
+    return {{"received", text(n.received)},     {"old_due", text(n.old_due)},
+            {"new_due", text(n.new_due)},       {"code", n.code},
+            {"procedure", n.procedure},         {"reason", or_blank(frame, n.reason)},
             {"basis", or_blank(frame, n.basis)}};
 }
 
@@ -144,8 +148,9 @@ Sheet slip(const Frame& frame, const Slip& s) {
     put_field(sheet, frame, "slip.due", w.moment(s.due, frame.offset), true);
     put_field(sheet, frame, "slip.return_by", s.return_by);
     if (w.has("slip.register"))
-        put_line(sheet, kS.body, {plain(w.fill("slip.register", {{"book", s.register_book},
-                                                                 {"serial", s.register_serial}}))});
+        put_row(sheet, kS.body,
+                {plain(w.fill("slip.register",
+                              {{"book", s.register_book}, {"serial", s.register_serial}}))});
     sheet.blocks.push_back(Gap{4});
     put_hands(sheet, frame, s.applicant.name, s.receiver);
     put_hotline(sheet, frame, s.hotline);
@@ -156,10 +161,10 @@ Sheet supplement_notice(const Frame& frame, const Notice& n) {
     Sheet sheet = begin(frame, "supplement", n.head, n.code);
     put_applicant(sheet, frame, "supplement", n.applicant);
     put_field(sheet, frame, "supplement.request", n.procedure, true);
-    put_line(sheet, kS.body, {plain(frame.words.get("supplement.items"))});
+    put_row(sheet, kS.body, {plain(frame.words.get("supplement.items"))});
     put_list(sheet, n.items);
     put_field(sheet, frame, "supplement.reason", n.reason);
-    put_line(sheet, kS.body, {plain(frame.words.get("supplement.once"))});
+    put_row(sheet, kS.body, {plain(frame.words.get("supplement.once"))});
     sheet.blocks.push_back(Gap{4});
     put_signature(sheet, frame, n);
     put_hotline(sheet, frame, n.hotline);
@@ -170,10 +175,10 @@ Sheet refusal_notice(const Frame& frame, const Notice& n) {
     Sheet sheet = begin(frame, "refusal", n.head, n.code);
     put_applicant(sheet, frame, "refusal", n.applicant);
     put_field(sheet, frame, "refusal.request", n.procedure, true);
-    put_line(sheet, kS.body, {plain(frame.words.get("refusal.items"))});
+    put_row(sheet, kS.body, {plain(frame.words.get("refusal.items"))});
     put_list(sheet, n.items);
     put_field(sheet, frame, "refusal.basis", n.basis);
-    put_line(sheet, kS.body, {plain(frame.words.get("refusal.closing"))});
+    put_row(sheet, kS.body, {plain(frame.words.get("refusal.closing"))});
     sheet.blocks.push_back(Gap{4});
     put_signature(sheet, frame, n);
     put_hotline(sheet, frame, n.hotline);
@@ -182,9 +187,9 @@ Sheet refusal_notice(const Frame& frame, const Notice& n) {
 
 Sheet apology(const Frame& frame, const Notice& n) {
     Sheet sheet = begin(frame, "apology", n.head, n.code);
-    put_line(sheet, kS.body, {bold(frame.words.fill("apology.to", {{"name", n.applicant.name}}))});
+    put_row(sheet, kS.body, {bold(frame.words.fill("apology.to", {{"name", n.applicant.name}}))});
     for (const std::string& line : frame.words.list("apology.text"))
-        put_line(sheet, kS.body, {plain(fill(line, moments(frame, n)))}, 7);
+        put_row(sheet, kS.body, {plain(fill(line, moments(frame, n)))}, 7);
     sheet.blocks.push_back(Gap{4});
     put_signature(sheet, frame, n);
     put_hotline(sheet, frame, n.hotline);
@@ -193,9 +198,9 @@ Sheet apology(const Frame& frame, const Notice& n) {
 
 Sheet stop_notice(const Frame& frame, const Notice& n) {
     Sheet sheet = begin(frame, "stop", n.head, n.code);
-    put_line(sheet, kS.body, {bold(frame.words.fill("stop.to", {{"name", n.applicant.name}}))});
+    put_row(sheet, kS.body, {bold(frame.words.fill("stop.to", {{"name", n.applicant.name}}))});
     for (const std::string& line : frame.words.list("stop.text"))
-        put_line(sheet, kS.body, {plain(fill(line, moments(frame, n)))}, 7);
+        put_row(sheet, kS.body, {plain(fill(line, moments(frame, n)))}, 7);
     sheet.blocks.push_back(Gap{4});
     put_signature(sheet, frame, n);
     put_hotline(sheet, frame, n.hotline);
@@ -212,8 +217,11 @@ Sheet control_sheet(const Frame& frame, const ControlSheet& c) {
     Table table;
     table.size = kS.body - 1.5;
     table.padding = 2;
-    table.columns = {{0.25, Align::left}, {0.18, Align::center}, {0.33, Align::left},
-                     {0.14, Align::center}, {0.12, Align::left}};
+    table.columns = {{0.25, Align::left},
+                     {0.18, Align::center},
+                     {0.33, Align::left},
+                     {0.14, Align::center},
+                     {0.12, Align::left}};
     std::vector<Cell> header;
     for (const std::string& label : w.list("control.columns")) header.push_back(bold_cell(label));
     table.header.push_back(std::move(header));

@@ -191,9 +191,9 @@ Sheet minutes(const Frame& frame, const Minutes& m) {
     end.size = kA4.body;
     end.first_indent = kA4.indent;
     end.keep_with_next = true;
-    end.spans.push_back(plain(m.closed ? w.fill("minutes.closed",
-                                                {{"at", w.moment(*m.closed, frame.offset)}})
-                                       : w.get("minutes.open")));
+    end.spans.push_back(
+        plain(m.closed ? w.fill("minutes.closed", {{"at", w.moment(*m.closed, frame.offset)}})
+                       : w.get("minutes.open")));
     sheet.blocks.push_back(std::move(end));
     if (!m.journal_head.empty())
         put_line(sheet, 9, {italic(w.fill("minutes.head", {{"head", m.journal_head}}))});
@@ -243,7 +243,7 @@ Sheet ledger(const Frame& frame, const Register& r) {
     if (r.head.side == org::Side::party) {
         put_party_head(sheet, frame, r.head);
     } else {
-        put_head(sheet, frame, r.head, kA4);
+        put_organ(sheet, frame, r.head);
     }
     put_title(sheet, w.get(key + ".title"), r.period, 14, 0);
     Table table;

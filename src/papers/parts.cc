@@ -72,16 +72,31 @@ std::vector<Piece> organ_pieces(const Head& head, double size, double rule) {
 
 }  // namespace
 
-void put_head(Sheet& sheet, const Frame& frame, const Head& head, const Scale& scale,
-              const std::string& under_number, const std::string& urgency) {
-    const double share = 0.41;
+namespace {
+
+constexpr double kOrganShare = 0.41;
+
+void put_names(Sheet& sheet, const Frame& frame, const Head& head, const Scale& scale) {
     Paragraph motto = centred(bold(frame.words.get("state.motto")), scale.small + 1);
     motto.rule = 1;
     put_columns(sheet, organ_pieces(head, scale.small, 0.4),
-                {centred(bold(frame.words.get("state.country")), scale.small), motto}, share, 3);
-    std::vector<Piece> left{centred(plain(number_line(frame, head, "state.number")), scale.small + 1)};
-    if (!under_number.empty())
-        left.push_back(centred(plain(under_number), scale.small));
+                {centred(bold(frame.words.get("state.country")), scale.small), motto}, kOrganShare,
+                3);
+}
+
+}  // namespace
+
+void put_organ(Sheet& sheet, const Frame& frame, const Head& head) {
+    put_names(sheet, frame, head, kA4);
+    sheet.blocks.push_back(Gap{10});
+}
+
+void put_head(Sheet& sheet, const Frame& frame, const Head& head, const Scale& scale,
+              const std::string& under_number, const std::string& urgency) {
+    put_names(sheet, frame, head, scale);
+    std::vector<Piece> left{
+        centred(plain(number_line(frame, head, "state.number")), scale.small + 1)};
+    if (!under_number.empty()) left.push_back(centred(plain(under_number), scale.small));
     if (!urgency.empty()) {
         Stamp stamp;
         stamp.text = upper(urgency);
@@ -89,7 +104,7 @@ void put_head(Sheet& sheet, const Frame& frame, const Head& head, const Scale& s
         left.push_back(std::move(stamp));
     }
     put_columns(sheet, std::move(left), {centred(italic(date_line(frame, head)), scale.small + 1)},
-                share, scale.small);
+                kOrganShare, scale.small);
 }
 
 void put_party_head(Sheet& sheet, const Frame& frame, const Head& head,
@@ -143,8 +158,8 @@ std::vector<Piece> signature_pieces(const Frame& frame, const Signature& s, cons
         mark.lines.push_back(frame.words.fill("signature.by", {{"name", s.name}}));
         if (!s.organ.empty())
             mark.lines.push_back(frame.words.fill("signature.organ", {{"organ", s.organ}}));
-        mark.lines.push_back(frame.words.fill(
-            "signature.at", {{"at", frame.words.stamp(*s.at, frame.offset)}}));
+        mark.lines.push_back(
+            frame.words.fill("signature.at", {{"at", frame.words.stamp(*s.at, frame.offset)}}));
         pieces.push_back(Gap{scale.body * 0.6});
         pieces.push_back(std::move(mark));
         pieces.push_back(Gap{scale.body * 0.6});

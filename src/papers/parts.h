@@ -18,6 +18,7 @@ inline constexpr Scale kA5{10.5, 9, 8.5, 0};
 Sheet blank(const Frame&, Page page, const std::string& title, const Head& head);
 void put_head(Sheet&, const Frame&, const Head&, const Scale&, const std::string& under_number = {},
               const std::string& urgency = {});
+void put_organ(Sheet&, const Frame&, const Head&);  // the same without number and date
 void put_party_head(Sheet&, const Frame&, const Head&, const std::string& urgency = {});
 void put_title(Sheet&, const std::string& title, const std::string& abstract, double size,
                double rule);

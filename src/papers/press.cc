@@ -10,7 +10,7 @@ namespace ss::papers {
 
 namespace {
 
-constexpr double kRuleGap = 2;      // between a text and the line below it
+constexpr double kRuleGap = 3.5;    // between a text and the line below it
 constexpr double kRuleHeight = 5;   // what the line takes
 constexpr double kLineWidth = 0.7;  // of borders and rules
 constexpr double kStampPad = 4;
@@ -22,9 +22,9 @@ double aligned(Align align, double x, double width, double of) {
 }
 
 void draw_qr(cairo_t* cr, const std::string& payload, double x, double y, double side) {
-    QRcode* code = QRcode_encodeData(static_cast<int>(payload.size()),
-                                     reinterpret_cast<const unsigned char*>(payload.data()), 0,
-                                     QR_ECLEVEL_M);
+    QRcode* code =
+        QRcode_encodeData(static_cast<int>(payload.size()),
+                          reinterpret_cast<const unsigned char*>(payload.data()), 0, QR_ECLEVEL_M);
     if (code == nullptr) return;  // too long for a QR code: the text beside it is the record
     const double dot = side / code->width;
     set_ink(cr, Ink::black);
@@ -93,7 +93,7 @@ void Press::begin_page() {
         cairo_translate(cr_, page_width_ / 2, page_height_ / 2);
         cairo_rotate(cr_, -std::atan2(page_height_, page_width_));
         cairo_scale(cr_, scale, scale);
-        cairo_set_source_rgb(cr_, 0.95, 0.86, 0.86);
+        cairo_set_source_rgb(cr_, 0.96, 0.90, 0.90);
         draw_line(cr_, text.lines.front(), -text.ink_width / 2, -text.height / 2);
         cairo_restore(cr_);
     }
@@ -113,7 +113,9 @@ void Press::begin_page() {
     }
 }
 
-void Press::end_page() { cairo_show_page(cr_); }
+void Press::end_page() {
+    cairo_show_page(cr_);
+}
 
 double Press::head_of(const Block& block) {
     if (const auto* c = std::get_if<Columns>(&block)) {
@@ -133,9 +135,9 @@ double Press::head_of(const Block& block) {
 
 void Press::put(const Paragraph& p, double reserve) {
     const double indent = p.indent * kPointsPerMm;
-    Text text = lay_out(context_, p.spans,
-                        {p.size, p.align, p.first_indent * kPointsPerMm, p.spacing},
-                        width_ - indent);
+    Text text =
+        lay_out(context_, p.spans, {p.size, p.align, p.first_indent * kPointsPerMm, p.spacing},
+                width_ - indent);
     if (!at_top()) y_ += p.before;
     const size_t n = text.lines.size();
     const double rule = p.rule > 0 ? kRuleGap + kRuleHeight : 0;

@@ -19,7 +19,7 @@ class Press {
   private:
     struct LaidPiece {
         const Piece* piece;
-        Text text;  // of a paragraph
+        Text text;                // of a paragraph
         std::vector<Text> lines;  // of a mark
         double before = 0, height = 0, after = 0;
     };

@@ -25,12 +25,24 @@ Cell one(Span s, std::optional<Align> align) {
 }
 }  // namespace
 
-Span plain(std::string text) { return span(std::move(text), false, false); }
-Span bold(std::string text) { return span(std::move(text), true, false); }
-Span italic(std::string text) { return span(std::move(text), false, true); }
-Cell cell(std::string text) { return one(plain(std::move(text)), std::nullopt); }
-Cell cell(std::string text, Align align) { return one(plain(std::move(text)), align); }
-Cell bold_cell(std::string text, Align align) { return one(bold(std::move(text)), align); }
+Span plain(std::string text) {
+    return span(std::move(text), false, false);
+}
+Span bold(std::string text) {
+    return span(std::move(text), true, false);
+}
+Span italic(std::string text) {
+    return span(std::move(text), false, true);
+}
+Cell cell(std::string text) {
+    return one(plain(std::move(text)), std::nullopt);
+}
+Cell cell(std::string text, Align align) {
+    return one(plain(std::move(text)), align);
+}
+Cell bold_cell(std::string text, Align align) {
+    return one(bold(std::move(text)), align);
+}
 
 namespace {
 
@@ -139,14 +151,10 @@ Printer::~Printer() = default;
 Printer::Printer(Printer&&) noexcept = default;
 Printer& Printer::operator=(Printer&&) noexcept = default;
 
-Result<Rendered> Printer::print(const Sheet& sheet) {
-    // Another face would have other measures and, worse, might lack letters.
-    if (!inside_->font)
-        return Error{ErrorCode::unavailable, std::string("the font ") + kFont +
-                                                 " is not installed (apt: fonts-liberation2)"};
-    for (const Block& block : sheet.blocks)
-        if (!sound(block))
-            return Error{ErrorCode::malformed, "text of \"" + sheet.title + "\" is not UTF-8"};
+namespace {
+
+// `scale` under 1: everything, margins too, that much smaller.
+Result<Rendered> print_at(const Sheet& sheet, PangoContext* context, double scale) {
     const Size mm = size_of(sheet.page);
     const double width = mm.width * kPointsPerMm, height = mm.height * kPointsPerMm;
     Rendered out;
@@ -154,11 +162,10 @@ Result<Rendered> Printer::print(const Sheet& sheet) {
         cairo_pdf_surface_create_for_stream(append, &out.bytes, width, height);
     describe(surface, sheet);
     cairo_t* cr = cairo_create(surface);
-    PangoContext* context = inside_->context.get();
-    pango_context_set_language(context, pango_language_from_string(sheet.language.c_str()));
+    cairo_scale(cr, scale, scale);
     bool too_long = false;
     {
-        Press press(cr, context, sheet, width, height);
+        Press press(cr, context, sheet, width / scale, height / scale);
         press.run();
         out.pages = press.pages();
         too_long = press.too_long();
@@ -171,6 +178,27 @@ Result<Rendered> Printer::print(const Sheet& sheet) {
     if (status != CAIRO_STATUS_SUCCESS)
         return Error{ErrorCode::io, std::string("PDF: ") + cairo_status_to_string(status)};
     return out;
+}
+
+}  // namespace
+
+Result<Rendered> Printer::print(const Sheet& sheet) {
+    // Another face would have other measures and, worse, might lack letters.
+    if (!inside_->font)
+        return Error{ErrorCode::unavailable, std::string("the font ") + kFont +
+                                                 " is not installed (apt: fonts-liberation2)"};
+    for (const Block& block : sheet.blocks)
+        if (!sound(block))
+            return Error{ErrorCode::malformed, "text of \"" + sheet.title + "\" is not UTF-8"};
+    PangoContext* context = inside_->context.get();
+    pango_context_set_language(context, pango_language_from_string(sheet.language.c_str()));
+    Rendered first = SS_TRY(print_at(sheet, context, 1));
+    if (!sheet.one_page || first.pages == 1) return first;
+    for (const double scale : {0.93, 0.87, 0.81, 0.75}) {
+        Rendered smaller = SS_TRY(print_at(sheet, context, scale));
+        if (smaller.pages == 1) return smaller;
+    }
+    return first;
 }
 
 Result<std::string> pdf(const Sheet& sheet) {

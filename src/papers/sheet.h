@@ -27,13 +27,13 @@ struct Span {
 struct Paragraph {
     std::vector<Span> spans;
     Align align = Align::justify;
-    double size = 14;         // pt
-    double first_indent = 0;  // mm
-    double indent = 0;        // mm, of every line
-    double before = 0;        // pt
-    double after = 6;         // pt
-    double spacing = 1.0;     // of the font's own line height
-    double rule = 0;          // a line below it, as a share of the text's width: 1 is as long
+    double size = 14;             // pt
+    double first_indent = 0;      // mm
+    double indent = 0;            // mm, of every line
+    double before = 0;            // pt
+    double after = 6;             // pt
+    double spacing = 1.0;         // of the font's own line height
+    double rule = 0;              // a line below it, as a share of the text's width: 1 is as long
     bool keep_with_next = false;  // its last lines stand on the page where the next block begins
     Ink ink = Ink::black;
 };
@@ -71,7 +71,7 @@ struct Columns {  // side by side, never torn apart by a page's end
 struct Cell {
     std::vector<Span> spans;
     std::optional<Align> align;  // empty: the column's
-    int columns = 1;           // how many columns it covers
+    int columns = 1;             // how many columns it covers
 };
 struct TableColumn {
     double share = 1;
@@ -94,9 +94,10 @@ struct Sheet {
     Page page = Page::a4;
     double top = 20, bottom = 20, left = 30, right = 15;  // mm; Decree 30/2020/NĐ-CP App. I
     std::vector<Block> blocks;
-    bool page_numbers = true;   // from the second page, in the middle of the upper margin
-    std::string watermark;      // across every page; empty: none
-    std::string footer;         // small, in the lower margin: unit, mode, clock, journal head
+    bool one_page = false;     // made smaller, down to three quarters, until it fits on one page
+    bool page_numbers = true;  // from the second page, in the middle of the upper margin
+    std::string watermark;     // across every page; empty: none
+    std::string footer;        // small, in the lower margin: unit, mode, clock, journal head
     std::string language = "vi";
     // Of the file: who reads a title in a tab or a search.
     std::string title, author, subject;

@@ -13,8 +13,7 @@ Press::LaidRow Press::lay_row(const Table& t, const std::vector<Cell>& row, bool
     size_t column = 0;
     for (const Cell& cell : row) {
         if (column >= t.columns.size()) break;
-        const Align align =
-            cell.align.value_or(header ? Align::center : t.columns[column].align);
+        const Align align = cell.align.value_or(header ? Align::center : t.columns[column].align);
         double width = 0;
         for (int i = 0; i < cell.columns && column < t.columns.size(); ++i, ++column)
             width += width_ * t.columns[column].share / shares;
@@ -32,8 +31,7 @@ Press::LaidRow Press::lay_row(const Table& t, const std::vector<Cell>& row, bool
 }
 
 // Draws the lines of each cell from `from` on that fit into `height`, and moves `from` past them.
-void Press::draw_row(const Table& t, const LaidRow& row, std::vector<size_t>& from,
-                     double height) {
+void Press::draw_row(const Table& t, const LaidRow& row, std::vector<size_t>& from, double height) {
     for (size_t i = 0; i < row.cells.size(); ++i) {
         const Text& text = row.cells[i];
         double down = y_ + t.padding;

@@ -19,7 +19,7 @@ struct Frame {
     const Words& words;
     std::string watermark;  // of a trial or rehearsal; empty when live
     std::string footer;
-    std::string place;      // of the place-and-date line: "Huế"
+    std::string place;  // of the place-and-date line: "Huế"
     int64_t offset = 0;
 };
 
@@ -35,8 +35,8 @@ struct Head {
 struct Signature {
     std::vector<std::string> titles;  // "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"
     std::string name;
-    std::string organ;             // of the organ's own e-signature; empty: none
-    std::optional<Instant> at;     // signed electronically then; empty: space for the pen
+    std::string organ;          // of the organ's own e-signature; empty: none
+    std::optional<Instant> at;  // signed electronically then; empty: space for the pen
 };
 
 // --- the counter ------------------------------------------------------------------------------
@@ -53,12 +53,12 @@ struct Slip {
     std::string code, procedure;
     Person applicant;
     std::vector<Enclosure> papers;
-    std::string limit;         // "03 ngày làm việc"
+    std::string limit;  // "03 ngày làm việc"
     Instant received, due;
-    std::string return_by;     // where and how
+    std::string return_by;  // where and how
     std::string register_book, register_serial;
-    std::string receiver;      // the officer
-    std::string fee;           // empty: free
+    std::string receiver;  // the officer
+    std::string fee;       // empty: free
     std::string hotline;
 };
 struct Notice {  // supplement, refusal, apology, stop
@@ -79,10 +79,10 @@ Sheet stop_notice(const Frame&, const Notice&);
 
 struct Handover {  // one row of the control sheet: from whom to whom, and how it stood then
     Instant at;
-    std::string from, to;      // division or role, and the officer
+    std::string from, to;  // division or role, and the officer
     std::string from_officer, to_officer;
     std::string work;
-    std::string standing;      // early, on time, late
+    std::string standing;  // early, on time, late
     std::string note;
 };
 struct ControlSheet {
@@ -103,9 +103,9 @@ struct Part {
 };
 struct Paper {
     Head head;
-    std::string title;          // "QUYẾT ĐỊNH"; empty: a letter
+    std::string title;  // "QUYẾT ĐỊNH"; empty: a letter
     std::string abstract;
-    std::string urgency;        // as printed; empty: none
+    std::string urgency;  // as printed; empty: none
     std::vector<std::string> addressees;
     std::vector<Part> parts;
     Signature signature;
@@ -135,13 +135,13 @@ struct Minutes {
     Instant opened;
     std::optional<Instant> closed;
     std::string place;
-    std::string attendance;           // "27/29 …"
+    std::string attendance;  // "27/29 …"
     std::vector<std::string> absent;
     std::string chair, secretary;
     std::vector<MinuteLine> lines;
     std::vector<Vote> votes;
     std::string chair_title, secretary_title;
-    std::string journal_head;         // the record these minutes were written from
+    std::string journal_head;  // the record these minutes were written from
 };
 Sheet minutes(const Frame&, const Minutes&);
 
@@ -161,8 +161,8 @@ Sheet certificate(const Frame&, const Certificate&);
 // Rows as printed; labels, shares and alignment of the columns are words: "register.<name>.…".
 struct Register {
     Head head;
-    std::string name;     // "dossiers", "outgoing", "incoming"
-    std::string period;   // "01/07/2025"
+    std::string name;    // "dossiers", "outgoing", "incoming"
+    std::string period;  // "01/07/2025"
     std::vector<std::vector<std::string>> rows;
 };
 Sheet ledger(const Frame&, const Register&);

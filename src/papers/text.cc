@@ -35,7 +35,27 @@ PangoAlignment pango_align(Align align) {
     return align == Align::right ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT;
 }
 
-void collect_lines(Text& text) {
+// Lines in the middle should be about as long as one another, not a long one and a lone word: the
+// narrowest width that takes no more lines. Breaking inside words does not count as narrower.
+void balance(PangoLayout* layout, double width) {
+    const int lines = pango_layout_get_line_count(layout);
+    if (lines < 2 || lines > 5) return;
+    pango_layout_set_wrap(layout, PANGO_WRAP_WORD);
+    double low = width / 3, high = width;
+    for (int i = 0; i < 8; ++i) {
+        const double middle = (low + high) / 2;
+        pango_layout_set_width(layout, static_cast<int>(middle * PANGO_SCALE));
+        int wide = 0;
+        pango_layout_get_size(layout, &wide, nullptr);
+        const bool fits = pango_layout_get_line_count(layout) <= lines &&
+                          wide <= static_cast<int>(middle * PANGO_SCALE);
+        (fits ? high : low) = middle;
+    }
+    pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
+    pango_layout_set_width(layout, static_cast<int>(high * PANGO_SCALE));
+}
+
+void collect_lines(Text& text, double shift) {
     PangoLayoutIter* i = pango_layout_get_iter(text.layout.get());
     do {
         PangoRectangle ink, logical;
@@ -45,6 +65,7 @@ void collect_lines(Text& text) {
         TextLine line{pango_layout_iter_get_line_readonly(i), logical.x / double(PANGO_SCALE),
                       from / double(PANGO_SCALE), (to - from) / double(PANGO_SCALE),
                       pango_layout_iter_get_baseline(i) / double(PANGO_SCALE)};
+        line.x += shift;
         text.lines.push_back(line);
         const double width = logical.width / double(PANGO_SCALE);
         if (width > text.ink_width) {
@@ -79,10 +100,12 @@ Text lay_out(PangoContext* context, const std::vector<Span>& spans, const Style&
     pango_layout_set_alignment(layout, pango_align(style.align));
     pango_layout_set_justify(layout, style.align == Align::justify);
     pango_layout_set_indent(layout, static_cast<int>(style.indent * PANGO_SCALE));
-    if (style.spacing > 0)
-        pango_layout_set_line_spacing(layout, static_cast<float>(style.spacing));
+    if (style.spacing > 0) pango_layout_set_line_spacing(layout, static_cast<float>(style.spacing));
     set_spans(layout, spans);
-    collect_lines(text);
+    if (style.align == Align::center) balance(layout, width);
+    // A balanced text is narrower than its box: it stays in the middle of it.
+    const double got = pango_layout_get_width(layout) / double(PANGO_SCALE);
+    collect_lines(text, style.align == Align::center ? (std::max(1.0, width) - got) / 2 : 0);
     return text;
 }
 

@@ -40,7 +40,7 @@ struct Text {
 struct Style {
     double size = 14;
     Align align = Align::left;
-    double indent = 0;   // of the first line, pt
+    double indent = 0;  // of the first line, pt
     double spacing = 1;
 };
 

@@ -121,7 +121,9 @@ std::string Words::fill(std::string_view key, const Places& places) const {
     return papers::fill(get(key), places);
 }
 
-std::string Words::date(LocalDate date) const { return fill("date.long", places_of(date, 0)); }
+std::string Words::date(LocalDate date) const {
+    return fill("date.long", places_of(date, 0));
+}
 std::string Words::short_date(LocalDate date) const {
     return fill("date.short", places_of(date, 0));
 }
@@ -137,8 +139,12 @@ std::string Words::place_date(std::string_view place, LocalDate date) const {
     return fill("date.place", places);
 }
 
-std::string upper(std::string_view text) { return mapped(text, true); }
-std::string sentence(std::string_view text) { return mapped(text, false); }
+std::string upper(std::string_view text) {
+    return mapped(text, true);
+}
+std::string sentence(std::string_view text) {
+    return mapped(text, false);
+}
 
 std::string amount(int64_t value, std::string_view separator) {
     std::string digits = std::to_string(value < 0 ? -value : value);

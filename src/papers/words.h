@@ -25,16 +25,16 @@ class Words {
     using Places = std::vector<std::pair<std::string_view, std::string>>;
     std::string fill(std::string_view key, const Places& places) const;
 
-    std::string date(LocalDate date) const;                 // date.long
-    std::string short_date(LocalDate date) const;           // date.short
-    std::string moment(Instant at, int64_t offset) const;   // date.moment: hour, minute and day
-    std::string stamp(Instant at, int64_t offset) const;    // date.stamp: for narrow columns
+    std::string date(LocalDate date) const;                // date.long
+    std::string short_date(LocalDate date) const;          // date.short
+    std::string moment(Instant at, int64_t offset) const;  // date.moment: hour, minute and day
+    std::string stamp(Instant at, int64_t offset) const;   // date.stamp: for narrow columns
     std::string place_date(std::string_view place, LocalDate date) const;  // date.place
 };
 
 std::string fill(std::string text, const Words::Places& places);
-std::string upper(std::string_view text);     // of UTF-8, letter by letter
-std::string sentence(std::string_view text);  // first letter made large
+std::string upper(std::string_view text);                       // of UTF-8, letter by letter
+std::string sentence(std::string_view text);                    // first letter made large
 std::string amount(int64_t value, std::string_view separator);  // 1.234.567
 
 // folder/words.yaml, then folder/<set>.yaml over it; nested mappings become dotted keys.
