@@ -100,6 +100,8 @@ class Storage {
     virtual Status read_attachments(const Visit<Attachment>& visit) = 0;
     virtual Result<std::optional<Attachment>> find_attachment(const Hash& hash) = 0;
     virtual Status read_plan_files(const Visit<PlanFile>& visit) = 0;
+    // What opening found and did: an unfinished, unanswered commit that was cut off.
+    virtual std::vector<std::string> notes() { return {}; }
     // Complaints about the container itself, below the rows.
     virtual Inspection inspect() { return {}; }
 };

@@ -121,6 +121,7 @@ class FaultyStorage final : public Storage {
     Status read_plan_files(const Visit<PlanFile>& visit) override {
         return inner_.read_plan_files(visit);
     }
+    std::vector<std::string> notes() override { return inner_.notes(); }
     Inspection inspect() override { return inner_.inspect(); }
 
   private:

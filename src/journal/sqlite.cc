@@ -12,6 +12,7 @@
 #include <set>
 
 #include "journal/journal.h"
+#include "journal/sqlite_log.h"
 #include "journal/sqlite_tables.h"
 
 namespace ss::journal {
@@ -167,6 +168,8 @@ class SqliteStorage final : public Storage {
             found.defects.push_back("database page: " + whole.error().message);
         return found;
     }
+    std::vector<std::string> notes() override { return notes_; }
+    void note(std::string text) { notes_.push_back(std::move(text)); }
     // The file is read without a log, so its pages are all of it.
     void at_rest(const std::string& path) { rest_ = path; }
 
@@ -217,6 +220,7 @@ class SqliteStorage final : public Storage {
     Db db_;
     std::optional<Tables> tables_;
     Statement find_request_, find_attachment_;
+    std::vector<std::string> notes_;
     std::string rest_;      // the file, where it is read without a log
     bool unswept_ = false;  // something was erased, and the WAL could not be emptied yet
 };
@@ -283,12 +287,30 @@ Status mind_what_is_there(const std::string& path, Open open) {
     return size > 0 ? ok() : Error{ErrorCode::corrupt, path + " is empty"};
 }
 
+// What SQLite will pass over in silence: told where it was never answered, refused where it was.
+Result<std::string> mind_the_log(const std::string& path, Open open) {
+    const LogEnd end = SS_TRY(look_at_log(path + "-wal"));
+    if (damaged(end))
+        return Error{ErrorCode::corrupt,
+                     path + "-wal is damaged: after " + std::to_string(end.commits) +
+                         " commits that are whole come " + std::to_string(end.lost) +
+                         " that are not. Restore both files from a backup, or remove the -wal to "
+                         "go on without what was in it"};
+    if (end.unfinished == 0) return std::string();
+    return path + "-wal ends in a commit that was not finished, and so never answered: " +
+           std::to_string(end.unfinished) + " pages of it " +
+           (open == Open::read ? "are passed over" : "were cut off");
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Storage>> sqlite_storage(const std::string& path, Open open) {
     std::optional<Lock> lock;
     if (open != Open::read) lock.emplace(SS_TRY(Lock::take(path + ".lock")));
     SS_TRY(mind_what_is_there(path, open));
+    // A living writer's log grows while it is looked at; after a crash it lies still.
+    const bool living = open == Open::read && Lock::held(path + ".lock");
+    const std::string note = living ? std::string() : SS_TRY(mind_the_log(path, open));
     const bool at_rest = open == Open::read && is_at_rest(path);
     Db db =
         open == Open::read ? SS_TRY(open_reader(path, at_rest)) : SS_TRY(open_writer(path, open));
@@ -296,6 +318,7 @@ Result<std::unique_ptr<Storage>> sqlite_storage(const std::string& path, Open op
         return Error{sound.error().code, path + ": " + sound.error().message};
     auto storage = std::make_unique<SqliteStorage>(std::move(db), std::move(lock));
     if (at_rest) storage->at_rest(path);
+    if (!note.empty()) storage->note(note);
     SS_TRY(storage->prepare());
     return std::unique_ptr<Storage>(std::move(storage));
 }

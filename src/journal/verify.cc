@@ -90,6 +90,7 @@ class Verifier {
         : storage_(storage), check_(check), report_(report) {}
 
     void run() {
+        report_.notes = storage_.notes();
         unreadable(storage_.read(1, [&](const Entry& e) { return entry(e), ok(); }));
         report_.entries = last_;
         report_.head = stored_;
