@@ -49,6 +49,11 @@ class Flow:
                 except (ValueError, IndexError, KeyError) as problem:
                     sys.exit(f"{path}:{number}: {problem!r}: {line}")
 
+        for edge in self.edges:
+            for end in (edge["from"], edge["to"]):
+                if end not in self.nodes:
+                    sys.exit(f"{path}: there is no {end}")
+
     def statement(self, line):
         if re.match(r"^[\w-]+ > ", line):
             self.flows(line)
@@ -88,7 +93,6 @@ class Flow:
         label = parts[1] if len(parts) > 1 else ""
         condition = parts[2] if len(parts) > 2 else ""
         for a, b in zip(chain, chain[1:]):
-            self.nodes[a], self.nodes[b]
             self.edges.append({"id": f"flow_{len(self.edges) + 1}", "from": a, "to": b,
                                "label": label, "condition": condition})
 
