@@ -339,10 +339,12 @@ void Builder::event(const FlowNode& f, Node& node, Info& info) {
     if (f.events.size() > 1)
         error("bpmn.unsupported", f.line, named(f) + " has several event definitions", "keep one");
     const EventDefinition* e = f.events.empty() ? nullptr : &f.events.front();
-    if (e)
+    node.interrupting = f.interrupting;
+    if (e) {
         for (const auto& [tag, event] : kEvents)
             if (tag == e->tag) node.event = event;
-    node.interrupting = f.interrupting;
+        if (node.event == Event::none) return;  // the parser has complained
+    }
     const Event is = node.event;
     const auto only = [&](std::initializer_list<Event> allowed, const char* advice) {
         if (std::find(allowed.begin(), allowed.end(), is) == allowed.end())

@@ -80,7 +80,7 @@ class Parser {
 
     static std::string quoted(const pugi::xml_node& n) {
         const std::string id = n.attribute("id").value();
-        const std::string name = n.attribute("name").value();
+        const std::string name = name_of(n);
         if (id.empty()) return name.empty() ? "without an id" : "\"" + name + "\"";
         return name.empty() ? "\"" + id + "\"" : "\"" + id + "\" (" + name + ")";
     }
@@ -97,6 +97,17 @@ class Parser {
         for (auto up = n; up; up = up.parent())
             if (const auto a = up.attribute(attribute.c_str())) return a.value();
         return {};
+    }
+    // Editors break long names over lines.
+    static std::string name_of(const pugi::xml_node& n) {
+        std::string name;
+        for (const char c : std::string_view(n.attribute("name").value())) {
+            const bool space = c == ' ' || c == '\n' || c == '\r' || c == '\t';
+            if (!space) name += c;
+            else if (!name.empty() && name.back() != ' ') name += ' ';
+        }
+        if (name.ends_with(' ')) name.pop_back();
+        return name;
     }
     // "bpmn:Message_1" -> "Message_1"
     static std::string ref(std::string_view qname) {
@@ -200,7 +211,7 @@ void Parser::top(const pugi::xml_node& definitions) {
 void Parser::process(const pugi::xml_node& n) {
     Process p;
     p.id = n.attribute("id").value();
-    p.name = n.attribute("name").value();
+    p.name = name_of(n);
     p.line = line(n);
     p.executable = truth(n.attribute("isExecutable"), false);
     broken_ = false;
@@ -242,7 +253,7 @@ void Parser::lanes(const pugi::xml_node& n, std::map<std::string, std::string>& 
         each(set, kBpmn, [&](const auto& lane, const std::string& kind) {
             if (kind != "lane") return;
             each(lane, kBpmn, [&](const auto& child, const std::string& what) {
-                if (what == "flowNodeRef") of[ref(text(child).text)] = lane.attribute("name").value();
+                if (what == "flowNodeRef") of[ref(text(child).text)] = name_of(lane);
                 if (what == "childLaneSet") open.push_back(child);
             });
         });
@@ -252,7 +263,7 @@ void Parser::lanes(const pugi::xml_node& n, std::map<std::string, std::string>& 
 void Parser::flow(const pugi::xml_node& n, Body& body) {
     SequenceFlow f;
     f.id = n.attribute("id").value();
-    f.name = n.attribute("name").value();
+    f.name = name_of(n);
     f.source = ref(n.attribute("sourceRef").value());
     f.target = ref(n.attribute("targetRef").value());
     f.line = line(n);
@@ -271,7 +282,7 @@ void Parser::node(const pugi::xml_node& n, const std::string& kind, Body& body, 
     FlowNode f;
     f.tag = kind;
     f.id = n.attribute("id").value();
-    f.name = n.attribute("name").value();
+    f.name = name_of(n);
     f.line = line(n);
     f.attached_to = ref(n.attribute("attachedToRef").value());
     f.interrupting = truth(n.attribute("cancelActivity"), true);
@@ -298,12 +309,12 @@ void Parser::node(const pugi::xml_node& n, const std::string& kind, Body& body, 
 
 void Parser::event(const pugi::xml_node& n, const std::string& kind, FlowNode& node) {
     if (!among(kind, kEvents))
-        return unsupported(n, "in \"" + node.id +
-                                  "\"; timers, messages, errors, links and terminate can be used");
+        unsupported(n, "in \"" + node.id +
+                           "\"; timers, messages, errors, links and terminate can be used");
     EventDefinition e;
     e.tag = kind;
     e.line = line(n);
-    e.name = n.attribute("name").value();
+    e.name = name_of(n);
     for (const char* attribute : {"messageRef", "errorRef"})
         if (const auto a = n.attribute(attribute)) e.ref = ref(a.value());
     each(n, kBpmn, [&](const auto& child, const std::string& what) {
