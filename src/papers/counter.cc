@@ -103,6 +103,12 @@ Sheet begin(const Frame& frame, std::string_view form, const Head& head, const s
     Sheet sheet = blank(frame, Page::a5, title, head);
     sheet.subject = code;
     sheet.one_page = form != "control";
+    const std::string number = "forms." + std::string(form) + ".number";
+    if (frame.words.has(number)) {
+        put_row(sheet, kS.tiny,
+                {italic(frame.words.fill("form.number", {{"number", frame.words.get(number)}}))});
+        std::get<Paragraph>(sheet.blocks.back()).align = Align::right;
+    }
     put_head(sheet, frame, head, kS);
     put_title_with_code(sheet, frame, title, code);
     return sheet;

@@ -1,188 +1,224 @@
 #include "papers/sheet.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <cstdio>
-#include <cstdlib>
+#include <filesystem>
 #include <fstream>
+#include <sstream>
 
-#include "papers/parts.h"
+#include "base/text.h"
 
 namespace ss::papers {
 namespace {
-std::string out() {
-    return "/tmp/b/papers-out/";
+
+// Twelve vowels in six tones and đ, small and large, with the plain letters: 134 with a mark.
+const char* kLetters =
+    "a à á ả ã ạ ă ằ ắ ẳ ẵ ặ â ầ ấ ẩ ẫ ậ e è é ẻ ẽ ẹ ê ề ế ể ễ ệ i ì í ỉ ĩ ị "
+    "o ò ó ỏ õ ọ ô ồ ố ổ ỗ ộ ơ ờ ớ ở ỡ ợ u ù ú ủ ũ ụ ư ừ ứ ử ữ ự y ỳ ý ỷ ỹ ỵ đ "
+    "A À Á Ả Ã Ạ Ă Ằ Ắ Ẳ Ẵ Ặ Â Ầ Ấ Ẩ Ẫ Ậ E È É Ẻ Ẽ Ẹ Ê Ề Ế Ể Ễ Ệ I Ì Í Ỉ Ĩ Ị "
+    "O Ò Ó Ỏ Õ Ọ Ô Ồ Ố Ổ Ỗ Ộ Ơ Ờ Ớ Ở Ỡ Ợ U Ù Ú Ủ Ũ Ụ Ư Ừ Ứ Ử Ữ Ự Y Ỳ Ý Ỷ Ỹ Ỵ Đ";
+
+std::string words_of(const std::string& text) {
+    std::istringstream in(text);
+    std::string word, out;
+    while (in >> word) out += (out.empty() ? "" : " ") + word;
+    return out;
 }
-void save(const std::string& name, const Sheet& sheet) {
-    auto r = pdf(sheet);
+
+// What poppler, not our own code, reads out of the paper.
+std::string read_back(const std::string& bytes, const std::string& options = "") {
+    const auto path = std::filesystem::temp_directory_path() /
+                      ("sansang-sheet-" + std::to_string(getpid()) + ".pdf");
+    std::ofstream(path, std::ios::binary) << bytes;
+    std::string out;
+    if (FILE* pipe = popen(("pdftotext " + options + " " + path.string() + " -").c_str(), "r")) {
+        char buffer[4096];
+        for (size_t n; (n = fread(buffer, 1, sizeof buffer, pipe)) > 0;) out.append(buffer, n);
+        pclose(pipe);
+    }
+    std::filesystem::remove(path);
+    return out;
+}
+
+// pdftotext takes single letters with a space between them for one word written wide.
+std::string letters_of(const std::string& text) {
+    std::string out;
+    for (const char c : text)
+        if (c != ' ' && c != '\n' && c != '\f') out += c;
+    return out;
+}
+
+bool has_pdftotext() {
+    return std::system("command -v pdftotext >/dev/null 2>&1") == 0;
+}
+
+Sheet sheet_of(Block block) {
+    Sheet sheet;
+    sheet.title = "Tờ thử";
+    sheet.offset = 7 * kHour;
+    sheet.blocks.push_back(std::move(block));
+    return sheet;
+}
+
+Paragraph text_of(const std::string& text) {
+    Paragraph p;
+    p.spans.push_back(plain(text));
+    return p;
+}
+
+Table long_table(int rows) {
+    Table t;
+    t.columns = {{1, Align::center}, {5, Align::left}};
+    t.header.push_back({bold_cell("STT"), bold_cell("TRICHYEU")});
+    for (int i = 0; i < rows; ++i)
+        t.rows.push_back({cell(std::to_string(i + 1)),
+                          cell("Hàng thứ " + std::to_string(i + 1) +
+                               " của một quyển sổ dài, kể cả khi trích yếu phải xuống dòng vì "
+                               "không đủ chỗ trong một dòng của bảng")});
+    return t;
+}
+
+TEST(Sheet, EveryVietnameseLetterComesBackOutOfThePaper) {
+    if (!has_pdftotext()) GTEST_SKIP() << "poppler-utils is not installed";
+    for (const bool strong : {false, true}) {
+        Paragraph p = text_of(kLetters);
+        p.spans.front().bold = strong;
+        p.spans.front().italic = strong;
+        const auto bytes = pdf(sheet_of(p));
+        ASSERT_TRUE(bytes.ok()) << bytes.error().message;
+        EXPECT_EQ(letters_of(read_back(bytes.value())), letters_of(kLetters));
+    }
+}
+
+TEST(Sheet, TheSameSheetGivesTheSameBytes) {
+    Sheet sheet = sheet_of(long_table(60));
+    sheet.watermark = "DIỄN TẬP";
+    sheet.created = Instant{1'751'330'520'000};
+    Qr qr;
+    qr.payload = "H57.34-250701-0007";
+    sheet.blocks.push_back(qr);
+    const auto first = pdf(sheet);
+    Printer used;  // one that has printed something else before
+    ASSERT_TRUE(used.print(sheet_of(text_of("khác"))).ok());
+    const auto second = used.print(sheet);
+    ASSERT_TRUE(first.ok() && second.ok());
+    EXPECT_EQ(first.value(), second.value().bytes);
+    EXPECT_NE(first.value().find("20250701074200+07'00"), std::string::npos);
+    sheet.watermark.clear();
+    EXPECT_NE(pdf(sheet).value(), first.value());
+}
+
+TEST(Sheet, ALongTableBreaksBetweenRowsAndRepeatsItsHeader) {
+    Printer printer;
+    Sheet sheet = sheet_of(long_table(255));
+    sheet.watermark = "DIENTAP";
+    const auto r = printer.print(sheet);
     ASSERT_TRUE(r.ok());
-    std::ofstream(out() + name + ".pdf", std::ios::binary) << r.value();
+    EXPECT_GE(r.value().pages, 12);
+    if (!has_pdftotext()) GTEST_SKIP() << "poppler-utils is not installed";
+    const std::string text = words_of(read_back(r.value().bytes));
+    size_t headers = 0;
+    for (size_t at = 0; (at = text.find("TRICHYEU", at)) != std::string::npos; ++at) ++headers;
+    EXPECT_EQ(headers, static_cast<size_t>(r.value().pages));
+    for (int i = 1; i <= 255; ++i)
+        EXPECT_NE(text.find("thứ " + std::to_string(i) + " của"), std::string::npos) << i;
 }
-TEST(Look, At) {
-    auto words = load_words(SS_SOURCE_DIR "/plans/hue-2025/forms", "2018");
-    ASSERT_TRUE(words.ok()) << words.error().message;
-    Frame f{words.value(), "DIỄN TẬP",
-            "phường Mỹ Thượng · diễn tập · 01/07/2025 07:42 · 3f9a2c71d0b4e865", "Huế", 7 * kHour};
-    const Instant at = at_local(*parse_date("2025-07-01"), 7 * kHour + 42 * kMinute, 7 * kHour);
-    Slip s;
-    s.head.superiors = {"Ủy ban nhân dân phường Mỹ Thượng"};
-    s.head.organ = {"Trung tâm Phục vụ hành chính công"};
-    s.head.number = "0007/TNHS";
-    s.head.date = *parse_date("2025-07-01");
-    s.code = "H57.34-250701-0007";
-    s.procedure = "Đăng ký khai sinh";
-    s.applicant = {"Nguyễn Văn Mẫu", "046085000001", "0901 000 000",
-                   "12 đường Ví Dụ, tổ dân phố 3, phường Mỹ Thượng, thành phố Huế"};
-    s.papers = {{"Tờ khai đăng ký khai sinh theo mẫu", 1, 0},
-                {"Giấy chứng sinh (hoặc văn bản xác nhận của người làm chứng, hoặc giấy cam đoan "
-                 "về việc sinh)",
-                 1, 0},
-                {"Giấy tờ tùy thân của người yêu cầu đăng ký khai sinh (xuất trình)", 0, 1},
-                {"Giấy chứng nhận kết hôn của cha, mẹ", 0, 1}};
-    s.limit = "ngay trong ngày tiếp nhận";
-    s.received = at;
-    s.due = {at.ms + 9 * kHour};
-    s.return_by = "Trung tâm Phục vụ hành chính công phường Mỹ Thượng";
-    s.register_book = "01/2025";
-    s.register_serial = "7";
-    s.receiver = "Trần Thị Thử";
-    s.hotline = "0234 000 0000";
-    save("slip", slip(f, s));
-    Paper p;
-    p.head.organ = {"Ủy ban nhân dân", "phường Mỹ Thượng"};
-    p.head.number = "01/QĐ-UBND";
-    p.head.date = *parse_date("2025-07-01");
-    p.title = "Quyết định";
-    p.abstract = "Về việc thành lập Trung tâm Phục vụ hành chính công phường Mỹ Thượng";
-    p.urgency = "Hỏa tốc";
-    p.parts = {
-        {Part::Kind::centred, "", "ỦY BAN NHÂN DÂN PHƯỜNG MỸ THƯỢNG"},
-        {Part::Kind::basis, "",
-         "Căn cứ Luật Tổ chức chính quyền địa phương số 72/2025/QH15 ngày 16 tháng 6 năm 2025;"},
-        {Part::Kind::basis, "",
-         "Căn cứ Nghị định số 118/2025/NĐ-CP của Chính phủ về thực hiện thủ tục hành chính theo cơ "
-         "chế một cửa, một cửa liên thông;"},
-        {Part::Kind::basis, "",
-         "Theo đề nghị của Chánh Văn phòng Hội đồng nhân dân và Ủy ban nhân dân phường."},
-        {Part::Kind::centred, "", "QUYẾT ĐỊNH:"},
-        {Part::Kind::article, "Điều 1.",
-         "Thành lập Trung tâm Phục vụ hành chính công phường Mỹ Thượng là tổ chức hành chính thuộc "
-         "Ủy ban nhân dân phường, có con dấu và tài khoản riêng theo quy định của pháp luật."},
-        {Part::Kind::article, "Điều 2.",
-         "Trung tâm có nhiệm vụ hướng dẫn, tiếp nhận, số hóa, giải quyết hoặc chuyển hồ sơ đến cơ "
-         "quan có thẩm quyền, trả kết quả giải quyết thủ tục hành chính cho cá nhân, tổ chức không "
-         "phụ thuộc vào địa giới hành chính trong phạm vi thành phố."},
-        {Part::Kind::article, "Điều 3.",
-         "Quyết định này có hiệu lực kể từ ngày ký. Chánh Văn phòng Hội đồng nhân dân và Ủy ban "
-         "nhân dân, Giám đốc Trung tâm và các cơ quan, tổ chức, cá nhân liên quan chịu trách nhiệm "
-         "thi hành Quyết định này./."}};
-    p.signature.titles = {"TM. Ủy ban nhân dân", "KT. Chủ tịch", "Phó Chủ tịch"};
-    p.signature.name = "Lê Ví Dụ";
-    p.signature.organ = "Ủy ban nhân dân phường Mỹ Thượng";
-    p.signature.at = at;
-    p.recipients = {"Như Điều 3", "UBND thành phố Huế (b/c)", "Thường trực Đảng ủy, HĐND phường",
-                    "Lưu: VT, VP"};
-    save("decision", paper(f, p));
-    Paper q = p;
-    q.head.side = org::Side::party;
-    q.head.superiors = {"Đảng bộ thành phố Huế"};
-    q.head.organ = {"Đảng ủy phường Mỹ Thượng"};
-    q.head.number = "01-NQ/ĐU";
-    q.title = "Nghị quyết";
-    q.abstract = "của Ban Chấp hành Đảng bộ phường về nhiệm vụ sáu tháng cuối năm 2025";
-    q.urgency = "";
-    for (int i = 0; i < 14; ++i) q.parts.push_back(p.parts[5 + static_cast<size_t>(i) % 3]);
-    q.signature.titles = {"T/M Đảng ủy", "Bí thư"};
-    save("party", paper(f, q));
-    Paper l = p;
-    l.title = "";
-    l.abstract = "phối hợp tiếp nhận hồ sơ không phụ thuộc địa giới hành chính";
-    l.head.number = "05/UBND-VP";
-    l.addressees = {"Ủy ban nhân dân phường Dương Nỗ", "Ủy ban nhân dân phường Vỹ Dạ"};
-    save("letter", paper(f, l));
-    Register r;
-    r.head = p.head;
-    r.head.number = "";
-    r.name = "outgoing";
-    r.period = "Ngày 01/07/2025";
-    for (int i = 0; i < 60; ++i)
-        r.rows.push_back(
-            {"01/QĐ-UBND", "01/07/2025",
-             "Quyết định về việc thành lập Trung tâm Phục vụ hành chính công phường Mỹ Thượng",
-             "Lê Ví Dụ", "UBND thành phố Huế; Thường trực Đảng ủy", "Văn thư", "01", ""});
-    save("register", ledger(f, r));
-    ControlSheet c;
-    c.head = s.head;
-    c.head.number = "0007/KSHS";
-    c.code = s.code;
-    c.procedure = s.procedure;
-    c.received = at;
-    c.due = s.due;
-    c.rows = {{at, "Bộ phận tiếp nhận", "Công chức tư pháp – hộ tịch", "Trần Thị Thử",
-               "Phạm Văn Giả", "Kiểm tra hồ sơ", "Trước hạn", ""},
-              {{at.ms + kHour},
-               "Công chức tư pháp – hộ tịch",
-               "Lãnh đạo UBND",
-               "Phạm Văn Giả",
-               "Lê Ví Dụ",
-               "Ký giấy khai sinh",
-               "Đúng hạn",
-               ""}};
-    save("control", control_sheet(f, c));
-    Notice n;
-    n.head = s.head;
-    n.code = s.code;
-    n.procedure = s.procedure;
-    n.applicant = s.applicant;
-    n.items = {"Giấy chứng sinh bản chính", "Giấy cam đoan của cha, mẹ về việc sinh"};
-    n.reason = "người ký vắng mặt do đi họp tại thành phố";
-    n.received = at;
-    n.old_due = s.due;
-    n.new_due = Instant{s.due.ms + kDay};
-    n.receiver = "Trần Thị Thử";
-    n.basis = "Điều 16 Luật Hộ tịch";
-    n.signature = p.signature;
-    n.signature.titles = {"Giám đốc"};
-    n.hotline = s.hotline;
-    save("supplement", supplement_notice(f, n));
-    save("refusal", refusal_notice(f, n));
-    save("apology", apology(f, n));
-    save("stop", stop_notice(f, n));
-    Certificate k;
-    k.head = p.head;
-    k.head.number = "12/2025";
-    k.title = "Giấy khai sinh";
-    k.subtitle = "(Bản chính)";
-    k.fields = {{"Họ, chữ đệm, tên", "Nguyễn Thị Ví Dụ"},
-                {"Ngày, tháng, năm sinh", "25/06/2025"},
-                {"Nơi sinh", ""}};
-    k.code = s.code;
-    k.signature = p.signature;
-    save("certificate", certificate(f, k));
-    Minutes m;
-    m.head = q.head;
-    m.head.number = "01-BB/ĐU";
-    m.title = "Biên bản";
-    m.abstract = "Hội nghị lần thứ nhất Ban Chấp hành Đảng bộ phường Mỹ Thượng";
-    m.opened = at;
-    m.closed = Instant{at.ms + 2 * kHour};
-    m.place = "Hội trường UBND phường Mỹ Thượng";
-    m.attendance = "27/29 thành viên có mặt";
-    m.absent = {"Đỗ Văn Vắng", "Bùi Thị Khuyết"};
-    m.chair = "Hoàng Văn Đầu";
-    m.secretary = "Võ Thị Bút";
-    m.chair_title = "Chủ trì";
-    m.secretary_title = "Thư ký";
-    m.journal_head = "3f9a2c71d0b4e8653f9a2c71d0b4e8653f9a2c71d0b4e8653f9a2c71d0b4e865";
-    for (int i = 0; i < 9; ++i)
-        m.lines.push_back({{at.ms + i * 9 * kMinute},
-                           "Thảo luận dự thảo Quy chế làm việc.",
-                           "Các đồng chí phát biểu; chủ trì tiếp thu, kết luận."});
-    m.votes = {{"Thông qua Quy chế làm việc của Ban Chấp hành Đảng bộ", 29, 27, 27, 0, 0,
-                "Biểu quyết giơ tay", "Thông qua", "01-QC/ĐU", ""},
-               {"Nghị quyết sáu tháng cuối năm 2025", 29, 27, 25, 1, 1, "Bỏ phiếu kín", "Thông qua",
-                "01-NQ/ĐU", "Phiếu phát ra 27, thu về 27, hợp lệ 27, không hợp lệ 0"}};
-    save("minutes", minutes(f, m));
+
+TEST(Sheet, ARowLongerThanAPageIsTornAndLosesNothing) {
+    Table t = long_table(1);
+    std::string endless;
+    for (int i = 0; i < 1'500; ++i) endless += "chữ" + std::to_string(i) + " ";
+    t.rows[0][1] = cell(endless);
+    Printer printer;
+    const auto r = printer.print(sheet_of(t));
+    ASSERT_TRUE(r.ok());
+    EXPECT_GT(r.value().pages, 1);
+    if (!has_pdftotext()) GTEST_SKIP() << "poppler-utils is not installed";
+    const std::string text = words_of(read_back(r.value().bytes));
+    for (int i = 0; i < 1'500; ++i)
+        ASSERT_NE(text.find("chữ" + std::to_string(i)), std::string::npos) << i;
 }
+
+TEST(Sheet, AnOverlongWordStaysInsideThePage) {
+    if (!has_pdftotext()) GTEST_SKIP() << "poppler-utils is not installed";
+    const std::string word(700, 'W');
+    Table t = long_table(1);
+    t.rows[0][0] = cell(word);
+    Sheet sheet = sheet_of(text_of(word));
+    sheet.blocks.push_back(t);
+    const auto bytes = pdf(sheet);
+    ASSERT_TRUE(bytes.ok());
+    // -bbox prints xMax of every word; the right margin of A4 is at 595 - 42.5 pt.
+    const std::string boxes = read_back(bytes.value(), "-bbox");
+    size_t letters = 0;
+    for (size_t at = 0; (at = boxes.find("xMax=\"", at)) != std::string::npos; at += 6)
+        EXPECT_LE(std::stod(boxes.substr(at + 6)), 553.5);
+    for (const char c : read_back(bytes.value())) letters += c == 'W';
+    EXPECT_EQ(letters, 2 * word.size());
+}
+
+TEST(Sheet, ASignatureIsNeverAloneOnItsPage) {
+    if (!has_pdftotext()) GTEST_SKIP() << "poppler-utils is not installed";
+    for (int fill = 30; fill < 52; ++fill) {
+        Sheet sheet;
+        for (int i = 0; i < fill; ++i) sheet.blocks.push_back(text_of("dòng"));
+        Paragraph last = text_of(
+            "cuoi một hai ba bốn năm sáu bảy tám chín mười mười một mười hai "
+            "mười ba mười bốn mười lăm mười sáu mười bảy mười tám mười chín");
+        last.keep_with_next = true;
+        sheet.blocks.push_back(last);
+        Columns hands;
+        hands.columns.push_back({1, {text_of("KY"), Gap{90}, text_of("TEN")}});
+        sheet.blocks.push_back(hands);
+        const std::string text = read_back(pdf(sheet).value());
+        const size_t page_of_signature = text.rfind('\f', text.find("KY"));
+        const size_t from = page_of_signature == std::string::npos ? 0 : page_of_signature;
+        EXPECT_NE(text.find("chín", from), std::string::npos) << fill;
+        EXPECT_EQ(text.find('\f', text.find("KY")), text.find('\f', text.find("TEN"))) << fill;
+    }
+}
+
+TEST(Sheet, OnePageSheetsAreMadeSmallerUntilTheyFit) {
+    Sheet sheet;
+    sheet.page = Page::a5;
+    for (int i = 0; i < 28; ++i) sheet.blocks.push_back(text_of("một dòng của phiếu"));
+    Printer printer;
+    EXPECT_EQ(printer.print(sheet).value().pages, 2);
+    sheet.one_page = true;
+    EXPECT_EQ(printer.print(sheet).value().pages, 1);
+    for (int i = 0; i < 200; ++i) sheet.blocks.push_back(text_of("quá nhiều dòng"));
+    EXPECT_GT(printer.print(sheet).value().pages, 1);  // readable before all
+}
+
+TEST(Sheet, TextThatIsNotUtf8IsRefused) {
+    for (const std::string& bad : {std::string("\xff\xfe"), std::string("a\0b", 3)}) {
+        const auto r = pdf(sheet_of(text_of(bad)));
+        ASSERT_FALSE(r.ok());
+        EXPECT_EQ(r.error().code, ErrorCode::malformed);
+        Table t = long_table(1);
+        t.rows[0][0] = cell(bad);
+        EXPECT_FALSE(pdf(sheet_of(t)).ok());
+    }
+}
+
+TEST(Sheet, ThePagesHaveALimit) {
+    Sheet sheet;
+    sheet.page = Page::a5_landscape;
+    for (int i = 0; i < kMostPages; ++i) {
+        sheet.blocks.push_back(text_of("x"));
+        if (i + 1 < kMostPages) sheet.blocks.push_back(PageBreak{});
+    }
+    Printer printer;
+    const auto at_limit = printer.print(sheet);
+    ASSERT_TRUE(at_limit.ok());
+    EXPECT_EQ(at_limit.value().pages, kMostPages);
+    sheet.blocks.push_back(PageBreak{});
+    const auto over = printer.print(sheet);
+    ASSERT_FALSE(over.ok());
+    EXPECT_EQ(over.error().code, ErrorCode::limit);
+}
+
 }  // namespace
 }  // namespace ss::papers

@@ -80,6 +80,18 @@ Status read(const std::string& path, bool required, Words& words) {
     return ok();
 }
 
+// A form set gives its titles per language under "forms": they replace the common ones.
+void adopt_titles(Words& words) {
+    const std::string language = words.has("language") ? words.get("language") : "en";
+    const std::string head = "forms.", tail = ".title." + language;
+    std::map<std::string, std::string> titles;
+    for (const auto& [key, text] : words.all)
+        if (key.starts_with(head) && key.ends_with(tail))
+            titles[key.substr(head.size(), key.size() - head.size() - tail.size()) + ".title"] =
+                text;
+    for (const auto& [key, text] : titles) words.all[key] = text;
+}
+
 }  // namespace
 
 std::string Words::get(std::string_view key) const {
@@ -159,6 +171,7 @@ Result<Words> load_words(const std::string& folder, const std::string& set) {
     Words words;
     SS_TRY(read(folder + "/words.yaml", true, words));
     if (!set.empty()) SS_TRY(read(folder + "/" + set + ".yaml", false, words));
+    adopt_titles(words);
     return words;
 }
 
