@@ -67,17 +67,17 @@ std::optional<Refusal> check_post(const Ground& g, const Code& code) {
 std::optional<Refusal> check_create(const Ground& g, const Create& c, std::vector<Code>& posts) {
     const auto side = side_of(g.plan, c.body);
     if (!side) return refuse(not_found, "assignment.unknown_body", {c.body});
-    posts = posts_on(g.plan, g.people, g.who.by, *side, g.who.at);
+    posts = posts_on(g.plan, g.people, g.who.by, *side, g.who.when());
     if (posts.empty()) return refuse(not_entitled, "assignment.other_side", {g.who.by});
     if (c.title.empty()) return refuse(incomplete, "assignment.no_title");
     SS_REFUSE_IF(check_text(c.title));
     SS_REFUSE_IF(check_post(g, c.owner_post));
-    if (!c.owner.empty() && !has(org::holders_of(g.people, c.owner_post, g.who.at), c.owner))
+    if (!c.owner.empty() && !has(org::holders_of(g.people, c.owner_post, g.who.when()), c.owner))
         return refuse(invalid, "assignment.owner_without_post", {c.owner, c.owner_post});
     if (c.support.size() > limits::kList)
         return refuse(limit, "assignment.too_many", {std::to_string(limits::kList)});
     for (const Code& post : c.support) SS_REFUSE_IF(check_post(g, post));
-    if (c.due <= g.who.at) return refuse(invalid, "assignment.due_past");
+    if (c.due <= g.who.when()) return refuse(invalid, "assignment.due_past");
     if (!c.objective.empty() && !g.plan.readiness.objectives.contains(c.objective))
         return refuse(not_found, "assignment.unknown_objective", {c.objective});
     return std::nullopt;
@@ -88,7 +88,7 @@ std::optional<Refusal> decide_create(const Ground& g, const Create& c) {
     SS_REFUSE_IF(check_create(g, c, posts));
     // By the post that leads the body, where the giver has it; else by his first on that side.
     const Code& head = g.plan.organization.bodies.at(c.body).head;
-    give(g.state, c, g.who.by, has(posts, head) ? head : posts.front(), g.who.at, g.pen);
+    give(g.state, c, g.who.by, has(posts, head) ? head : posts.front(), g.who.when(), g.pen);
     return std::nullopt;
 }
 
@@ -105,14 +105,14 @@ Found find(const Ground& g, AssignmentId id) {
 }
 
 std::optional<Refusal> check_owner(const Ground& g, const Assignment& a) {
-    if (owns(a, g.plan, g.people, g.who.by, g.who.at)) return std::nullopt;
+    if (owns(a, g.plan, g.people, g.who.by, g.who.when())) return std::nullopt;
     return refuse(not_entitled, "assignment.not_owner", {g.who.by});
 }
 
 std::optional<Refusal> check_giver(const Ground& g, const Assignment& a) {
     if (g.who.by == a.giver) return std::nullopt;
     if (!a.giver_post.empty() &&
-        org::fills(g.people, g.plan.organization, g.who.by, a.giver_post, g.who.at))
+        org::fills(g.people, g.plan.organization, g.who.by, a.giver_post, g.who.when()))
         return std::nullopt;
     return refuse(not_entitled, "assignment.not_giver", {g.who.by});
 }
@@ -123,7 +123,7 @@ std::optional<Refusal> decide_accept(const Ground& g, const Accept& c) {
     SS_REFUSE_IF(check_owner(g, *found.assignment));
     if (found.assignment->stage != Stage::given)
         return refuse(duplicate, "assignment.accepted_already");
-    g.pen.write(Accepted{c.assignment, g.who.by, g.who.at});
+    g.pen.write(Accepted{c.assignment, g.who.by, g.who.when()});
     return std::nullopt;
 }
 
@@ -138,7 +138,8 @@ std::optional<Refusal> decide_report(const Ground& g, const Report& c) {
     SS_REFUSE_IF(check_text(c.progress));
     if (a.progress.size() >= limits::kList)
         return refuse(limit, "assignment.too_many", {std::to_string(limits::kList)});
-    g.pen.write(Reported{c.assignment, c.progress, c.done, g.who.at > a.due, g.who.by, g.who.at});
+    g.pen.write(
+        Reported{c.assignment, c.progress, c.done, g.who.when() > a.due, g.who.by, g.who.when()});
     return std::nullopt;
 }
 
@@ -149,11 +150,11 @@ std::optional<Refusal> decide_extend(const Ground& g, const Extend& c) {
     SS_REFUSE_IF(check_giver(g, a));
     if (a.stage >= Stage::done) return refuse(wrong_stage, "assignment.done_already");
     if (a.extended) return refuse(duplicate, "assignment.extended_once");
-    if (g.who.at >= a.due) return refuse(out_of_hours, "assignment.extended_late");
+    if (g.who.when() >= a.due) return refuse(out_of_hours, "assignment.extended_late");
     if (c.due <= a.due) return refuse(invalid, "assignment.extended_shorter");
     if (c.reason.empty()) return refuse(incomplete, "assignment.no_reason");
     SS_REFUSE_IF(check_text(c.reason));
-    g.pen.write(Extended{c.assignment, c.due, c.reason, g.who.by, g.who.at});
+    g.pen.write(Extended{c.assignment, c.due, c.reason, g.who.by, g.who.when()});
     return std::nullopt;
 }
 
@@ -165,7 +166,7 @@ std::optional<Refusal> decide_close(const Ground& g, const Close& c) {
     if (a.stage == Stage::closed) return refuse(duplicate, "assignment.closed_already");
     if (a.stage != Stage::done) return refuse(wrong_stage, "assignment.not_done");
     SS_REFUSE_IF(check_text(c.remarks));
-    g.pen.write(Closed{c.assignment, c.remarks, g.who.by, g.who.at});
+    g.pen.write(Closed{c.assignment, c.remarks, g.who.by, g.who.when()});
     return std::nullopt;
 }
 

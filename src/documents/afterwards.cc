@@ -21,8 +21,8 @@ std::optional<Refusal> decide_acknowledge(const Ground& g, const Acknowledge& c)
     if ((agreed || c.status == Status::recall_refused) && !paper.awaited.contains(c.from))
         return refuse(wrong_stage, "document.recall_not_awaited", {c.from});
     const bool last = agreed && paper.awaited.size() == 1 && !paper.recall_refused;
-    g.pen.write(Acknowledged{c.document, c.from, c.status, g.who.at});
-    if (last) g.pen.write(Recalled{c.document, g.who.at});
+    g.pen.write(Acknowledged{c.document, c.from, c.status, g.who.when()});
+    if (last) g.pen.write(Recalled{c.document, g.who.when()});
     return std::nullopt;
 }
 
@@ -40,8 +40,8 @@ std::optional<Refusal> decide_recall(const Ground& g, const Recall& c) {
     for (const Code& recipient : paper.recipients)
         if (g.plan.unit(recipient)) awaited.push_back(recipient);
     const bool at_once = awaited.empty();
-    g.pen.write(RecallSent{c.document, c.reason, std::move(awaited), g.who.by, g.who.at});
-    if (at_once) g.pen.write(Recalled{c.document, g.who.at});
+    g.pen.write(RecallSent{c.document, c.reason, std::move(awaited), g.who.by, g.who.when()});
+    if (at_once) g.pen.write(Recalled{c.document, g.who.when()});
     return std::nullopt;
 }
 
@@ -60,7 +60,7 @@ std::optional<Refusal> decide_correct(const Ground& g, const Correct& c) {
         return refuse(invalid, "document.not_a_letter", {letter.paper->type});
     if (letter.paper->stage != Stage::issued)
         return refuse(wrong_order, "document.letter_not_issued");
-    g.pen.write(Corrected{c.document, c.letter, g.who.by, g.who.at});
+    g.pen.write(Corrected{c.document, c.letter, g.who.by, g.who.when()});
     return std::nullopt;
 }
 
@@ -77,7 +77,7 @@ std::optional<Refusal> decide_replace(const Ground& g, const Replace& c) {
         return refuse(invalid, "document.other_form", {paper.type, by.paper->type});
     if (by.paper->stage != Stage::issued)
         return refuse(wrong_order, "document.replacement_not_issued");
-    g.pen.write(Replaced{c.document, c.by, g.who.by, g.who.at});
+    g.pen.write(Replaced{c.document, c.by, g.who.by, g.who.when()});
     return std::nullopt;
 }
 

@@ -64,7 +64,7 @@ std::optional<Refusal> decide_draft(const Ground& g, const Draft& c) {
     fact.signer_post = c.signer_post;
     fact.on_dossier = c.on_dossier;
     fact.by = g.who.by;
-    fact.at = g.who.at;
+    fact.at = g.who.when();
     g.pen.write(std::move(fact));
     return std::nullopt;
 }
@@ -74,7 +74,7 @@ bool leads(const Ground& g, const Code& code) {
     const org::Body* body = body_of(g.plan, code);
     for (size_t climbed = 0; body && climbed < limits::kNesting; ++climbed) {
         if (!body->head.empty())
-            return org::fills(g.people, g.plan.organization, g.who.by, body->head, g.who.at);
+            return org::fills(g.people, g.plan.organization, g.who.by, body->head, g.who.when());
         body = body_of(g.plan, body->parent);
     }
     return false;
@@ -85,8 +85,8 @@ bool checks_form(const Ground& g, Side side) {
     const Code& role = side == Side::party ? documents.party_checker_role : documents.checker_role;
     if (role.empty())
         return org::may_ask(g.people, g.plan.organization, g.who.by, std::string(MakeCheck::kWire),
-                            g.who.at);
-    return org::roles_of(g.people, g.plan.organization, g.who.by, g.who.at).contains(role);
+                            g.who.when());
+    return org::roles_of(g.people, g.plan.organization, g.who.by, g.who.when()).contains(role);
 }
 
 // A body without divisions of its own drafts in its office: whoever checks the form there checks
@@ -110,7 +110,7 @@ std::optional<Refusal> decide_revise(const Ground& g, const Revise& c) {
     // What a meeting has carried is not the drafter's to change.
     if (paper.from_meeting && c.text != paper.text)
         return refuse(not_entitled, "document.carried_text");
-    g.pen.write(Revised{c.document, c.abstract, c.text, c.recipients, g.who.by, g.who.at});
+    g.pen.write(Revised{c.document, c.abstract, c.text, c.recipients, g.who.by, g.who.when()});
     return std::nullopt;
 }
 
@@ -131,7 +131,7 @@ std::optional<Refusal> decide_check(const Ground& g, const MakeCheck& c) {
         if (!checks_form(g, paper.side))
             return refuse(not_entitled, "document.not_checker", {g.who.by});
     }
-    g.pen.write(Checked{c.document, c.check, c.ok, c.remarks, g.who.by, g.who.at});
+    g.pen.write(Checked{c.document, c.check, c.ok, c.remarks, g.who.by, g.who.when()});
     return std::nullopt;
 }
 
@@ -142,11 +142,11 @@ std::optional<Refusal> decide_sign(const Ground& g, const Sign& c) {
     if (paper.stage < Stage::checked) return refuse(wrong_stage, "document.not_checked");
     SS_REFUSE_IF(check_stage(paper, Stage::checked, "document.signed_already"));
     const auto answer =
-        org::signing(g.people, g.plan.organization, g.who.by, paper.body, paper.type, g.who.at);
+        org::signing(g.people, g.plan.organization, g.who.by, paper.body, paper.type, g.who.when());
     if (const auto* refusal = std::get_if<Refusal>(&answer)) return *refusal;
     const auto& s = std::get<org::Signing>(answer);
     g.pen.write(
-        Signed{c.document, s.officer, s.post, s.formula, s.on_behalf_of, s.basis, g.who.at});
+        Signed{c.document, s.officer, s.post, s.formula, s.on_behalf_of, s.basis, g.who.when()});
     return std::nullopt;
 }
 
@@ -159,7 +159,7 @@ std::optional<Refusal> decide_number(const Ground& g, const Number& c) {
     SS_REFUSE_IF(check_stage(paper, Stage::signed_, "document.numbered_already"));
     const auto* series = series_for(g.plan, paper.side, paper.type, paper.body);
     if (!series) return refuse(invalid, "document.no_series", {paper.type, paper.body});
-    g.pen.write(number_it(g.state, g.plan, *series, c.document, paper, g.who.by, g.who.at));
+    g.pen.write(number_it(g.state, g.plan, *series, c.document, paper, g.who.by, g.who.when()));
     return std::nullopt;
 }
 
@@ -173,7 +173,7 @@ std::optional<Refusal> decide_seal(const Ground& g, const Seal& c) {
     SS_REFUSE_IF(check_stage(paper, Stage::numbered, "document.sealed_already"));
     if (!body_of(g.plan, paper.body)->has_seal)
         return refuse(invalid, "document.no_seal", {paper.body});
-    g.pen.write(SealedIt{c.document, g.who.by, g.who.at});
+    g.pen.write(SealedIt{c.document, g.who.by, g.who.when()});
     return std::nullopt;
 }
 
@@ -189,7 +189,7 @@ std::optional<Refusal> decide_issue(const Ground& g, const Issue& c) {
     const auto& recipients = c.recipients.empty() ? paper.recipients : c.recipients;
     if (recipients.empty()) return refuse(incomplete, "document.no_recipient");
     SS_REFUSE_IF(check_recipients(g, paper.side, recipients));
-    g.pen.write(Issued{c.document, recipients, g.who.by, g.who.at});
+    g.pen.write(Issued{c.document, recipients, g.who.by, g.who.when()});
     return std::nullopt;
 }
 

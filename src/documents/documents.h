@@ -544,6 +544,9 @@ struct Receipt {
 };
 std::optional<Receipt> receipt_of(const Fact&);
 
+// Our number of a paper the sender calls `theirs`; zero: none came.
+DocumentId find_incoming(const State&, const Code& from, DocumentId theirs);
+
 // For `follow`: these cannot refuse
 // ------------------------------------------------------------------
 

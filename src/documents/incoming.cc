@@ -56,8 +56,8 @@ std::optional<Refusal> check_arrival(const Ground& g, const Arrive& c) {
 Instant by_when(const Ground& g, const Code& urgency, int64_t plan::Urgency::*within) {
     const auto i = g.plan.documents.urgencies.find(urgency);
     if (i != g.plan.documents.urgencies.end() && i->second.*within > 0)
-        return g.plan.calendar.after_working_ms(g.who.at, i->second.*within);
-    return closing_after(g.plan, g.who.at, 1);
+        return g.plan.calendar.after_working_ms(g.who.when(), i->second.*within);
+    return closing_after(g.plan, g.who.when(), 1);
 }
 
 std::optional<Refusal> check_post(const Ground& g, Side side, const Code& code) {
@@ -72,7 +72,7 @@ std::optional<Refusal> check_post(const Ground& g, Side side, const Code& code) 
 
 bool leads_paper(const Ground& g, const Incoming& paper) {
     if (!paper.lead.empty()) return g.who.by == paper.lead;
-    return org::fills(g.people, g.plan.organization, g.who.by, paper.lead_post, g.who.at);
+    return org::fills(g.people, g.plan.organization, g.who.by, paper.lead_post, g.who.when());
 }
 
 std::optional<Refusal> check_lead(const Ground& g, const Incoming& paper) {
@@ -83,7 +83,7 @@ std::optional<Refusal> check_lead(const Ground& g, const Incoming& paper) {
 }
 
 bool late(const Ground& g, const Incoming& paper) {
-    return paper.due && g.who.at > *paper.due;
+    return paper.due && g.who.when() > *paper.due;
 }
 
 }  // namespace
@@ -104,7 +104,7 @@ std::optional<Refusal> decide_arrive(const Ground& g, const Arrive& c) {
     fact.theirs = c.theirs;
     fact.register_by = by_when(g, c.urgency, &plan::Urgency::register_within);
     fact.by = g.who.by;
-    fact.at = g.who.at;
+    fact.at = g.who.when();
     g.pen.write(std::move(fact));
     return std::nullopt;
 }
@@ -117,7 +117,7 @@ std::optional<Refusal> decide_turn_back(const Ground& g, const TurnBack& c) {
         return refuse(wrong_stage, "document.registered_already");
     if (c.reason.empty()) return refuse(incomplete, "document.no_reason");
     SS_REFUSE_IF(check_text(c.reason));
-    g.pen.write(TurnedBack{c.document, c.reason, g.who.by, g.who.at});
+    g.pen.write(TurnedBack{c.document, c.reason, g.who.by, g.who.when()});
     return std::nullopt;
 }
 
@@ -129,17 +129,17 @@ std::optional<Refusal> decide_register(const Ground& g, const Register& c) {
     if (paper.stage == Arrival::turned_back || paper.stage == Arrival::cancelled)
         return refuse(wrong_stage, "document.not_here");
     if (paper.stage != Arrival::arrived) return refuse(duplicate, "document.registered_already");
-    const LocalDate date = local_date(g.who.at, g.plan.calendar.offset);
+    const LocalDate date = local_date(g.who.when(), g.plan.calendar.offset);
     Registered fact;
     fact.document = c.document;
     fact.run = "arrivals/" + std::string(names(Side{})[static_cast<size_t>(paper.side)]) + "/" +
                std::to_string(ymd_of(date).year);
     const auto last = g.state.runs.find(fact.run);
     fact.number = last == g.state.runs.end() ? 1 : last->second + 1;
-    fact.late = g.who.at > paper.register_by;
+    fact.late = g.who.when() > paper.register_by;
     fact.assign_by = by_when(g, paper.urgency, &plan::Urgency::handle_within);
     fact.by = g.who.by;
-    fact.at = g.who.at;
+    fact.at = g.who.when();
     g.pen.write(std::move(fact));
     return std::nullopt;
 }
@@ -157,19 +157,19 @@ std::optional<Refusal> decide_assign(const Ground& g, const Assign& c) {
         return refuse(limit, "document.too_many", {std::to_string(limits::kList)});
     for (const Code& post : c.support) SS_REFUSE_IF(check_post(g, paper.side, post));
     if (!c.lead.empty()) {
-        const auto holders = org::holders_of(g.people, c.lead_post, g.who.at);
+        const auto holders = org::holders_of(g.people, c.lead_post, g.who.when());
         if (std::ranges::find(holders, c.lead) == holders.end())
             return refuse(invalid, "document.lead_without_post", {c.lead, c.lead_post});
     }
-    if (c.due <= g.who.at) return refuse(invalid, "document.due_past");
+    if (c.due <= g.who.when()) return refuse(invalid, "document.due_past");
     // The sender's date binds the first assignment; a late paper is assigned as best one can.
-    if (paper.stage == Arrival::registered && paper.due && *paper.due > g.who.at &&
+    if (paper.stage == Arrival::registered && paper.due && *paper.due > g.who.when() &&
         c.due > *paper.due)
         return refuse(invalid, "document.due_after_sender",
                       {to_text(*paper.due, g.plan.calendar.offset)});
-    const bool too_late = paper.stage == Arrival::registered && g.who.at > paper.assign_by;
-    g.pen.write(
-        Assigned{c.document, c.lead_post, c.lead, c.support, c.due, too_late, g.who.by, g.who.at});
+    const bool too_late = paper.stage == Arrival::registered && g.who.when() > paper.assign_by;
+    g.pen.write(Assigned{c.document, c.lead_post, c.lead, c.support, c.due, too_late, g.who.by,
+                         g.who.when()});
     return std::nullopt;
 }
 
@@ -187,7 +187,7 @@ std::optional<Refusal> decide_answer(const Ground& g, const Answer& c) {
     const auto& to = reply.paper->recipients;
     if (g.plan.unit(paper.from) && std::ranges::find(to, paper.from) == to.end())
         return refuse(invalid, "document.reply_elsewhere", {paper.from});
-    g.pen.write(Answered{c.document, c.reply, late(g, paper), g.who.by, g.who.at});
+    g.pen.write(Answered{c.document, c.reply, late(g, paper), g.who.by, g.who.when()});
     return std::nullopt;
 }
 
@@ -196,7 +196,7 @@ std::optional<Refusal> decide_finish(const Ground& g, const Finish& c) {
     SS_REFUSE_IF(found.refusal);
     SS_REFUSE_IF(check_lead(g, *found.paper));
     SS_REFUSE_IF(check_text(c.remarks));
-    g.pen.write(Finished{c.document, c.remarks, late(g, *found.paper), g.who.by, g.who.at});
+    g.pen.write(Finished{c.document, c.remarks, late(g, *found.paper), g.who.by, g.who.when()});
     return std::nullopt;
 }
 
@@ -209,7 +209,7 @@ std::optional<Refusal> decide_ask_recall(const Ground& g, const AskRecall& c) {
     if (paper.stage == Arrival::turned_back || paper.stage == Arrival::cancelled)
         return refuse(wrong_stage, "document.not_here");
     if (paper.recall_asked) return refuse(duplicate, "document.recalled_already");
-    g.pen.write(RecallAsked{c.document, g.who.at});
+    g.pen.write(RecallAsked{c.document, g.who.when()});
     return std::nullopt;
 }
 
@@ -218,7 +218,7 @@ std::optional<Refusal> decide_answer_recall(const Ground& g, const AnswerRecall&
     SS_REFUSE_IF(found.refusal);
     SS_REFUSE_IF(check_clerk(g, found.paper->side));
     if (!found.paper->recall_asked) return refuse(wrong_stage, "document.recall_not_asked");
-    g.pen.write(RecallAnswered{c.document, c.agree, g.who.by, g.who.at});
+    g.pen.write(RecallAnswered{c.document, c.agree, g.who.by, g.who.when()});
     return std::nullopt;
 }
 
@@ -230,10 +230,10 @@ std::optional<Refusal> decide_report_secret(const Ground& g, const ReportSecret&
     };
     if (c.from.size() > limits::kCode || !std::ranges::all_of(c.from, code))
         return refuse(invalid, "document.sender_no_code");
-    if (c.brought > g.who.at) return refuse(invalid, "document.brought_later");
+    if (c.brought > g.who.when()) return refuse(invalid, "document.brought_later");
     // Anyone at a desk may be brought one.
     if (check_side(g, Side::state)) SS_REFUSE_IF(check_side(g, Side::party));
-    g.pen.write(SecretReported{c.from, c.brought, g.who.by, g.who.at});
+    g.pen.write(SecretReported{c.from, c.brought, g.who.by, g.who.when()});
     return std::nullopt;
 }
 

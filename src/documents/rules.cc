@@ -34,7 +34,7 @@ std::vector<Code> posts_on_side(const plan::Plan& plan, const org::State& people
 }  // namespace
 
 std::vector<Code> posts_on(const Ground& g, Side side) {
-    return posts_on_side(g.plan, g.people, g.who.by, side, g.who.at);
+    return posts_on_side(g.plan, g.people, g.who.by, side, g.who.when());
 }
 
 std::optional<Refusal> check_side(const Ground& g, Side side) {
@@ -46,7 +46,7 @@ std::optional<Refusal> check_clerk(const Ground& g, Side side) {
     SS_REFUSE_IF(check_side(g, side));
     const auto& documents = g.plan.documents;
     const Code& role = side == Side::party ? documents.party_clerk_role : documents.clerk_role;
-    if (!org::roles_of(g.people, g.plan.organization, g.who.by, g.who.at).contains(role))
+    if (!org::roles_of(g.people, g.plan.organization, g.who.by, g.who.when()).contains(role))
         return refuse(not_entitled, "document.not_clerk", {g.who.by});
     return std::nullopt;
 }
@@ -180,7 +180,7 @@ std::optional<Refusal> check_answerable(const Ground& g, const Outgoing& paper) 
     const auto clerk = check_clerk(g, paper.side);
     if (!clerk) return std::nullopt;
     const auto signing =
-        org::signing(g.people, g.plan.organization, g.who.by, paper.body, paper.type, g.who.at);
+        org::signing(g.people, g.plan.organization, g.who.by, paper.body, paper.type, g.who.when());
     if (std::holds_alternative<org::Signing>(signing)) return std::nullopt;
     return refuse(not_entitled, "document.not_answerable", {g.who.by});
 }

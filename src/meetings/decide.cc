@@ -31,17 +31,17 @@ bool on_side(const plan::Plan& plan, const org::State& people, const Code& offic
 std::optional<Refusal> check_convene(const Ground& g, const Convene& c,
                                      const plan::MeetingKind& kind) {
     const auto side = side_of(g.plan, kind.body);
-    if (!side || !on_side(g.plan, g.people, g.who.by, *side, g.who.at))
+    if (!side || !on_side(g.plan, g.people, g.who.by, *side, g.who.when()))
         return refuse(not_entitled, "meeting.other_side", {g.who.by});
     const Code& post = kind.convener_post.empty() ? kind.chair_post : kind.convener_post;
-    if (!org::fills(g.people, g.plan.organization, c.convener, post, g.who.at))
+    if (!org::fills(g.people, g.plan.organization, c.convener, post, g.who.when()))
         return refuse(not_entitled, "meeting.not_convener", {c.convener, post});
     for (const auto& [id, meeting] : g.state.meetings)
         if (meeting.kind == c.kind && meeting.stage != Stage::closed)
             return refuse(duplicate, "meeting.convened_already", {std::to_string(id.number)});
-    if (c.begins < g.who.at) return refuse(invalid, "meeting.begins_past");
+    if (c.begins < g.who.when()) return refuse(invalid, "meeting.begins_past");
     const int64_t offset = g.plan.calendar.offset;
-    if (local_date(c.begins, offset).day - local_date(g.who.at, offset).day < kind.invite_days)
+    if (local_date(c.begins, offset).day - local_date(g.who.when(), offset).day < kind.invite_days)
         return refuse(out_of_hours, "meeting.short_notice", {std::to_string(kind.invite_days)});
     if (c.papers.size() > limits::kList)
         return refuse(limit, "meeting.too_many", {std::to_string(limits::kList)});
@@ -53,15 +53,20 @@ std::optional<Refusal> decide_convene(const Ground& g, const Convene& c) {
     const auto kind = g.plan.meetings.find(c.kind);
     if (kind == g.plan.meetings.end()) return refuse(not_found, "meeting.unknown_kind", {c.kind});
     SS_REFUSE_IF(check_convene(g, c, kind->second));
-    g.pen.write(Convened{
-        {g.state.last + 1}, c.kind, kind->second.body, c.convener, c.begins, c.papers, g.who.at});
+    g.pen.write(Convened{{g.state.last + 1},
+                         c.kind,
+                         kind->second.body,
+                         c.convener,
+                         c.begins,
+                         c.papers,
+                         g.who.when()});
     return std::nullopt;
 }
 
 // No member of this body may hold a post that excludes his seat (Law 72/2025/QH15 art. 29).
 std::optional<Refusal> check_compatible(const Ground& g, const plan::MeetingKind& kind,
                                         const Code& officer) {
-    const auto own = org::posts_of(g.people, officer, g.who.at);
+    const auto own = org::posts_of(g.people, officer, g.who.when());
     const auto excludes = [&](const Code& a, const Code& b) {
         const org::Post* post = post_of(g.plan, a);
         return post && std::ranges::find(post->incompatible, b) != post->incompatible.end();
@@ -82,10 +87,10 @@ std::optional<Refusal> sort_present(const Ground& g, const plan::MeetingKind& ki
     const std::set<Code> present(c.present.begin(), c.present.end());
     if (present.size() != c.present.size()) return refuse(invalid, "meeting.named_twice");
     for (const Code& officer : present) {
-        if (!held(g.people, kind.member_posts, officer, g.who.at).empty()) {
+        if (!held(g.people, kind.member_posts, officer, g.who.when()).empty()) {
             SS_REFUSE_IF(check_compatible(g, kind, officer));
             fact.members.push_back(officer);
-        } else if (!held(g.people, kind.guest_posts, officer, g.who.at).empty()) {
+        } else if (!held(g.people, kind.guest_posts, officer, g.who.when()).empty()) {
             fact.guests.push_back(officer);
         } else {
             return refuse(not_entitled, "meeting.not_member", {officer});
@@ -98,7 +103,7 @@ std::optional<Refusal> sort_present(const Ground& g, const plan::MeetingKind& ki
 std::optional<Refusal> settle_total(const Ground& g, const Found& f, const CallRoll& c,
                                     int64_t& total) {
     total = f.meeting->stage == Stage::convened
-                ? lawful_total(g.plan, g.people, g.unit, *f.kind, g.who.at)
+                ? lawful_total(g.plan, g.people, g.unit, *f.kind, g.who.when())
                 : f.meeting->total;
     if (c.total < 0 || (c.total > 0 && c.total != total))
         return refuse(invalid, "meeting.total_differs",
@@ -120,7 +125,7 @@ std::optional<Refusal> decide_call_roll(const Ground& g, const CallRoll& c) {
         return refuse(invalid, "meeting.more_than_total",
                       {std::to_string(fact.members.size()), std::to_string(fact.total)});
     fact.needed = needed(rules_in_force(g.state, *f.kind), fact.total);
-    fact.at = g.who.at;
+    fact.at = g.who.when();
     g.pen.write(std::move(fact));
     return std::nullopt;
 }
@@ -135,7 +140,7 @@ std::optional<Refusal> decide_open(const Ground& g, const Open& c) {
     SS_REFUSE_IF(check_chair(g, f));
     SS_REFUSE_IF(check_quorum(g, f));
     g.pen.write(Opened{c.meeting, g.who.by, static_cast<int64_t>(m.members.size()), m.total,
-                       needed(rules_in_force(g.state, *f.kind), m.total), g.who.at});
+                       needed(rules_in_force(g.state, *f.kind), m.total), g.who.when()});
     return std::nullopt;
 }
 
@@ -152,7 +157,7 @@ std::optional<Refusal> decide_leave(const Ground& g, const Leave& c) {
     SS_REFUSE_IF(f.refusal);
     SS_REFUSE_IF(check_moving(g, f, c.officer));
     if (!in_room(*f.meeting, c.officer)) return refuse(wrong_stage, "meeting.absent", {c.officer});
-    g.pen.write(Left{c.meeting, c.officer, g.who.at});
+    g.pen.write(Left{c.meeting, c.officer, g.who.when()});
     return std::nullopt;
 }
 
@@ -162,17 +167,17 @@ std::optional<Refusal> decide_return(const Ground& g, const Return& c) {
     SS_REFUSE_IF(check_moving(g, f, c.officer));
     if (in_room(*f.meeting, c.officer))
         return refuse(duplicate, "meeting.present_already", {c.officer});
-    const bool member = !held(g.people, f.kind->member_posts, c.officer, g.who.at).empty();
+    const bool member = !held(g.people, f.kind->member_posts, c.officer, g.who.when()).empty();
     if (member) {
         SS_REFUSE_IF(check_compatible(g, *f.kind, c.officer));
         if (static_cast<int64_t>(f.meeting->members.size()) >= f.meeting->total)
             return refuse(
                 invalid, "meeting.more_than_total",
                 {std::to_string(f.meeting->members.size() + 1), std::to_string(f.meeting->total)});
-    } else if (held(g.people, f.kind->guest_posts, c.officer, g.who.at).empty()) {
+    } else if (held(g.people, f.kind->guest_posts, c.officer, g.who.when()).empty()) {
         return refuse(not_entitled, "meeting.not_member", {c.officer});
     }
-    g.pen.write(Returned{c.meeting, c.officer, member, g.who.at});
+    g.pen.write(Returned{c.meeting, c.officer, member, g.who.when()});
     return std::nullopt;
 }
 
@@ -234,8 +239,8 @@ std::optional<Refusal> decide_take_item(const Ground& g, const TakeItem& c) {
     SS_REFUSE_IF(check_order(f, *item));
     SS_REFUSE_IF(check_milestones(g, f, *item));
     if (before) end_item(g, c.meeting, *before, Result::none);
-    const Code chair = chair_of(*f.meeting, g.plan, g.people, g.who.at);
-    g.pen.write(ItemTaken{c.meeting, c.item, chair, g.who.at});
+    const Code chair = chair_of(*f.meeting, g.plan, g.people, g.who.when());
+    g.pen.write(ItemTaken{c.meeting, c.item, chair, g.who.when()});
     // An announcement is made by being read out.
     if (item->kind == "announcement") end_item(g, c.meeting, *item, Result::none);
     return std::nullopt;
@@ -267,7 +272,7 @@ std::optional<Refusal> decide_speak(const Ground& g, const Speak& c) {
     if (!f.meeting->in_hand()) return refuse(wrong_order, "meeting.nothing_in_hand");
     if (c.minutes < 0 || c.minutes > 24 * 60) return refuse(invalid, "meeting.minutes");
     SS_REFUSE_IF(check_text(c.gist));
-    g.pen.write(Spoken{c.meeting, f.meeting->current, c.officer, c.minutes, c.gist, g.who.at});
+    g.pen.write(Spoken{c.meeting, f.meeting->current, c.officer, c.minutes, c.gist, g.who.when()});
     return std::nullopt;
 }
 
@@ -279,17 +284,17 @@ std::optional<Refusal> decide_direct(const Ground& g, const Direct& c) {
     if (!in_room(*f.meeting, c.officer)) return refuse(not_entitled, "meeting.absent", {c.officer});
     Code post;
     if (f.meeting->guests.contains(c.officer))
-        post = held(g.people, f.kind->guest_posts, c.officer, g.who.at);
-    else if (c.officer == chair_of(*f.meeting, g.plan, g.people, g.who.at))
+        post = held(g.people, f.kind->guest_posts, c.officer, g.who.when());
+    else if (c.officer == chair_of(*f.meeting, g.plan, g.people, g.who.when()))
         post = f.kind->chair_post;
     else return refuse(not_entitled, "meeting.may_not_direct", {c.officer});
     const org::Post* to = post_of(g.plan, c.to_post);
     if (!to || to->administrator) return refuse(not_found, "meeting.unknown_post", {c.to_post});
     if (c.text.empty()) return refuse(incomplete, "meeting.no_text");
     SS_REFUSE_IF(check_text(c.text));
-    if (c.due <= g.who.at) return refuse(invalid, "meeting.due_past");
+    if (c.due <= g.who.when()) return refuse(invalid, "meeting.due_past");
     g.pen.write(Directed{c.meeting, f.meeting->current, c.officer, post, c.text, c.to_post, c.due,
-                         g.who.at});
+                         g.who.when()});
     return std::nullopt;
 }
 
@@ -302,9 +307,9 @@ std::optional<Refusal> decide_adjourn(const Ground& g, const Adjourn& c) {
     const Item* current = f.meeting->in_hand();
     if (current && current->ballots)
         return refuse(wrong_stage, "meeting.ballots_out", {current->code});
-    if (c.until < g.who.at) return refuse(invalid, "meeting.begins_past");
+    if (c.until < g.who.when()) return refuse(invalid, "meeting.begins_past");
     SS_REFUSE_IF(check_text(c.reason));
-    g.pen.write(Adjourned{c.meeting, c.until, c.reason, g.who.at});
+    g.pen.write(Adjourned{c.meeting, c.until, c.reason, g.who.when()});
     return std::nullopt;
 }
 
@@ -322,7 +327,7 @@ std::optional<Refusal> decide_close(const Ground& g, const Close& c) {
         if (item.required && !over(*f.meeting, item.code) && &item != last)
             return refuse(wrong_order, "meeting.item_open", {item.code});
     if (last) end_item(g, c.meeting, *last, Result::none);
-    g.pen.write(Closed{c.meeting, g.who.by, g.who.at});
+    g.pen.write(Closed{c.meeting, g.who.by, g.who.when()});
     return std::nullopt;
 }
 
@@ -332,13 +337,14 @@ std::optional<Refusal> decide_sign_minutes(const Ground& g, const SignMinutes& c
     if (f.meeting->stage != Stage::closed) return refuse(wrong_stage, "meeting.not_closed");
     Code post;
     if (g.who.by == f.meeting->closed_by) post = f.kind->chair_post;
-    else if (org::fills(g.people, g.plan.organization, g.who.by, f.kind->secretary_post, g.who.at))
+    else if (org::fills(g.people, g.plan.organization, g.who.by, f.kind->secretary_post,
+                        g.who.when()))
         post = f.kind->secretary_post;
     else return refuse(not_entitled, "meeting.not_minutes_signer", {g.who.by});
     if (std::ranges::find(f.meeting->signatures, post, &Signature::post) !=
         f.meeting->signatures.end())
         return refuse(duplicate, "meeting.minutes_signed_already", {post});
-    g.pen.write(MinutesSigned{c.meeting, g.who.by, post, g.who.at});
+    g.pen.write(MinutesSigned{c.meeting, g.who.by, post, g.who.when()});
     return std::nullopt;
 }
 
@@ -372,9 +378,9 @@ struct Decide {
 void end_item(const Ground& g, MeetingId meeting, const plan::AgendaItem& item, Result result) {
     const bool done = result == Result::carried || !needs_vote(item);
     if (done && (item.kind == "announcement" || !item.appoints.empty()))
-        g.pen.write(ItemAnnounced{meeting, item.code, item.appoints, g.who.at});
+        g.pen.write(ItemAnnounced{meeting, item.code, item.appoints, g.who.when()});
     g.pen.write(ItemOver{meeting, item.code, result, done ? item.reaches : std::vector<Code>{},
-                         done ? item.assigns : std::vector<Code>{}, g.who.at});
+                         done ? item.assigns : std::vector<Code>{}, g.who.when()});
 }
 
 std::optional<Refusal> decide(const State& state, const plan::Plan& plan, const org::State& people,

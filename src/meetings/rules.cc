@@ -92,14 +92,14 @@ Code chair_of(const Meeting& meeting, const plan::Plan& plan, const org::State& 
 }
 
 std::optional<Refusal> check_chair(const Ground& g, const Found& f) {
-    const Code chair = chair_of(*f.meeting, g.plan, g.people, g.who.at);
+    const Code chair = chair_of(*f.meeting, g.plan, g.people, g.who.when());
     if (chair.empty()) return refuse(not_entitled, "meeting.no_chair", {f.kind->chair_post});
     if (chair != g.who.by) return refuse(not_entitled, "meeting.not_chair", {g.who.by, chair});
     return std::nullopt;
 }
 
 std::optional<Refusal> check_runs(const Ground& g, const Found& f) {
-    if (org::fills(g.people, g.plan.organization, g.who.by, f.kind->secretary_post, g.who.at))
+    if (org::fills(g.people, g.plan.organization, g.who.by, f.kind->secretary_post, g.who.when()))
         return std::nullopt;
     return check_chair(g, f);
 }
@@ -187,7 +187,8 @@ Count measure(const Ground& g, const Found& f, const plan::Majority& majority) {
         case plan::MajorityBase::total: count.base_count = count.total; break;
         case plan::MajorityBase::present: count.base_count = count.present; break;
         case plan::MajorityBase::existing:
-            count.base_count = static_cast<int64_t>(members_of(g.people, *f.kind, g.who.at).size());
+            count.base_count =
+                static_cast<int64_t>(members_of(g.people, *f.kind, g.who.when()).size());
             break;
     }
     return count;

@@ -85,7 +85,7 @@ std::optional<Refusal> count_named(const Found& f, const Vote& c, Count& count) 
 // (Law 72/2025/QH15 art. 40.3). His vote is among those counted; he does not vote twice.
 std::optional<Refusal> break_tie(const Ground& g, const Found& f, const Vote& c, Count& count,
                                  bool& carried) {
-    const Code chair = chair_of(*f.meeting, g.plan, g.people, g.who.at);
+    const Code chair = chair_of(*f.meeting, g.plan, g.people, g.who.when());
     std::optional<Choice> choice = c.chair_choice;
     if (const auto named = c.named.find(chair); named != c.named.end()) choice = named->second;
     if (!choice) return refuse(incomplete, "meeting.chair_choice", {chair});
@@ -101,11 +101,11 @@ void declare(const Ground& g, const Found& f, MeetingId meeting, const plan::Age
              bool carried, Count count) {
     const std::optional<Annex> annex = f.meeting->item(item.code)->annex;
     if (carried) {
-        g.pen.write(Carried{meeting, item.code, std::move(count), g.who.at});
+        g.pen.write(Carried{meeting, item.code, std::move(count), g.who.when()});
         if (item.adopts_rules && annex)
-            g.pen.write(RulesAdopted{meeting, f.kind->body, *annex, g.who.at});
+            g.pen.write(RulesAdopted{meeting, f.kind->body, *annex, g.who.when()});
     } else {
-        g.pen.write(Lost{meeting, item.code, std::move(count), g.who.at});
+        g.pen.write(Lost{meeting, item.code, std::move(count), g.who.when()});
     }
     end_item(g, meeting, item, carried ? Result::carried : Result::lost);
 }
@@ -125,7 +125,7 @@ std::optional<Refusal> decide_move(const Ground& g, const Move& c) {
     if (!item.adopts_rules && c.annex) return refuse(invalid, "meeting.annex_unasked", {c.item});
     if (c.annex) SS_REFUSE_IF(check_annex(*c.annex, f.kind->rules.majority));
     SS_REFUSE_IF(check_candidates(g, c, item.kind == "election"));
-    g.pen.write(Moved{c.meeting, c.item, c.mover, c.text, c.annex, c.candidates, g.who.at});
+    g.pen.write(Moved{c.meeting, c.item, c.mover, c.text, c.annex, c.candidates, g.who.when()});
     return std::nullopt;
 }
 
@@ -147,7 +147,7 @@ std::optional<Refusal> decide_amend(const Ground& g, const Amend& c) {
     const plan::Majority majority = rules_in_force(g.state, *f.kind).majority;
     const bool accepted = reached(majority, c.in_favour, measure(g, f, majority).base_count);
     g.pen.write(Amended{c.meeting, c.item, c.mover, c.text, accepted, c.in_favour, c.against,
-                        c.abstained, g.who.at});
+                        c.abstained, g.who.when()});
     return std::nullopt;
 }
 
@@ -198,7 +198,7 @@ std::optional<Refusal> decide_issue_ballots(const Ground& g, const IssueBallots&
                       {std::to_string(c.count), std::to_string(present)});
     g.pen.write(BallotsIssued{c.meeting, c.item, c.count, present,
                               needed(rules_in_force(g.state, *f.kind), f.meeting->total),
-                              g.who.at});
+                              g.who.when()});
     return std::nullopt;
 }
 
@@ -210,7 +210,7 @@ std::optional<Refusal> check_tellers(const Ground& g, const Found& f, const Tall
     if (c.tellers.empty()) return refuse(incomplete, "meeting.no_tellers");
     const std::set<Code> once(c.tellers.begin(), c.tellers.end());
     if (once.size() != c.tellers.size()) return refuse(invalid, "meeting.named_twice");
-    const Code chair = chair_of(*f.meeting, g.plan, g.people, g.who.at);
+    const Code chair = chair_of(*f.meeting, g.plan, g.people, g.who.when());
     for (const Code& teller : once) {
         SS_REFUSE_IF(check_member(f, teller));
         if (teller == chair) return refuse(not_entitled, "meeting.teller_is_chair", {teller});
