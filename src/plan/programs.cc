@@ -17,10 +17,6 @@ constexpr std::array<std::string_view, 7> kServices{
 constexpr std::array<std::string_view, 5> kMessages{"dossier.supplemented", "dossier.withdrawn",
                                                     "dossier.paid", "citizen.confirmed",
                                                     "exchange.answered"};
-constexpr std::array<std::string_view, 16> kKinds{
-    "verify",  "register", "draft",    "check",  "sign",   "seal",    "consult", "visit",
-    "council", "publish",  "digitise", "return", "answer", "forward", "certify", "print"};
-
 template <size_t N>
 bool among(const std::array<std::string_view, N>& words, const std::string& word) {
     return std::find(words.begin(), words.end(), word) != words.end();
@@ -143,7 +139,7 @@ class ProgramCheck {
         expression(info, wiring.expression);
         expression(info, wiring.completion);
         for (const auto& [key, e] : info.property_expressions) expression(info, e);
-        if (wiring.type == bpmn::Type::user) user(n, info);
+        if (wiring.type == bpmn::Type::user) user(info);
         if (!info.service.empty()) service(n, info);
         if (!info.message.empty() && !among(kMessages, info.message))
             say(info, "process_message", "nothing ever sends \"" + info.message + "\"",
@@ -154,23 +150,15 @@ class ProgramCheck {
                 "It must stand among the types of documents.yaml or results.yaml.");
     }
 
-    void user(bpmn::NodeIx n, const bpmn::Info& info) {
+    void user(const bpmn::Info& info) {
         const auto& roles = d_.plan.organization.roles;
-        if (info.role.empty()) {
-            say(info, "process_role", p_.program->called(n) + " is in nobody's lane",
-                "Add candidateGroups with a role of organization.yaml.");
-        } else if (!info.role.starts_with("=") && !roles.contains(info.role)) {
-            std::vector<std::string_view> known;
-            for (const auto& [code, role] : roles) known.push_back(code);
-            const std::string guess = yaml::nearest(info.role, known);
-            say(info, "unknown_role", "there is no role \"" + info.role + "\"",
-                (guess.empty() ? "" : "Did you mean \"" + guess + "\"? ") +
-                    "It must stand among the roles of organization.yaml.");
-        }
-        if (!among(kKinds, info.kind))
-            say(info, "process_kind",
-                p_.program->called(n) + ": \"" + info.kind + "\" is no kind of work",
-                advice(kKinds, info.kind));
+        if (info.role.empty() || info.role.starts_with("=") || roles.contains(info.role)) return;
+        std::vector<std::string_view> known;
+        for (const auto& [code, role] : roles) known.push_back(code);
+        const std::string guess = yaml::nearest(info.role, known);
+        say(info, "unknown_role", "there is no role \"" + info.role + "\"",
+            (guess.empty() ? "" : "Did you mean \"" + guess + "\"? ") +
+                "It must stand among the roles of organization.yaml.");
     }
 
     void service(bpmn::NodeIx n, const bpmn::Info& info) {

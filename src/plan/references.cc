@@ -45,12 +45,11 @@ std::map<std::string, Kind> kinds_of(const Plan& p) {
     };
 }
 
-void look_up(Draft& d, const std::string& file, const std::string& path, const std::string& kind,
-             const Kind& known, const std::string& code) {
+void look_up(yaml::Source& s, yaml::Place at, const std::string& kind, const Kind& known,
+             const std::string& code) {
     if (known.names.contains(code)) return;
-    const std::vector<std::string_view> all(known.names.begin(), known.names.end());
-    const std::string guess = yaml::nearest(code, all);
-    d.error(file, path, "unknown_" + kind, "there is no " + kind + " \"" + code + "\"",
+    const std::string guess = yaml::nearest(code, {known.names.begin(), known.names.end()});
+    s.error(at, "unknown_" + kind, "there is no " + kind + " \"" + code + "\"",
             (guess.empty() ? "" : "Did you mean \"" + guess + "\"? ") + "It must stand among the " +
                 known.where + ".");
 }
@@ -58,7 +57,8 @@ void look_up(Draft& d, const std::string& file, const std::string& path, const s
 void look_up_all(Draft& d, const std::string& file, const std::string& path,
                  const std::string& kind, const Kind& known, const std::vector<Code>& codes) {
     for (size_t i = 0; i < codes.size(); ++i)
-        look_up(d, file, path + "/" + std::to_string(i), kind, known, codes[i]);
+        look_up(d.source(file), d.source(file).place(path + "/" + std::to_string(i)), kind, known,
+                codes[i]);
 }
 
 // What is known only within one file.
@@ -68,9 +68,11 @@ void check_procedure(Draft& d, const Procedure& p, const std::map<std::string, K
     for (size_t i = 0; i < p.components.size(); ++i)
         look_up_all(d, file, "components/" + std::to_string(i) + "/alternatives", "component",
                     components, p.components[i].alternatives);
-    if (p.competent != "unit") look_up(d, file, "competent", "unit", kinds.at("unit"), p.competent);
-    if (!d.source(file).has("receiving_role"))
-        look_up(d, file, "", "role", kinds.at("role"), p.receiving_role);
+    yaml::Source& s = d.source(file);
+    if (p.competent != "unit")
+        look_up(s, s.place("competent"), "unit", kinds.at("unit"), p.competent);
+    if (!s.has("receiving_role"))
+        look_up(s, s.place(""), "role", kinds.at("role"), p.receiving_role);
 }
 
 void check_meeting(Draft& d, const MeetingKind& m) {
@@ -121,7 +123,7 @@ void check_references(Draft& d) {
     for (const yaml::Mention& m : mentions) {
         const auto kind = kinds.find(m.kind);
         if (kind == kinds.end() || m.text == "*") continue;
-        look_up(d, m.file, m.path, m.kind, kind->second, m.text);
+        look_up(d.source(m.file), m.place, m.kind, kind->second, m.text);
     }
     for (const auto& [code, p] : d.plan.procedures) check_procedure(d, p, kinds);
     for (const auto& [code, m] : d.plan.meetings) check_meeting(d, m);

@@ -82,12 +82,14 @@ class Builder final : public YAML::EventHandler {
     explicit Builder(Source& source) : source_(source) {}
 
     Node take_root() { return std::move(root_); }
+    Place last_quoted() const { return last_quoted_; }
     int documents() const { return documents_; }
 
     void OnDocumentStart(const YAML::Mark& mark) override {
         if (++documents_ == 2)
-            source_.error(place_of(mark), "documents", "a second document begins here",
-                          "Keep one document per file: take out the line \"---\".");
+            source_.error(
+                place_of(mark), "documents", "a second document begins here",
+                "Keep one document per file: take out the line \"---\", or indent this one.");
     }
     void OnDocumentEnd() override {}
     void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
@@ -109,6 +111,7 @@ class Builder final : public YAML::EventHandler {
         n.kind = Node::Kind::scalar;
         n.quoted = tag == "!";
         n.place = place_of(mark);
+        if (n.quoted) last_quoted_ = n.place;
         n.text = nfc(value);
         complete(std::move(n));
     }
@@ -194,8 +197,25 @@ class Builder final : public YAML::EventHandler {
     Source& source_;
     std::vector<Frame> stack_;
     Node root_;
+    Place last_quoted_;
     int documents_ = 0;
 };
+
+// The parser takes a quote that is never closed as closed by the end of the file.
+bool unclosed(std::string_view text, Place at) {
+    size_t i = 0;
+    for (int line = 1; line < at.line && i != text.npos; ++line) i = text.find('\n', i) + 1;
+    i += static_cast<size_t>(std::max(at.column, 1) - 1);
+    if (i >= text.size() || (text[i] != '"' && text[i] != '\'')) return false;  // a block of text
+    const char quote = text[i];
+    for (++i; i < text.size(); ++i) {
+        if (quote == '"' && text[i] == '\\') ++i;
+        else if (text[i] == quote && (quote == '"' || i + 1 >= text.size() || text[i + 1] != quote))
+            return false;
+        else if (text[i] == quote) ++i;
+    }
+    return true;
+}
 
 Place place_at(std::string_view text, size_t offset) {
     Place p{1, 1};
@@ -243,6 +263,11 @@ std::optional<Node> parse(std::string_view text, Source& source) {
     }
     if (builder.documents() == 0) {
         source.error({1, 1}, "empty", "the file is empty", "Fill it in, or remove it.");
+        return std::nullopt;
+    }
+    if (const Place at = builder.last_quoted(); at.line > 0 && unclosed(text, at)) {
+        source.error(at, "yaml", "not YAML: a quotation mark that is never closed",
+                     "Close it where the text ends.");
         return std::nullopt;
     }
     return builder.take_root();
