@@ -375,6 +375,8 @@ bool read(Reader& r, T& value) {
             if (text.empty()) return value = {}, true;
         const auto hash = parse_hex(text);
         if (!hash) return r.fail("not a hash of 64 hexadecimal digits");
+        if constexpr (std::is_same_v<T, Sealed>)
+            if (hash->zero()) return r.fail("\"\" is how no sealed value is written");
         if constexpr (std::is_same_v<T, Sealed>) value = {*hash};
         else value = *hash;
         return true;

@@ -42,8 +42,12 @@ std::string manifest_of(const Beside& beside) {
     }
     if (!beside.erase_sealed.empty()) m.erased_sealed = beside.erase_sealed;
     if (!beside.erase_keys.empty()) m.erased_keys = beside.erase_keys;
-    std::string text = wire::encode(m);
+    std::string text = text_of(m);
     return text == "{}" ? std::string{} : text;
+}
+
+std::string text_of(const Manifest& manifest) {
+    return wire::encode(manifest);
 }
 
 Result<Manifest> read_manifest(std::string_view text) {

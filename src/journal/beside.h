@@ -42,6 +42,7 @@ struct Manifest {
 };
 
 std::string manifest_of(const Beside& beside);
+std::string text_of(const Manifest& manifest);
 Result<Manifest> read_manifest(std::string_view text);  // "" is the empty one
 
 // What stands in a body besides what the office alone understands.

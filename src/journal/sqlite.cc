@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <fstream>
 #include <set>
 
 #include "journal/journal.h"
@@ -289,7 +290,9 @@ Status mind_what_is_there(const std::string& path, Open open) {
 
 // What SQLite will pass over in silence: told where it was never answered, refused where it was.
 Result<std::string> mind_the_log(const std::string& path, Open open) {
-    const LogEnd end = SS_TRY(look_at_log(path + "-wal"));
+    std::ifstream log(path + "-wal", std::ios::binary);
+    const LogEnd end = look_at_log(log);
+    if (log.bad()) return Error{ErrorCode::io, path + "-wal cannot be read"};
     if (damaged(end))
         return Error{ErrorCode::corrupt,
                      path + "-wal is damaged: after " + std::to_string(end.commits) +

@@ -1,6 +1,6 @@
 #include "journal/sqlite_log.h"
 
-#include <fstream>
+#include <istream>
 #include <vector>
 
 namespace ss::journal {
@@ -31,10 +31,8 @@ struct Sum {
 
 }  // namespace
 
-Result<LogEnd> look_at_log(const std::string& wal_path) {
+LogEnd look_at_log(std::istream& in) {
     LogEnd end;
-    std::ifstream in(wal_path, std::ios::binary);
-    if (!in) return end;
     std::vector<unsigned char> header(kHeader);
     const auto fill = [&](std::vector<unsigned char>& into) {
         in.read(reinterpret_cast<char*>(into.data()), static_cast<std::streamsize>(into.size()));
@@ -74,7 +72,6 @@ Result<LogEnd> look_at_log(const std::string& wal_path) {
         }
     }
     end.unfinished = since_commit;
-    if (in.bad()) return Error{ErrorCode::io, wal_path + " cannot be read"};
     return end;
 }
 

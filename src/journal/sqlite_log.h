@@ -4,9 +4,7 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
-
-#include "base/result.h"
+#include <iosfwd>
 
 namespace ss::journal {
 
@@ -17,8 +15,8 @@ struct LogEnd {
     bool header = true;       // the log's own first bytes are those of a log
 };
 
-// Of FILE-wal; nothing where there is no log. Error: io.
-Result<LogEnd> look_at_log(const std::string& wal_path);
+// Of the bytes of FILE-wal. None at all: there is no log.
+LogEnd look_at_log(std::istream& log);
 
 // A commit that was cut off at its end may miss anything; one lies there whole only if nothing
 // after it was begun. More than that is damage.
