@@ -99,7 +99,8 @@ class Builder {
     }
     ExpressionIx expression(const Written& text) {
         if (d_.expressions.size() >= kExpressionsMost) {
-            error("bpmn.too_many", text.line, "the process has more than 32768 expressions", "split it");
+            error("bpmn.too_many", text.line, "the process has more than 32768 expressions",
+                  "split it");
             return kNone;
         }
         auto compiled = feel::compile(text.text, model_.file, text.line, diagnostics_);
@@ -127,7 +128,8 @@ class Builder {
     void drop_event_ways();
     void links(const Body& b, const Names& names);
     void check_ways(const Body& b, const Names& names);
-    void start(const Body& b, const Names& names, ScopeIx scope, int line, const std::string& where);
+    void start(const Body& b, const Names& names, ScopeIx scope, int line,
+               const std::string& where);
 
     const Model& model_;
     const Process& process_;
@@ -148,7 +150,8 @@ void Builder::body(const Body& b, ScopeIx scope, int line, const std::string& wh
     Names names;
     for (const FlowNode& f : b.nodes) {
         if (!ids_.insert(f.id).second)
-            error("bpmn.same_id", f.line, "the id " + named(f) + " is used twice", "give it another");
+            error("bpmn.same_id", f.line, "the id " + named(f) + " is used twice",
+                  "give it another");
         names[f.id] = f.loop ? wrap_many(f, scope) : add(f, scope);
     }
     if (!good_ && b.nodes.empty()) return;
@@ -223,11 +226,13 @@ void Builder::describe(const FlowNode& f, Node& node, Info& info) {
         case Type::send:
             info.service = f.service;
             if (!f.decision.empty())
-                error("bpmn.unsupported", f.line, named(f) + " calls the decision \"" + f.decision +
+                error("bpmn.unsupported", f.line,
+                      named(f) + " calls the decision \"" + f.decision +
                           "\": decision tables cannot be called yet",
                       "use a script task with a FEEL expression, or a gateway");
             else if (f.service.empty())
-                error("bpmn.no_service", f.line, named(f) + " does not say what the office is to do",
+                error("bpmn.no_service", f.line,
+                      named(f) + " does not say what the office is to do",
                       "give a zeebe:taskDefinition type, such as dossier.resolve");
             break;
         case Type::script:
@@ -264,11 +269,11 @@ void Builder::properties(const FlowNode& f, const Node& node, Info& info) {
     const bool free = !info.service.empty();  // they are what it is told
     for (const auto& [key, value] : f.properties) {
         if (!info.properties.emplace(key, value.text).second)
-            error("bpmn.same_property", value.line, named(f) + " has the property \"" + key + "\" twice",
-                  "keep one");
-        const bool user = node.type == Type::user &&
-                          std::find(kUserProperties.begin(), kUserProperties.end(), key) !=
-                              kUserProperties.end();
+            error("bpmn.same_property", value.line,
+                  named(f) + " has the property \"" + key + "\" twice", "keep one");
+        const bool user =
+            node.type == Type::user &&
+            std::find(kUserProperties.begin(), kUserProperties.end(), key) != kUserProperties.end();
         const bool time = node.event == Event::timer && key == "time";
         if (!free && !user && !time)
             error("bpmn.unknown_property", value.line,
@@ -362,13 +367,15 @@ void Builder::event(const FlowNode& f, Node& node, Info& info) {
                  "use a plain end, an error, terminate or a message");
             break;
         case Type::throw_event:
-            only({Event::none, Event::message, Event::link}, "use a plain event, a message or a link");
+            only({Event::none, Event::message, Event::link},
+                 "use a plain event, a message or a link");
             break;
         case Type::catch_event:
             only({Event::timer, Event::message, Event::link}, "wait for a timer or a message");
             break;
         case Type::boundary:
-            only({Event::timer, Event::message, Event::error}, "use a timer, a message or an error");
+            only({Event::timer, Event::message, Event::error},
+                 "use a timer, a message or an error");
             if (is == Event::error) node.interrupting = true;
             break;
         default: break;
@@ -412,11 +419,13 @@ void Builder::timer(const FlowNode& f, const EventDefinition& e, Node& node, Inf
     const Written& text = e.date.empty() ? e.duration : e.date;
     node.timer = e.date.empty() ? TimerKind::duration : TimerKind::date;
     if (text.empty())
-        error("bpmn.timer", e.line, named(f) + " does not say when", "give a timeDuration, such as P1D");
+        error("bpmn.timer", e.line, named(f) + " does not say when",
+              "give a timeDuration, such as P1D");
     else if (text.text.starts_with('=')) node.expression = expression(text);
     else if (node.timer == TimerKind::date) info.date = text.text;
     else if (info.span = parse_span(text.text); !info.span)
-        error("bpmn.timer", text.line, named(f) + " waits for \"" + text.text + "\", which is no duration",
+        error("bpmn.timer", text.line,
+              named(f) + " waits for \"" + text.text + "\", which is no duration",
               "write PT4H for four hours, P1D for one day");
 }
 
@@ -446,8 +455,8 @@ void Builder::attach(const Body& b, const Names& names) {
         auto& list = d_.attached[host->second];
         list.push_back(names.at(f.id));
         if (list.size() > kAttachedMost)
-            error("bpmn.attached", f.line, "more than 15 events are attached to \"" + f.attached_to + "\"",
-                  "attach fewer");
+            error("bpmn.attached", f.line,
+                  "more than 15 events are attached to \"" + f.attached_to + "\"", "attach fewer");
     }
 }
 
@@ -457,7 +466,8 @@ void Builder::flows(const Body& b, const Names& names) {
         if (!f.default_flow.empty()) default_of[f.default_flow] = f.id;
     for (const SequenceFlow& s : b.flows) {
         if (d_.ways.size() >= kWaysMost)
-            return error("bpmn.too_many", s.line, "the process has more than 16384 flows", "split it");
+            return error("bpmn.too_many", s.line, "the process has more than 16384 flows",
+                         "split it");
         const auto from = names.find(s.source), to = names.find(s.target);
         if (from == names.end() || to == names.end()) {
             error("bpmn.flow", s.line,
@@ -467,10 +477,13 @@ void Builder::flows(const Body& b, const Names& names) {
             continue;
         }
         if (d_.nodes[to->second].type == Type::start || d_.nodes[to->second].type == Type::boundary)
-            error("bpmn.flow", s.line, "the flow \"" + s.id + "\" leads into \"" + s.target +
-                      "\", where only a beginning can be", "draw it to an activity");
+            error("bpmn.flow", s.line,
+                  "the flow \"" + s.id + "\" leads into \"" + s.target +
+                      "\", where only a beginning can be",
+                  "draw it to an activity");
         if (d_.nodes[from->second].type == Type::end)
-            error("bpmn.flow", s.line, "the flow \"" + s.id + "\" leaves the end \"" + s.source + "\"",
+            error("bpmn.flow", s.line,
+                  "the flow \"" + s.id + "\" leaves the end \"" + s.source + "\"",
                   "remove it, or make the end an intermediate event");
         Draft::Way way;
         way.edge.from = from->second;
@@ -497,14 +510,16 @@ void Builder::links(const Body& b, const Names& names) {
         const NodeIx n = names.at(f.id);
         if (d_.nodes[n].event == Event::link && f.tag == "intermediateCatchEvent" &&
             !targets.emplace(d_.info[n].message, n).second)
-            error("bpmn.link", f.line, "two link events catch \"" + d_.info[n].message + "\"", "keep one");
+            error("bpmn.link", f.line, "two link events catch \"" + d_.info[n].message + "\"",
+                  "keep one");
     }
     for (const FlowNode& f : b.nodes) {
         const NodeIx n = names.at(f.id);
         if (d_.nodes[n].event != Event::link || f.tag != "intermediateThrowEvent") continue;
         const auto to = targets.find(d_.info[n].message);
         if (to == targets.end())
-            error("bpmn.link", f.line, named(f) + " links to \"" + d_.info[n].message + "\", which nothing catches",
+            error("bpmn.link", f.line,
+                  named(f) + " links to \"" + d_.info[n].message + "\", which nothing catches",
                   "draw an intermediate link catch event of this name at the same level");
         else d_.ways.push_back({{n, to->second, kNone, 0}, d_.info[n].message, f.line});
     }
@@ -524,16 +539,20 @@ void Builder::event_gateways(const Body& b, const Names& names) {
             const auto ways_in = std::count_if(d_.ways.begin(), d_.ways.end(), [&](const auto& o) {
                 return o.edge.to == w.edge.to;
             });
-            const bool event = (to.type == Type::catch_event || to.type == Type::receive) && ways_in == 1;
+            const bool event =
+                (to.type == Type::catch_event || to.type == Type::receive) && ways_in == 1;
             if (!event)
-                error("bpmn.event_gateway", w.line,
-                      named(f) + " leads to \"" + d_.info[w.edge.to].id + "\", which is no event of its own",
-                      "behind an event-based gateway stand timers, messages and receive tasks, each "
-                      "with one way in");
+                error(
+                    "bpmn.event_gateway", w.line,
+                    named(f) + " leads to \"" + d_.info[w.edge.to].id +
+                        "\", which is no event of its own",
+                    "behind an event-based gateway stand timers, messages and receive tasks, each "
+                    "with one way in");
             d_.attached[n].push_back(w.edge.to);
         }
         if (d_.attached[n].empty() || d_.attached[n].size() > kAttachedMost)
-            error("bpmn.event_gateway", f.line, named(f) + " waits for no event, or for more than 15",
+            error("bpmn.event_gateway", f.line,
+                  named(f) + " waits for no event, or for more than 15",
                   "draw the events behind it");
     }
     if (gone) drop_event_ways();
@@ -566,11 +585,13 @@ void Builder::check_ways(const Body& b, const Names& names) {
         }
         const bool decides = type == Type::exclusive || type == Type::inclusive;
         if (decides && outs > 1 && bare > 0)
-            error("bpmn.no_condition", f.line,
-                  named(f) + " has " + std::to_string(bare) + " way(s) out without a condition",
-                  "give each a FEEL condition, such as =outcome = \"ok\", and make one the default");
+            error(
+                "bpmn.no_condition", f.line,
+                named(f) + " has " + std::to_string(bare) + " way(s) out without a condition",
+                "give each a FEEL condition, such as =outcome = \"ok\", and make one the default");
         if (!decides && !activity(type) && conditional > 0)
-            error("bpmn.condition", f.line, named(f) + " has conditions on its ways out, but takes all",
+            error("bpmn.condition", f.line,
+                  named(f) + " has conditions on its ways out, but takes all",
                   "use an exclusive or inclusive gateway");
         if (activity(type) && outs > 0 && conditional == outs)
             error("bpmn.no_condition", f.line, named(f) + " has only conditional ways out",
@@ -586,8 +607,8 @@ void Builder::start(const Body& b, const Names& names, ScopeIx scope, int line,
     if (starts.size() == 1) {
         d_.scopes[scope].start = names.at(starts.front()->id);
         if (scope != 0 && !starts.front()->events.empty())
-            error("bpmn.start", starts.front()->line, "a sub-process begins with a plain start event",
-                  "remove the event definition");
+            error("bpmn.start", starts.front()->line,
+                  "a sub-process begins with a plain start event", "remove the event definition");
         return;
     }
     error("bpmn.start", starts.empty() ? line : starts[1]->line,
@@ -620,8 +641,7 @@ std::optional<Span> parse_span(std::string_view text) {
     return span;
 }
 
-std::optional<Draft> compile(const Model& model, const Process& process,
-                             Diagnostics& diagnostics) {
+std::optional<Draft> compile(const Model& model, const Process& process, Diagnostics& diagnostics) {
     auto draft = Builder(model, process, diagnostics).build();
     if (process.broken) return std::nullopt;
     return draft;

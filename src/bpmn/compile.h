@@ -23,7 +23,7 @@ struct Draft {
     std::string id, name, file;
     int line = 0;
     bool executable = true;
-    std::vector<Node> nodes;      // default_edge: index into `ways`
+    std::vector<Node> nodes;  // default_edge: index into `ways`
     std::vector<Info> info;
     std::vector<std::vector<NodeIx>> attached;
     std::vector<Way> ways;

@@ -187,14 +187,17 @@ bool copy_all(Draft& d, const std::map<std::string, ProgramPtr>& shared,
         };
         const auto target = shared.find(info.called);
         if (target == shared.end()) {
-            complain("bpmn.call", "\"" + info.id + "\" calls the process \"" + info.called + "\", which is not there",
-                     "put it into the plan's folder processes/, or mend the name");
+            complain(
+                "bpmn.call",
+                "\"" + info.id + "\" calls the process \"" + info.called + "\", which is not there",
+                "put it into the plan's folder processes/, or mend the name");
             continue;
         }
         if (std::find(callers.begin(), callers.end(), info.called) != callers.end()) {
             std::string path;
             for (const auto& c : callers) path += c + " -> ";
-            complain("bpmn.call", "the process \"" + info.called + "\" calls itself: " + path + info.called,
+            complain("bpmn.call",
+                     "the process \"" + info.called + "\" calls itself: " + path + info.called,
                      "draw the loop inside one process");
             continue;
         }
@@ -235,7 +238,7 @@ std::optional<NodeIx> Program::find(std::string_view id) const {
 
 std::string Program::called(NodeIx n) const {
     const Info& info = info_[n];
-    return info.name.empty() ? info.id : info.name + " (" + info.id + ")";
+    return info.name.empty() || info.name == info.id ? info.id : info.name + " (" + info.id + ")";
 }
 
 }  // namespace ss::bpmn

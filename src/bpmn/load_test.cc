@@ -17,8 +17,7 @@ using testing::Sketch;
 std::string codes(const Diagnostics& d) {
     std::string all;
     for (const auto& x : d.all())
-        if (x.severity == Severity::error)
-            all += x.code + "@" + std::to_string(x.line) + " ";
+        if (x.severity == Severity::error) all += x.code + "@" + std::to_string(x.line) + " ";
     return all;
 }
 std::string texts(const Diagnostics& d) {
@@ -39,8 +38,9 @@ TEST(Load, ReadsWhatATaskSays) {
     s.user("a", "justice", "ok, supplement ,refuse",
            Sketch::property("limit", "P1DT4H") + Sketch::property("document", "GKS"));
     s.end("e");
-    s.raw("<bpmn:laneSet id=\"L\"><bpmn:lane id=\"L1\" name=\"Tư pháp\">"
-          "<bpmn:flowNodeRef>a</bpmn:flowNodeRef></bpmn:lane></bpmn:laneSet>");
+    s.raw(
+        "<bpmn:laneSet id=\"L\"><bpmn:lane id=\"L1\" name=\"Tư pháp\">"
+        "<bpmn:flowNodeRef>a</bpmn:flowNodeRef></bpmn:lane></bpmn:laneSet>");
     s.flow("s", "a");
     s.flow("a", "e");
     Diagnostics d;
@@ -110,77 +110,110 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{"two_starts", START "\n<bpmn:startEvent id='t'/>", "bpmn.start@5 "},
         Bad{"same_id", START "\n<bpmn:task id='a'/>\n<bpmn:task id='a'/>", "bpmn.same_id@6 "},
         Bad{"no_role", START "\n<bpmn:userTask id='a'/>", "bpmn.no_role@5 "},
-        Bad{"person", START "\n<bpmn:userTask id='a'>\n" Z(
-                "<zeebe:assignmentDefinition assignee='An' candidateGroups='r'/>")
-                "</bpmn:userTask>", "bpmn.assigned_to_person@6 "},
-        Bad{"unknown_property", START "<bpmn:userTask id='a'>" Z(
+        Bad{"person",
+            START "\n<bpmn:userTask id='a'>\n" Z("<zeebe:assignmentDefinition assignee='An' "
+                                                 "candidateGroups='r'/>") "</bpmn:userTask>",
+            "bpmn.assigned_to_person@6 "},
+        Bad{"unknown_property",
+            START "<bpmn:userTask id='a'>" Z(
                 "<zeebe:assignmentDefinition candidateGroups='r'/><zeebe:properties>\n"
-                "<zeebe:property name='limt' value='P1D'/></zeebe:properties>")
-                "</bpmn:userTask>", "bpmn.unknown_property@5 "},
-        Bad{"unknown_kind", START "<bpmn:userTask id='a'>" Z(
+                "<zeebe:property name='limt' value='P1D'/></zeebe:properties>") "</bpmn:userTask>",
+            "bpmn.unknown_property@5 "},
+        Bad{"unknown_kind",
+            START "<bpmn:userTask id='a'>" Z(
                 "<zeebe:assignmentDefinition candidateGroups='r'/><zeebe:properties>\n"
-                "<zeebe:property name='kind' value='sing'/></zeebe:properties>")
-                "</bpmn:userTask>", "bpmn.unknown_kind@5 "},
-        Bad{"limit", START "<bpmn:userTask id='a'>" Z(
-                "<zeebe:assignmentDefinition candidateGroups='r'/><zeebe:properties>\n"
-                "<zeebe:property name='limit' value='2 days'/></zeebe:properties>")
-                "</bpmn:userTask>", "bpmn.limit@5 "},
+                "<zeebe:property name='kind' value='sing'/></zeebe:properties>") "</bpmn:userTask>",
+            "bpmn.unknown_kind@5 "},
+        Bad{"limit",
+            START "<bpmn:userTask id='a'>" Z("<zeebe:assignmentDefinition "
+                                             "candidateGroups='r'/><zeebe:properties>\n"
+                                             "<zeebe:property name='limit' value='2 "
+                                             "days'/></zeebe:properties>") "</bpmn:userTask>",
+            "bpmn.limit@5 "},
         Bad{"no_service", START "<bpmn:serviceTask id='a'/>", "bpmn.no_service@4 "},
-        Bad{"decision", START "<bpmn:businessRuleTask id='a'>" Z(
-                "<zeebe:calledDecision decisionId='d' resultVariable='r'/>")
-                "</bpmn:businessRuleTask>", "bpmn.unsupported@4 "},
+        Bad{"decision",
+            START
+            "<bpmn:businessRuleTask id='a'>" Z("<zeebe:calledDecision decisionId='d' "
+                                               "resultVariable='r'/>") "</bpmn:businessRuleTask>",
+            "bpmn.unsupported@4 "},
         Bad{"transaction", START "\n<bpmn:transaction id='t'/>", "bpmn.unsupported@5 "},
         Bad{"ad_hoc", START "\n<bpmn:adHocSubProcess id='t'/>", "bpmn.unsupported@5 "},
         Bad{"complex", START "\n<bpmn:complexGateway id='t'/>", "bpmn.unsupported@5 "},
         Bad{"event_subprocess",
-            START "\n<bpmn:subProcess id='t' triggeredByEvent='true'>" "<bpmn:startEvent id='u'/>"
-                  "</bpmn:subProcess>", "bpmn.unsupported@5 "},
-        Bad{"compensation", START "\n<bpmn:endEvent id='t'><bpmn:compensateEventDefinition/>"
-                                  "</bpmn:endEvent>", "bpmn.unsupported@5 "},
+            START "\n<bpmn:subProcess id='t' triggeredByEvent='true'>"
+                  "<bpmn:startEvent id='u'/>"
+                  "</bpmn:subProcess>",
+            "bpmn.unsupported@5 "},
+        Bad{"compensation",
+            START "\n<bpmn:endEvent id='t'><bpmn:compensateEventDefinition/>"
+                  "</bpmn:endEvent>",
+            "bpmn.unsupported@5 "},
         Bad{"signal", START "\n<bpmn:endEvent id='t'><bpmn:signalEventDefinition/></bpmn:endEvent>",
             "bpmn.unsupported@5 "},
-        Bad{"standard_loop", START "\n<bpmn:task id='t'><bpmn:standardLoopCharacteristics/></bpmn:task>",
+        Bad{"standard_loop",
+            START "\n<bpmn:task id='t'><bpmn:standardLoopCharacteristics/></bpmn:task>",
             "bpmn.unsupported@5 "},
-        Bad{"timer_start", "<bpmn:startEvent id='s'><bpmn:timerEventDefinition><bpmn:timeDuration>"
-                           "P1D</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:startEvent>",
+        Bad{"timer_start",
+            "<bpmn:startEvent id='s'><bpmn:timerEventDefinition><bpmn:timeDuration>"
+            "P1D</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:startEvent>",
             "bpmn.unsupported@4 "},
-        Bad{"cycle", START "<bpmn:intermediateCatchEvent id='c'><bpmn:timerEventDefinition>\n"
-                           "<bpmn:timeCycle>R3/P1D</bpmn:timeCycle></bpmn:timerEventDefinition>"
-                           "</bpmn:intermediateCatchEvent>", "bpmn.unsupported@5 "},
-        Bad{"bad_timer", START "<bpmn:intermediateCatchEvent id='c'><bpmn:timerEventDefinition>\n"
-                               "<bpmn:timeDuration>P1M</bpmn:timeDuration>"
-                               "</bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>",
+        Bad{"cycle",
+            START "<bpmn:intermediateCatchEvent id='c'><bpmn:timerEventDefinition>\n"
+                  "<bpmn:timeCycle>R3/P1D</bpmn:timeCycle></bpmn:timerEventDefinition>"
+                  "</bpmn:intermediateCatchEvent>",
+            "bpmn.unsupported@5 "},
+        Bad{"bad_timer",
+            START "<bpmn:intermediateCatchEvent id='c'><bpmn:timerEventDefinition>\n"
+                  "<bpmn:timeDuration>P1M</bpmn:timeDuration>"
+                  "</bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>",
             "bpmn.timer@5 "},
         Bad{"no_message", START "<bpmn:receiveTask id='c'/>", "bpmn.no_message@4 "},
-        Bad{"no_condition", START "\n<bpmn:exclusiveGateway id='g'/><bpmn:task id='a'/>"
-                "<bpmn:sequenceFlow id='f' sourceRef='g' targetRef='a'/>"
-                "<bpmn:sequenceFlow id='h' sourceRef='g' targetRef='a'/>", "bpmn.no_condition@5 "},
-        Bad{"parallel_condition", START "\n<bpmn:parallelGateway id='g'/><bpmn:task id='a'/>"
-                "<bpmn:sequenceFlow id='f' sourceRef='g' targetRef='a'><bpmn:conditionExpression>"
-                "=x</bpmn:conditionExpression></bpmn:sequenceFlow>", "bpmn.condition@5 "},
+        Bad{"no_condition",
+            START "\n<bpmn:exclusiveGateway id='g'/><bpmn:task id='a'/>"
+                  "<bpmn:sequenceFlow id='f' sourceRef='g' targetRef='a'/>"
+                  "<bpmn:sequenceFlow id='h' sourceRef='g' targetRef='a'/>",
+            "bpmn.no_condition@5 "},
+        Bad{"parallel_condition",
+            START "\n<bpmn:parallelGateway id='g'/><bpmn:task id='a'/>"
+                  "<bpmn:sequenceFlow id='f' sourceRef='g' targetRef='a'><bpmn:conditionExpression>"
+                  "=x</bpmn:conditionExpression></bpmn:sequenceFlow>",
+            "bpmn.condition@5 "},
         Bad{"dangling", START "\n<bpmn:sequenceFlow id='f' sourceRef='s' targetRef='nowhere'/>",
             "bpmn.flow@5 "},
-        Bad{"out_of_end", START "\n<bpmn:endEvent id='e'/>\n<bpmn:task id='a'/>"
-                "<bpmn:sequenceFlow id='f' sourceRef='e' targetRef='a'/>", "bpmn.flow@6 "},
-        Bad{"attached_nowhere", START "\n<bpmn:boundaryEvent id='b' attachedToRef='x'>"
-                "<bpmn:timerEventDefinition><bpmn:timeDuration>P1D</bpmn:timeDuration>"
-                "</bpmn:timerEventDefinition></bpmn:boundaryEvent>", "bpmn.attached@5 "},
-        Bad{"attached_to_instant", START "<bpmn:task id='x'/>\n<bpmn:boundaryEvent id='b' "
-                "attachedToRef='x'><bpmn:timerEventDefinition><bpmn:timeDuration>P1D"
-                "</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:boundaryEvent>",
+        Bad{"out_of_end",
+            START "\n<bpmn:endEvent id='e'/>\n<bpmn:task id='a'/>"
+                  "<bpmn:sequenceFlow id='f' sourceRef='e' targetRef='a'/>",
+            "bpmn.flow@6 "},
+        Bad{"attached_nowhere",
+            START "\n<bpmn:boundaryEvent id='b' attachedToRef='x'>"
+                  "<bpmn:timerEventDefinition><bpmn:timeDuration>P1D</bpmn:timeDuration>"
+                  "</bpmn:timerEventDefinition></bpmn:boundaryEvent>",
             "bpmn.attached@5 "},
-        Bad{"event_gateway", START "<bpmn:eventBasedGateway id='g'/><bpmn:task id='a'/>\n"
-                "<bpmn:sequenceFlow id='f' sourceRef='g' targetRef='a'/>", "bpmn.event_gateway@5 "},
-        Bad{"no_cardinality", START "<bpmn:task id='a'>\n<bpmn:multiInstanceLoopCharacteristics/>"
-                                    "</bpmn:task>", "bpmn.no_cardinality@5 "},
-        Bad{"script", START "<bpmn:scriptTask id='a' scriptFormat='groovy'><bpmn:script>x++"
-                            "</bpmn:script></bpmn:scriptTask>", "bpmn.script@4 bpmn.script@4 "},
+        Bad{"attached_to_instant",
+            START "<bpmn:task id='x'/>\n<bpmn:boundaryEvent id='b' "
+                  "attachedToRef='x'><bpmn:timerEventDefinition><bpmn:timeDuration>P1D"
+                  "</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:boundaryEvent>",
+            "bpmn.attached@5 "},
+        Bad{"event_gateway",
+            START "<bpmn:eventBasedGateway id='g'/><bpmn:task id='a'/>\n"
+                  "<bpmn:sequenceFlow id='f' sourceRef='g' targetRef='a'/>",
+            "bpmn.event_gateway@5 "},
+        Bad{"no_cardinality",
+            START "<bpmn:task id='a'>\n<bpmn:multiInstanceLoopCharacteristics/>"
+                  "</bpmn:task>",
+            "bpmn.no_cardinality@5 "},
+        Bad{"script",
+            START "<bpmn:scriptTask id='a' scriptFormat='groovy'><bpmn:script>x++"
+                  "</bpmn:script></bpmn:scriptTask>",
+            "bpmn.script@4 bpmn.script@4 "},
         Bad{"call", START "<bpmn:callActivity id='a'/>", "bpmn.call@4 "},
         Bad{"io_mapping", START "<bpmn:task id='a'>\n" Z("<zeebe:ioMapping/>") "</bpmn:task>",
             "bpmn.unsupported@5 "},
         Bad{"default", START "\n<bpmn:exclusiveGateway id='g' default='x'/>", "bpmn.default@5 "},
-        Bad{"link", START "\n<bpmn:intermediateThrowEvent id='l'><bpmn:linkEventDefinition "
-                          "name='A'/></bpmn:intermediateThrowEvent>", "bpmn.link@5 "},
+        Bad{"link",
+            START "\n<bpmn:intermediateThrowEvent id='l'><bpmn:linkEventDefinition "
+                  "name='A'/></bpmn:intermediateThrowEvent>",
+            "bpmn.link@5 "},
         Bad{"several_faults", START "\n<bpmn:userTask id='a'/>\n<bpmn:transaction id='b'/>",
             "bpmn.unsupported@6 bpmn.no_role@5 "}),
     [](const auto& one) { return one.param.name; });
@@ -262,7 +295,8 @@ TEST(Link, RefusesACircleOfCalls) {
     const auto calls = [](const char* id, const char* other) {
         Sketch s(id);
         s.start("s");
-        s.node("callActivity", "c", Z("<zeebe:calledElement processId='" + std::string(other) + "'/>"));
+        s.node("callActivity", "c",
+               Z("<zeebe:calledElement processId='" + std::string(other) + "'/>"));
         s.flow("s", "c");
         return s;
     };

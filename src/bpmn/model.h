@@ -29,9 +29,9 @@ struct EventDefinition {
 
 struct Loop {  // multiInstanceLoopCharacteristics
     bool sequential = false;
-    Written cardinality;     // FEEL or a number
-    Written collection;      // zeebe:loopCharacteristics inputCollection
-    std::string element;     // and inputElement
+    Written cardinality;  // FEEL or a number
+    Written collection;   // zeebe:loopCharacteristics inputCollection
+    std::string element;  // and inputElement
     Written completion;
     int line = 0;
 };
@@ -45,24 +45,24 @@ struct SequenceFlow {
 struct Body;
 
 struct FlowNode {
-    std::string tag;   // "userTask", without prefix
+    std::string tag;  // "userTask", without prefix
     std::string id, name, lane;
     int line = 0;
     std::vector<EventDefinition> events;
-    std::string attached_to;      // boundary events
-    bool interrupting = true;     // cancelActivity
+    std::string attached_to;   // boundary events
+    bool interrupting = true;  // cancelActivity
     std::string default_flow;
-    std::string message_ref;      // receive and send tasks
+    std::string message_ref;  // receive and send tasks
     std::optional<Loop> loop;
     // zeebe:
-    std::string service;          // taskDefinition type
-    std::string role;             // assignmentDefinition candidateGroups
-    std::string called;           // calledElement processId
-    std::string decision;         // calledDecision decisionId
-    Written script;               // script expression
+    std::string service;   // taskDefinition type
+    std::string role;      // assignmentDefinition candidateGroups
+    std::string called;    // calledElement processId
+    std::string decision;  // calledDecision decisionId
+    Written script;        // script expression
     std::string result_variable;
     std::vector<std::pair<std::string, Written>> properties;  // and task headers
-    std::vector<Body> inside;     // one, of a sub-process
+    std::vector<Body> inside;                                 // one, of a sub-process
 };
 
 struct Body {

@@ -20,13 +20,36 @@ bool among(std::string_view word, const std::array<std::string_view, N>& list) {
 }
 
 // Drawn or told, without a meaning for what runs.
-constexpr auto kDescriptive = std::to_array<std::string_view>(
-    {"documentation", "extensionElements", "incoming", "outgoing", "laneSet", "textAnnotation",
-     "association", "group", "dataObject", "dataObjectReference", "dataStoreReference",
-     "dataInputAssociation", "dataOutputAssociation", "ioSpecification", "property", "auditing",
-     "monitoring", "category", "supportedInterfaceRef", "humanPerformer", "potentialOwner",
-     "performer", "resourceRole", "rendering", "dataOutput", "dataInput", "outputSet", "inputSet",
-     "artifact", "correlationSubscription"});
+constexpr auto kDescriptive = std::to_array<std::string_view>({"documentation",
+                                                               "extensionElements",
+                                                               "incoming",
+                                                               "outgoing",
+                                                               "laneSet",
+                                                               "textAnnotation",
+                                                               "association",
+                                                               "group",
+                                                               "dataObject",
+                                                               "dataObjectReference",
+                                                               "dataStoreReference",
+                                                               "dataInputAssociation",
+                                                               "dataOutputAssociation",
+                                                               "ioSpecification",
+                                                               "property",
+                                                               "auditing",
+                                                               "monitoring",
+                                                               "category",
+                                                               "supportedInterfaceRef",
+                                                               "humanPerformer",
+                                                               "potentialOwner",
+                                                               "performer",
+                                                               "resourceRole",
+                                                               "rendering",
+                                                               "dataOutput",
+                                                               "dataInput",
+                                                               "outputSet",
+                                                               "inputSet",
+                                                               "artifact",
+                                                               "correlationSubscription"});
 constexpr auto kNodes = std::to_array<std::string_view>(
     {"startEvent", "endEvent", "intermediateThrowEvent", "intermediateCatchEvent", "boundaryEvent",
      "task", "manualTask", "userTask", "serviceTask", "sendTask", "receiveTask", "scriptTask",
@@ -36,13 +59,34 @@ constexpr auto kEvents = std::to_array<std::string_view>(
     {"timerEventDefinition", "messageEventDefinition", "errorEventDefinition",
      "terminateEventDefinition", "linkEventDefinition"});
 // At the top of the file: nothing in them is run by itself.
-constexpr auto kTop = std::to_array<std::string_view>(
-    {"process", "collaboration", "message", "error", "signal", "escalation", "itemDefinition",
-     "dataStore", "category", "extensionElements", "documentation", "import", "interface",
-     "resource", "relationship", "extension", "correlationProperty", "endPoint",
-     "partnerEntity", "partnerRole", "globalTask", "globalUserTask", "globalManualTask",
-     "globalScriptTask", "globalBusinessRuleTask", "eventDefinition", "timerEventDefinition",
-     "messageEventDefinition"});
+constexpr auto kTop = std::to_array<std::string_view>({"process",
+                                                       "collaboration",
+                                                       "message",
+                                                       "error",
+                                                       "signal",
+                                                       "escalation",
+                                                       "itemDefinition",
+                                                       "dataStore",
+                                                       "category",
+                                                       "extensionElements",
+                                                       "documentation",
+                                                       "import",
+                                                       "interface",
+                                                       "resource",
+                                                       "relationship",
+                                                       "extension",
+                                                       "correlationProperty",
+                                                       "endPoint",
+                                                       "partnerEntity",
+                                                       "partnerRole",
+                                                       "globalTask",
+                                                       "globalUserTask",
+                                                       "globalManualTask",
+                                                       "globalScriptTask",
+                                                       "globalBusinessRuleTask",
+                                                       "eventDefinition",
+                                                       "timerEventDefinition",
+                                                       "messageEventDefinition"});
 // Written by Camunda Modeler; of no consequence here.
 constexpr auto kZeebeIgnored = std::to_array<std::string_view>(
     {"userTask", "userTaskForm", "formDefinition", "versionTag", "subscription", "modelerTemplate",
@@ -122,7 +166,8 @@ class Parser {
         const auto first = t.find_first_not_of(" \t\r\n");
         if (first == t.npos) return {};
         // Where the text itself begins, not its element.
-        const auto breaks = std::count(t.begin(), t.begin() + static_cast<std::ptrdiff_t>(first), '\n');
+        const auto breaks =
+            std::count(t.begin(), t.begin() + static_cast<std::ptrdiff_t>(first), '\n');
         const auto last = t.find_last_not_of(" \t\r\n");
         return {t.substr(first, last - first + 1), line(n) + static_cast<int>(breaks)};
     }
@@ -163,9 +208,8 @@ bool Parser::open(pugi::xml_document& document) {
     if (xml_.size() > limits::kFile)
         return refuse(0, "the file is larger than 16 MiB", "split the process");
     if (!utf8_valid(xml_)) return refuse(0, "the file is not UTF-8", "save it as UTF-8");
-    const auto result = document.load_buffer(xml_.data(), xml_.size(),
-                                             pugi::parse_default | pugi::parse_doctype,
-                                             pugi::encoding_utf8);
+    const auto result = document.load_buffer(
+        xml_.data(), xml_.size(), pugi::parse_default | pugi::parse_doctype, pugi::encoding_utf8);
     if (!result) {
         const auto offset = result.offset < 0 ? 0 : static_cast<size_t>(result.offset);
         return refuse(line_at(offset), std::string("not well-formed XML: ") + result.description(),
@@ -192,10 +236,12 @@ std::optional<Model> Parser::run() {
 
 void Parser::top(const pugi::xml_node& definitions) {
     each(definitions, kBpmn, [&](const auto& n, const std::string& kind) {
-        if (kind == "message") model_.messages[n.attribute("id").value()] = n.attribute("name").value();
+        if (kind == "message")
+            model_.messages[n.attribute("id").value()] = n.attribute("name").value();
         if (kind == "error") {
             const std::string code = n.attribute("errorCode").value();
-            model_.errors[n.attribute("id").value()] = code.empty() ? n.attribute("name").value() : code;
+            model_.errors[n.attribute("id").value()] =
+                code.empty() ? n.attribute("name").value() : code;
         }
         if (!among(kind, kTop))
             unsupported(n, "only processes and collaborations can be run; remove it");
@@ -291,17 +337,20 @@ void Parser::node(const pugi::xml_node& n, const std::string& kind, Body& body, 
     f.called = ref(n.attribute("calledElement").value());
     if (f.id.empty()) error("bpmn.no_id", n, "<" + kind + "> has no id", "give it one");
     if (truth(n.attribute("triggeredByEvent"), false))
-        unsupported(n, "event sub-processes: use a boundary event on a sub-process around the steps");
+        unsupported(n,
+                    "event sub-processes: use a boundary event on a sub-process around the steps");
     if (truth(n.attribute("isForCompensation"), false))
         unsupported(n, "compensation: draw the way back as steps of their own");
     each(n, kBpmn, [&](const auto& child, const std::string& what) {
         if (what == "multiInstanceLoopCharacteristics") loop(child, f);
         else if (what == "extensionElements") extension(child, f);
-        else if (what.ends_with("EventDefinition") || what == "eventDefinitionRef") event(child, what, f);
+        else if (what.ends_with("EventDefinition") || what == "eventDefinitionRef")
+            event(child, what, f);
         else if (what == "script") f.script = text(child);
         else if (what == "standardLoopCharacteristics")
             unsupported(child, "draw the loop of " + quoted(n) + " with an exclusive gateway");
-        else if (kind != "subProcess" && !among(what, kDescriptive)) unsupported(child, "remove it");
+        else if (kind != "subProcess" && !among(what, kDescriptive))
+            unsupported(child, "remove it");
     });
     if (kind == "subProcess") this->body(n, f.inside.emplace_back(), depth + 1);
     body.nodes.push_back(std::move(f));
@@ -309,8 +358,8 @@ void Parser::node(const pugi::xml_node& n, const std::string& kind, Body& body, 
 
 void Parser::event(const pugi::xml_node& n, const std::string& kind, FlowNode& node) {
     if (!among(kind, kEvents))
-        unsupported(n, "in \"" + node.id +
-                           "\"; timers, messages, errors, links and terminate can be used");
+        unsupported(
+            n, "in \"" + node.id + "\"; timers, messages, errors, links and terminate can be used");
     EventDefinition e;
     e.tag = kind;
     e.line = line(n);
@@ -350,7 +399,8 @@ void Parser::loop(const pugi::xml_node& n, FlowNode& node) {
 
 void Parser::extension(const pugi::xml_node& n, FlowNode& node) {
     const auto entry = [&](const pugi::xml_node& e, const char* key) {
-        node.properties.push_back({e.attribute(key).value(), {e.attribute("value").value(), line(e)}});
+        node.properties.push_back(
+            {e.attribute(key).value(), {e.attribute("value").value(), line(e)}});
     };
     each(n, kZeebe, [&](const auto& z, const std::string& kind) {
         if (kind == "taskDefinition") node.service = z.attribute("type").value();

@@ -34,23 +34,23 @@ inline constexpr uint16_t kNone = 0xffff;  // none of any of the above
 enum class Type : uint8_t {
     start,
     end,
-    throw_event,    // intermediate
-    catch_event,    // intermediate
+    throw_event,  // intermediate
+    catch_event,  // intermediate
     boundary,
-    task,           // abstract: nothing happens, the token goes on
-    manual,         // the same
-    user,           // becomes a work item
-    service,        // the office does it itself
-    send,           // the same
-    script,         // FEEL, its result into a variable
-    receive,        // waits for a message
+    task,     // abstract: nothing happens, the token goes on
+    manual,   // the same
+    user,     // becomes a work item
+    service,  // the office does it itself
+    send,     // the same
+    script,   // FEEL, its result into a variable
+    receive,  // waits for a message
     exclusive,
     parallel,
     inclusive,
     event_based,
     subprocess,
-    call,           // linked: a sub-process whose inside is a copy of the called process
-    multi,          // stands around an activity that has several instances
+    call,   // linked: a sub-process whose inside is a copy of the called process
+    multi,  // stands around an activity that has several instances
 };
 constexpr auto names(Type) {
     return std::to_array<std::string_view>(
@@ -80,17 +80,17 @@ enum class TimerKind : uint8_t { duration, date };
 struct Node {
     Type type = Type::task;
     Event event = Event::none;
-    bool interrupting = true;      // boundary events
-    bool sequential = false;       // multi: one instance after the other
-    bool waits = false;            // a token rests here until something from outside happens
-    bool joins = false;            // parallel and inclusive with more than one way in
-    bool calendar_time = false;    // timers: every hour counts, not only working ones
+    bool interrupting = true;    // boundary events
+    bool sequential = false;     // multi: one instance after the other
+    bool waits = false;          // a token rests here until something from outside happens
+    bool joins = false;          // parallel and inclusive with more than one way in
+    bool calendar_time = false;  // timers: every hour counts, not only working ones
     TimerKind timer = TimerKind::duration;
-    ScopeIx scope = 0;             // that it lies in
-    ScopeIx inner = kNone;         // subprocess, call, multi: the scope it opens
-    uint16_t first_out = 0, outs = 0;          // edges [first_out, first_out + outs)
-    uint16_t first_in = 0, ins = 0;            // in(n)
-    uint16_t first_attached = 0, attached = 0; // attached(n)
+    ScopeIx scope = 0;                          // that it lies in
+    ScopeIx inner = kNone;                      // subprocess, call, multi: the scope it opens
+    uint16_t first_out = 0, outs = 0;           // edges [first_out, first_out + outs)
+    uint16_t first_in = 0, ins = 0;             // in(n)
+    uint16_t first_attached = 0, attached = 0;  // attached(n)
     EdgeIx default_edge = kNone;
     ExpressionIx expression = kNone;  // script; timer given in FEEL; multi: number or collection
     ExpressionIx completion = kNone;  // multi: no further instance once it holds
@@ -104,28 +104,28 @@ struct Edge {
 };
 
 struct Scope {
-    NodeIx host = kNone;    // node that opens it; kNone: the process itself
-    NodeIx start = kNone;   // where a token begins
+    NodeIx host = kNone;   // node that opens it; kNone: the process itself
+    NodeIx start = kNone;  // where a token begins
     ScopeIx parent = kNone;
 };
 
 // What people want to know. Empty where it does not apply.
 struct Info {
-    std::string id;        // of the element; within a called process "CallActivity_1/Task_2"
+    std::string id;  // of the element; within a called process "CallActivity_1/Task_2"
     std::string name;
-    std::string lane;      // name of the lane it is drawn in
-    std::string kind;      // user: "verify", "sign", ...
-    std::string role;      // user: candidateGroups
-    std::string document;  // user, service: document type it signs or numbers
-    std::vector<std::string> outcomes;   // user; at least one
-    std::optional<Span> limit;           // user: in working time
-    std::string service;   // service, send, throwing message: zeebe:taskDefinition type
-    std::string message;   // name of the message awaited
-    std::string error;     // error code; empty at a boundary: any
-    std::string variable;  // script: result; multi: name of the element variable
-    std::optional<Span> span;            // timer with a constant duration
-    std::string date;                    // timer with a constant date, ISO 8601
-    std::string called;    // call: id of the process it calls
+    std::string lane;                   // name of the lane it is drawn in
+    std::string kind;                   // user: "verify", "sign", ...
+    std::string role;                   // user: candidateGroups
+    std::string document;               // user, service: document type it signs or numbers
+    std::vector<std::string> outcomes;  // user; at least one
+    std::optional<Span> limit;          // user: in working time
+    std::string service;       // service, send, throwing message: zeebe:taskDefinition type
+    std::string message;       // name of the message awaited
+    std::string error;         // error code; empty at a boundary: any
+    std::string variable;      // script: result; multi: name of the element variable
+    std::optional<Span> span;  // timer with a constant duration
+    std::string date;          // timer with a constant date, ISO 8601
+    std::string called;        // call: id of the process it calls
     // All zeebe:property entries and task headers, also those above; a value with a leading "=" is
     // FEEL, its compiled form in `property_expressions`.
     std::map<std::string, std::string> properties;

@@ -25,6 +25,7 @@ class Oracle final : public Sink {
     void restart() {
         at_ = 0;
         seen.clear();
+        did.clear();
         gateways_.clear();
         infeasible = false;
         uncaught_at = kNone;
@@ -40,8 +41,9 @@ class Oracle final : public Sink {
     }
     void clear() { choices_.clear(); }
 
-    std::vector<NodeIx> seen;  // nodes passed and entered
-    bool infeasible = false;   // an inclusive gateway was left with nothing chosen
+    std::vector<NodeIx> seen;                      // nodes passed and entered
+    std::vector<std::pair<uint32_t, NodeIx>> did;  // frames and nodes passed
+    bool infeasible = false;  // an inclusive gateway was left with nothing chosen
     NodeIx uncaught_at = kNone;
 
   private:
@@ -75,7 +77,10 @@ class Oracle final : public Sink {
     bool enough(NodeIx, uint32_t, size_t) override { return choice(2) == 0; }
     void entered(const Token& token) override { seen.push_back(token.node); }
     void left(const Token&, bool) override {}
-    void passed(NodeIx node, uint32_t) override { seen.push_back(node); }
+    void passed(NodeIx node, uint32_t frame) override {
+        seen.push_back(node);
+        did.emplace_back(frame, node);
+    }
     void opened(const Frame&) override {}
     void closed(const Frame&) override {}
     void uncaught(NodeIx end) override { uncaught_at = end; }
@@ -123,21 +128,26 @@ class Canon {
     const Tokens& t_;
 };
 
-// What does something instantly waits here instead, so that every order in which branches can run
-// side by side is seen, and a step run twice by two tokens shows as two tokens in it.
+// What is done without waiting.
+bool instant(const Node& node) {
+    switch (node.type) {
+        case Type::task:
+        case Type::manual:
+        case Type::service:
+        case Type::send:
+        case Type::script: return true;
+        default: return false;
+    }
+}
+
+// What is done without waiting waits here, though nothing else happens before it goes on: so a step
+// that two branches of the same moment come to shows as two tokens in it.
 ProgramPtr slowed(const Program& program) {
     Draft d = Compiler::thaw(program);
     for (Node& node : d.nodes)
-        switch (node.type) {
-            case Type::task:
-            case Type::manual:
-            case Type::service:
-            case Type::send:
-            case Type::script:
-                node.type = Type::user;
-                node.waits = true;
-                break;
-            default: break;
+        if (instant(node)) {
+            node.type = Type::user;
+            node.waits = true;
         }
     return Compiler::freeze(std::move(d));
 }
@@ -151,6 +161,7 @@ class Explorer {
           diagnostics_(diagnostics),
           budget_(budget),
           oracle_(p_),
+          real_oracle_(program),
           visited_(program.size(), false) {}
 
     SoundnessReport run();
@@ -159,7 +170,7 @@ class Explorer {
     struct Seen {
         Tokens tokens;
         size_t parent = 0;
-        std::vector<NodeIx> way;  // nodes passed on the way from the parent
+        std::vector<NodeIx> way;     // nodes passed on the way from the parent
         std::vector<size_t> before;  // markings it can be reached from
     };
 
@@ -171,6 +182,8 @@ class Explorer {
                            std::move(advice));
     }
     std::vector<Move> moves(const Tokens& tokens) const;
+    bool quick(const Token& t) const { return instant(real_.node(t.node)); }
+    void check_side_by_side(size_t at, const Tokens& tokens, const std::vector<Move>& moves);
     void play(size_t from, const Tokens& before, const Move& move);
     void arrive(size_t from, Tokens tokens, std::vector<NodeIx> way);
     bool check_safe(const Tokens& tokens, size_t from, const std::vector<NodeIx>& way);
@@ -184,7 +197,7 @@ class Explorer {
     const Program& p_;
     Diagnostics& diagnostics_;
     size_t budget_;
-    Oracle oracle_;
+    Oracle oracle_, real_oracle_;
     std::vector<bool> visited_;
     std::vector<Seen> all_;
     std::map<std::string, size_t> known_;
@@ -197,6 +210,9 @@ class Explorer {
 
 std::vector<Move> Explorer::moves(const Tokens& tokens) const {
     std::vector<Move> all;
+    for (const Token& t : tokens.tokens)
+        if (quick(t)) all.push_back({Move::Kind::complete, t.id, kNone});
+    if (!all.empty()) return all;
     for (const Token& t : tokens.tokens) {
         const Node& node = p_.node(t.node);
         if (!node.waits) continue;
@@ -207,7 +223,8 @@ std::vector<Move> Explorer::moves(const Tokens& tokens) const {
             const Event event = p_.node(attached[i]).event;
             const bool comes = event == Event::timer || event == Event::message ||
                                p_.node(attached[i]).type == Type::receive;
-            if (comes && !((t.fired >> i) & 1)) all.push_back({Move::Kind::trigger, t.id, attached[i]});
+            if (comes && !((t.fired >> i) & 1))
+                all.push_back({Move::Kind::trigger, t.id, attached[i]});
         }
     }
     return all;
@@ -268,6 +285,36 @@ bool Explorer::check_safe(const Tokens& tokens, size_t from, const std::vector<N
     return true;
 }
 
+// Two tokens that wait in different places, after each of which the same thing is done at once: it
+// is done twice, though never two tokens are in it.
+void Explorer::check_side_by_side(size_t at, const Tokens& tokens, const std::vector<Move>& moves) {
+    if (tokens.tokens.size() < 2) return;
+    std::map<std::pair<uint32_t, NodeIx>, uint32_t>
+        by;  // what is done -> the token it is done after
+    for (const Move& move : moves) {
+        real_oracle_.clear();
+        size_t branches = 0;
+        do {
+            real_oracle_.restart();
+            Tokens after = tokens;
+            if (step(real_, after, move, real_oracle_) != Outcome::ok || real_oracle_.infeasible)
+                continue;
+            for (const auto& done : real_oracle_.did) {
+                if (!instant(real_.node(done.second)) || tokens.frame(done.first) == nullptr)
+                    continue;
+                const auto [other, fresh] = by.emplace(done, move.token);
+                if (fresh || other->second == move.token || !after.find(other->second)) continue;
+                if (told_unsafe_.insert(done.second).second)
+                    error("bpmn.not_safe", done.second,
+                          "two branches come to " + p_.called(done.second) +
+                              ", so it is done twice: " + path(at, real_oracle_.seen),
+                          "branches that run side by side must meet in a parallel (or inclusive) "
+                          "gateway");
+            }
+        } while (++branches < kBranchesPerMove && real_oracle_.next());
+    }
+}
+
 std::string Explorer::path(size_t to, const std::vector<NodeIx>& more) const {
     std::vector<const std::vector<NodeIx>*> ways{&more};
     for (size_t at = to; at != 0; at = all_[at].parent) ways.push_back(&all_[at].way);
@@ -296,11 +343,12 @@ void Explorer::deadlock(size_t at) {
                 });
             if (!here) missing += (missing.empty() ? "" : ", ") + p_.called(p_.edge(way).from);
         }
-        error("bpmn.deadlock", t.node,
-              path(at, {}) + " -> " + p_.called(t.node) + ": waits here for ever; nothing comes from " +
-                  missing,
-              "a parallel gateway may only join what a parallel gateway has split: join the ways of "
-              "an exclusive gateway with an exclusive one, or with an inclusive one");
+        error(
+            "bpmn.deadlock", t.node,
+            path(at, {}) + " -> " + p_.called(t.node) +
+                ": waits here for ever; nothing comes from " + missing,
+            "a parallel gateway may only join what a parallel gateway has split: join the ways of "
+            "an exclusive gateway with an exclusive one, or with an inclusive one");
     }
     over_.push_back(at);
 }
@@ -344,6 +392,9 @@ SoundnessReport Explorer::run() {
         if (tokens.over()) continue;
         const auto possible = moves(tokens);
         if (possible.empty()) deadlock(i);
+        if (std::none_of(tokens.tokens.begin(), tokens.tokens.end(),
+                         [&](const Token& t) { return quick(t); }))
+            check_side_by_side(i, tokens, possible);
         for (const Move& move : possible) play(i, tokens, move);
     }
     if (!complete_)

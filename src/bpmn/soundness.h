@@ -9,15 +9,14 @@
 namespace ss::bpmn {
 
 struct SoundnessReport {
-    bool sound = false;       // no error was found
-    bool complete = false;    // every marking was seen; else the budget ran out (a note says so)
+    bool sound = false;     // no error was found
+    bool complete = false;  // every marking was seen; else the budget ran out (a note says so)
     size_t markings = 0;
 };
 
 // Codes: bpmn.deadlock, bpmn.no_way_out, bpmn.dead_node, bpmn.not_safe, bpmn.uncaught_error,
 // bpmn.unknown_outcome (errors, each with the path that leads there); bpmn.not_exhaustive
 // (warning). `program` must be linked.
-SoundnessReport sound(const Program& program, Diagnostics& diagnostics,
-                      size_t budget = 200'000);
+SoundnessReport sound(const Program& program, Diagnostics& diagnostics, size_t budget = 200'000);
 
 }  // namespace ss::bpmn

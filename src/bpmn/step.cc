@@ -232,7 +232,8 @@ void Game::fork_inclusive(const Flight& f) {
 
 void Game::join_parallel(const Flight& f) {
     const Node& node = p_.node(f.node);
-    std::array<uint32_t, limits::kTokens> taken;  // a token per way in; the one in flight is its own
+    std::array<uint32_t, limits::kTokens>
+        taken;  // a token per way in; the one in flight is its own
     size_t found = 0;
     for (const EdgeIx way : p_.in(f.node)) {
         if (way == f.via) continue;
@@ -276,8 +277,8 @@ bool Game::fire_inclusive_join() {
         if (first.fired == kStuck || !may_fire(first, filled)) continue;
         for (size_t i = 0; i < t_.tokens.size();) {  // one token of each way in
             const Token& t = t_.tokens[i];
-            const bool takes = t.node == first.node && t.frame == first.frame &&
-                               filled[p_.edge(t.via).slot];
+            const bool takes =
+                t.node == first.node && t.frame == first.frame && filled[p_.edge(t.via).slot];
             if (takes) {
                 filled[p_.edge(t.via).slot] = false;
                 t_.tokens.erase(t_.tokens.begin() + static_cast<std::ptrdiff_t>(i));

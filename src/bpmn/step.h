@@ -14,11 +14,11 @@ namespace ss::bpmn {
 
 // Rests at a node until something happens: an activity, an event, or a join still incomplete.
 struct Token {
-    uint32_t id = 0;      // not given twice in one run
-    uint32_t frame = 0;   // id of the frame it is in
+    uint32_t id = 0;     // not given twice in one run
+    uint32_t frame = 0;  // id of the frame it is in
     NodeIx node = kNone;
-    EdgeIx via = kNone;   // edge it came by
-    uint16_t fired = 0;   // bit per attached(node): non-interrupting events that have fired
+    EdgeIx via = kNone;  // edge it came by
+    uint16_t fired = 0;  // bit per attached(node): non-interrupting events that have fired
     bool operator==(const Token&) const = default;
 };
 
@@ -26,9 +26,9 @@ struct Token {
 // instances of an activity.
 struct Frame {
     uint32_t id = 0;
-    uint32_t host = 0;    // token that waits outside for it; 0: the process itself
+    uint32_t host = 0;  // token that waits outside for it; 0: the process itself
     ScopeIx scope = 0;
-    uint16_t index = 0;   // 1-based among several instances; else 0
+    uint16_t index = 0;  // 1-based among several instances; else 0
     uint16_t total = 0;
     bool operator==(const Frame&) const = default;
 };
@@ -73,8 +73,8 @@ class Sink {
     virtual void passed(NodeIx node, uint32_t frame) = 0;  // did what a node does without resting
     virtual void opened(const Frame& frame) = 0;
     virtual void closed(const Frame& frame) = 0;
-    virtual void uncaught(NodeIx end) = 0;         // an error nobody catches: all is over
-    virtual void stuck(const Token& token) = 0;    // no way on from this gateway: it rests there
+    virtual void uncaught(NodeIx end) = 0;       // an error nobody catches: all is over
+    virtual void stuck(const Token& token) = 0;  // no way on from this gateway: it rests there
 
   protected:
     ~Sink() = default;

@@ -48,7 +48,9 @@ void apply_one(State& s, const Advanced& f) {
         i = gone(*i) ? s.awaited.erase(i) : std::next(i);
 }
 
-void apply_one(State& s, const Stuck& f) { running(s, f.dossier).stuck = f.reason; }
+void apply_one(State& s, const Stuck& f) {
+    running(s, f.dossier).stuck = f.reason;
+}
 
 void apply_one(State& s, const Offered& f) {
     WorkItem w;
@@ -91,7 +93,9 @@ void apply_one(State& s, const Completed& f) {
     r.by = f.by;
     close_work(s, f.work);
 }
-void apply_one(State& s, const Cancelled& f) { close_work(s, f.work); }
+void apply_one(State& s, const Cancelled& f) {
+    close_work(s, f.work);
+}
 
 void apply_one(State& s, const TimerArmed& f) {
     const Timer timer{f.due, f.dossier, f.token, f.node};
@@ -110,7 +114,9 @@ void apply_one(State& s, const MessageDelivered& f) {
     SS_ASSERT(s.awaited.erase({f.dossier, f.message, f.token, f.node}) == 1);
 }
 void apply_one(State&, const ServiceCalled&) {}  // for the office to follow
-void apply_one(State& s, const Ended& f) { SS_ASSERT(s.running.erase(f.dossier) == 1); }
+void apply_one(State& s, const Ended& f) {
+    SS_ASSERT(s.running.erase(f.dossier) == 1);
+}
 
 }  // namespace
 

@@ -18,7 +18,9 @@ struct Asked {
 };
 using No = std::optional<Refusal>;
 
-std::string number(WorkId work) { return std::to_string(work.number); }
+std::string number(WorkId work) {
+    return std::to_string(work.number);
+}
 
 const WorkItem* find(const Asked& a, WorkId work) {
     const auto i = a.state.work.find(work);
@@ -37,10 +39,12 @@ bool works_in(const Asked& a, const Code& officer, const Code& role) {
 No check_hands(const Asked& a, const WorkItem& w) {
     if (w.taken_by) {
         if (*w.taken_by == a.who.by) return std::nullopt;
-        return Refusal{RefusalCode::not_entitled, "work.taken_by_other", {number(w.work), *w.taken_by}};
+        return Refusal{
+            RefusalCode::not_entitled, "work.taken_by_other", {number(w.work), *w.taken_by}};
     }
     if (works_in(a, a.who.by, w.role)) return std::nullopt;
-    return Refusal{RefusalCode::not_entitled, "work.not_your_role", {number(w.work), w.name, w.role}};
+    return Refusal{
+        RefusalCode::not_entitled, "work.not_your_role", {number(w.work), w.name, w.role}};
 }
 
 No decide_take(const Asked& a, const Take& c) {
@@ -69,9 +73,11 @@ No decide_hand_over(const Asked& a, const HandOver& c) {
     if (c.to == a.who.by)
         return Refusal{RefusalCode::invalid, "work.to_yourself", {number(c.work)}};
     if (!a.org.officers.contains(c.to))
-        return Refusal{RefusalCode::not_found, "work.no_such_officer", {c.to.substr(0, limits::kCode)}};
+        return Refusal{
+            RefusalCode::not_found, "work.no_such_officer", {c.to.substr(0, limits::kCode)}};
     if (!works_in(a, c.to, w->role) || !org::present(a.org, c.to, a.who.at))
-        return Refusal{RefusalCode::not_entitled, "work.not_their_role", {number(c.work), c.to, w->role}};
+        return Refusal{
+            RefusalCode::not_entitled, "work.not_their_role", {number(c.work), c.to, w->role}};
     a.pen.write(HandedOver{c.work, a.who.by, c.to, a.who.at});
     return std::nullopt;
 }
@@ -102,17 +108,18 @@ No check_data(const Asked& a, const WorkItem& w, const Data& data) {
     SS_ASSERT(procedure != nullptr);
     if (data.size() > limits::kData) return refuse(RefusalCode::limit, "work.too_much_data", {});
     for (const auto& [name, value] : data) {
-        const auto variable =
-            std::find_if(procedure->variables.begin(), procedure->variables.end(),
-                         [&](const plan::Variable& v) { return v.code == name; });
+        const auto variable = std::find_if(procedure->variables.begin(), procedure->variables.end(),
+                                           [&](const plan::Variable& v) { return v.code == name; });
         // What is personal may stand in no data: it is sealed, and comes with the dossier.
         if (variable == procedure->variables.end() || variable->personal)
-            return refuse(RefusalCode::invalid, "work.no_such_variable", {name.substr(0, limits::kCode)});
+            return refuse(RefusalCode::invalid, "work.no_such_variable",
+                          {name.substr(0, limits::kCode)});
         if (!fits(value, variable->type))
             return refuse(RefusalCode::invalid, "work.wrong_type", {name, variable->type});
         const auto* text = std::get_if<std::string>(&value);
         if (text == nullptr) continue;
-        if (text->size() > limits::kText) return refuse(RefusalCode::limit, "work.too_long", {name});
+        if (text->size() > limits::kText)
+            return refuse(RefusalCode::limit, "work.too_long", {name});
         const auto& choices = variable->choices;
         if (!choices.empty() && std::find(choices.begin(), choices.end(), *text) == choices.end())
             return refuse(RefusalCode::invalid, "work.no_such_choice", {name});

@@ -52,9 +52,9 @@ struct HandOver {
 struct Complete {  // also of work nobody has taken
     static constexpr std::string_view kWire = "work.complete";
     WorkId work;
-    std::string outcome;                // one of the work item's
-    Data data;                          // merged into the dossier's: only the procedure's variables
-    std::vector<std::string> reasons;   // at least one for supplement and refuse
+    std::string outcome;               // one of the work item's
+    Data data;                         // merged into the dossier's: only the procedure's variables
+    std::vector<std::string> reasons;  // at least one for supplement and refuse
     std::string note;
 };
 using Command = std::variant<Take, Release, HandOver, Complete>;
@@ -70,19 +70,19 @@ struct Started {
 struct Advanced {
     static constexpr std::string_view kWire = "flow.advanced";
     DossierId dossier;
-    std::vector<Token> tokens;          // all of them, as they now are
+    std::vector<Token> tokens;  // all of them, as they now are
     std::vector<Frame> frames;
     uint32_t last = 0;
-    Data data;                          // what has changed
-    std::map<uint32_t, Value> elements; // by frame: its element, of several instances; all
-    std::vector<Code> passed;           // ids of nodes gone through or left, in order: for readers
+    Data data;                           // what has changed
+    std::map<uint32_t, Value> elements;  // by frame: its element, of several instances; all
+    std::vector<Code> passed;            // ids of nodes gone through or left, in order: for readers
     Instant at;
 };
 struct Stuck {  // no condition holds, a loop without end, too many tokens: somebody must look at it
     static constexpr std::string_view kWire = "flow.stuck";
     DossierId dossier;
-    Code node;                          // empty: not one place
-    Code reason;                        // "no_way", "endless", "too_many_tokens", "uncaught_error"
+    Code node;    // empty: not one place
+    Code reason;  // "no_way", "endless", "too_many_tokens", "uncaught_error"
     Instant at;
 };
 struct WorkItem {
@@ -94,9 +94,9 @@ struct WorkItem {
     std::string name;
     Code kind;
     Code role;
-    Code document;                      // type it signs or numbers; empty: none
+    Code document;  // type it signs or numbers; empty: none
     std::vector<std::string> outcomes;
-    std::optional<Instant> due;         // the step's own limit, in working time since it was offered
+    std::optional<Instant> due;  // the step's own limit, in working time since it was offered
     Instant offered;
     std::optional<Code> taken_by;
     std::optional<Instant> taken;
@@ -192,18 +192,18 @@ struct ServiceCalled {
     DossierId dossier;
     Code procedure;
     Code node;
-    std::string type;                        // "dossier.ask_supplement"
+    std::string type;                               // "dossier.ask_supplement"
     std::map<std::string, std::string> properties;  // FEEL ones evaluated
-    std::vector<std::string> reasons;        // of the work item completed last
-    Code by;                                 // who completed it; empty: nobody yet
+    std::vector<std::string> reasons;               // of the work item completed last
+    Code by;                                        // who completed it; empty: nobody yet
     Instant at;
 };
 struct Ended {
     static constexpr std::string_view kWire = "flow.ended";
     DossierId dossier;
     Code procedure;
-    Code node;                               // end event passed last; empty: abandoned
-    std::string outcome;                     // of the work item completed last
+    Code node;            // end event passed last; empty: abandoned
+    std::string outcome;  // of the work item completed last
     Instant at;
 };
 using Fact = std::variant<Started, Advanced, Stuck, Offered, Taken, Released, HandedOver, Completed,
@@ -222,13 +222,13 @@ struct Running {
     Code procedure;
     bpmn::Tokens tokens;
     Data data;
-    std::map<uint32_t, Value> elements;      // by frame
-    std::vector<std::string> reasons;        // of the work item completed last
+    std::map<uint32_t, Value> elements;  // by frame
+    std::vector<std::string> reasons;    // of the work item completed last
     Code by;
     Instant since;
-    std::optional<Code> stuck;               // reason
-    std::set<WorkId> work;                   // open, of this dossier
-    std::set<Timer> timers;                  // of this dossier
+    std::optional<Code> stuck;  // reason
+    std::set<WorkId> work;      // open, of this dossier
+    std::set<Timer> timers;     // of this dossier
 };
 struct Awaited {
     DossierId dossier;
@@ -239,8 +239,8 @@ struct Awaited {
 };
 struct State {
     std::map<DossierId, Running> running;
-    std::map<WorkId, WorkItem> work;         // offered or taken
-    std::set<Timer> timers;                  // in the order in which they fire
+    std::map<WorkId, WorkItem> work;  // offered or taken
+    std::set<Timer> timers;           // in the order in which they fire
     std::set<Awaited> awaited;
     uint32_t last_work = 0;
 

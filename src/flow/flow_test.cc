@@ -11,7 +11,8 @@ using testing::at;
 using testing::clock;
 using testing::Town;
 
-// verify -(ok)-> sign -> resolve -> end; -(supplement)-> ask, wait, verify; -(refuse)-> refuse, end.
+// verify -(ok)-> sign -> resolve -> end; -(supplement)-> ask, wait, verify; -(refuse)-> refuse,
+// end.
 Sketch counter() {
     Sketch s;
     s.start("s");
@@ -84,13 +85,15 @@ TEST(Flow, RefusesWhatAnOfficerMayNot) {
     EXPECT_EQ(refused("an", Complete{{1}, "supplement", {}, {""}, ""}), "work.no_reason");
     EXPECT_EQ(refused("an", Complete{{1}, "ok", {{"citizen", std::string("x")}}, {}, ""}),
               "work.no_such_variable");
-    EXPECT_EQ(refused("an", Complete{{1}, "ok", {{"other", true}}, {}, ""}), "work.no_such_variable");
+    EXPECT_EQ(refused("an", Complete{{1}, "ok", {{"other", true}}, {}, ""}),
+              "work.no_such_variable");
     EXPECT_EQ(refused("an", Complete{{1}, "ok", {{"big", int64_t{1}}}, {}, ""}), "work.wrong_type");
     EXPECT_EQ(refused("an", Complete{{1}, "ok", {{"copies", true}}, {}, ""}), "work.wrong_type");
     EXPECT_EQ(refused("an", Complete{{1}, "ok", {{"colour", std::string("blue")}}, {}, ""}),
               "work.no_such_choice");
-    EXPECT_EQ(refused("an", Complete{{1}, "ok", {{"rest", std::string(limits::kText + 1, 'x')}}, {}, ""}),
-              "work.too_long");
+    EXPECT_EQ(
+        refused("an", Complete{{1}, "ok", {{"rest", std::string(limits::kText + 1, 'x')}}, {}, ""}),
+        "work.too_long");
     EXPECT_EQ(refused("an", Complete{{1}, "ok", {}, {}, std::string(limits::kText + 1, 'x')}),
               "work.too_long");
     Data many;
@@ -98,7 +101,8 @@ TEST(Flow, RefusesWhatAnOfficerMayNot) {
     EXPECT_EQ(refused("an", Complete{{1}, "ok", many, {}, ""}), "work.too_much_data");
     EXPECT_EQ(refused("an", Complete{{1},
                                      "ok",
-                                     {{"colour", std::string("red")}, {"copies", int64_t{2}},
+                                     {{"colour", std::string("red")},
+                                      {"copies", int64_t{2}},
                                       {"rest", std::string(limits::kText, 'x')}},
                                      {},
                                      std::string(limits::kText, 'x')}),
@@ -123,7 +127,8 @@ TEST(Flow, ABoundaryTimerInterruptsOrDoesNot) {
     s.user("visit", "justice");
     s.timer("boundaryEvent", "remind", "PT2H", "attachedToRef=\"visit\" cancelActivity=\"false\"");
     s.timer("boundaryEvent", "late", "P1D", "attachedToRef=\"visit\"");
-    s.service("tell", "citizen.notify", Sketch::property("message", "=&quot;later &quot; + colour"));
+    s.service("tell", "citizen.notify",
+              Sketch::property("message", "=&quot;later &quot; + colour"));
     s.end("told");
     s.end("done");
     s.user("lead", "leader");
@@ -200,13 +205,14 @@ TEST(Flow, AnEventGatewayTakesTheFirst) {
 TEST(Flow, SeveralInstancesOverAList) {
     Sketch s;
     s.start("s");
-    s.raw("<bpmn:sendTask id='ask'><bpmn:extensionElements><zeebe:taskDefinition "
-          "type='exchange.send'/><zeebe:properties><zeebe:property name='to' value='=agency'/>"
-          "<zeebe:property name='nr' value='=loopCounter'/></zeebe:properties>"
-          "</bpmn:extensionElements><bpmn:multiInstanceLoopCharacteristics><bpmn:extensionElements>"
-          "<zeebe:loopCharacteristics inputCollection='=[\"tax\", \"land-office\"]' "
-          "inputElement='agency'/></bpmn:extensionElements></bpmn:multiInstanceLoopCharacteristics>"
-          "</bpmn:sendTask>");
+    s.raw(
+        "<bpmn:sendTask id='ask'><bpmn:extensionElements><zeebe:taskDefinition "
+        "type='exchange.send'/><zeebe:properties><zeebe:property name='to' value='=agency'/>"
+        "<zeebe:property name='nr' value='=loopCounter'/></zeebe:properties>"
+        "</bpmn:extensionElements><bpmn:multiInstanceLoopCharacteristics><bpmn:extensionElements>"
+        "<zeebe:loopCharacteristics inputCollection='=[\"tax\", \"land-office\"]' "
+        "inputElement='agency'/></bpmn:extensionElements></bpmn:multiInstanceLoopCharacteristics>"
+        "</bpmn:sendTask>");
     s.end("e");
     s.flow("s", "ask");
     s.flow("ask", "e");
@@ -243,7 +249,8 @@ TEST(Flow, ACallRunsTheSharedProcess) {
     Sketch s;
     s.start("s");
     s.node("callActivity", "c",
-           "<bpmn:extensionElements><zeebe:calledElement processId=\"tail\"/></bpmn:extensionElements>");
+           "<bpmn:extensionElements><zeebe:calledElement "
+           "processId=\"tail\"/></bpmn:extensionElements>");
     s.message("boundaryEvent", "gone", "dossier.withdrawn", "attachedToRef=\"c\"");
     s.end("e");
     s.end("withdrawn");
@@ -299,11 +306,12 @@ TEST(Flow, TooManyTokensAreRefused) {
         Sketch s;
         s.start("s");
         s.user("first");
-        s.raw("<bpmn:userTask id='a'><bpmn:extensionElements><zeebe:assignmentDefinition "
-              "candidateGroups='justice'/></bpmn:extensionElements>"
-              "<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality>" +
-              std::to_string(branches) +
-              "</bpmn:loopCardinality></bpmn:multiInstanceLoopCharacteristics></bpmn:userTask>");
+        s.raw(
+            "<bpmn:userTask id='a'><bpmn:extensionElements><zeebe:assignmentDefinition "
+            "candidateGroups='justice'/></bpmn:extensionElements>"
+            "<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality>" +
+            std::to_string(branches) +
+            "</bpmn:loopCardinality></bpmn:multiInstanceLoopCharacteristics></bpmn:userTask>");
         s.flow("s", "first");
         s.flow("first", "a");
         Town t(s);
@@ -319,8 +327,10 @@ TEST(Flow, OtherRoomsCompleteAndAbandon) {
     t.start();
     EXPECT_EQ(t.did([&](Pen<Fact>& pen) {
         complete_kind(t.state, *t.plan, {1}, "verify", "dung", t.now, pen);
-    }), "done verify, offer 2 sign");
-    EXPECT_EQ(work_of(t.state, t.org, t.plan->organization, "chi", t.now), std::vector<WorkId>{{2}});
+    }),
+              "done verify, offer 2 sign");
+    EXPECT_EQ(work_of(t.state, t.org, t.plan->organization, "chi", t.now),
+              std::vector<WorkId>{{2}});
     EXPECT_EQ(work_of(t.state, t.org, t.plan->organization, "an", t.now), std::vector<WorkId>{});
     EXPECT_EQ(t.did([&](Pen<Fact>& pen) { abandon(t.state, *t.plan, {1}, t.now, pen); }),
               "cancel 2, end ");
@@ -329,8 +339,9 @@ TEST(Flow, OtherRoomsCompleteAndAbandon) {
 }
 
 TEST(Flow, CommandsSurviveTheWire) {
-    for (const Command& c : {Command{Take{{1}}}, Command{Release{{1}}}, Command{HandOver{{1}, "an"}},
-                             Command{Complete{{1}, "ok", {{"x", true}}, {"r"}, "n"}}}) {
+    for (const Command& c :
+         {Command{Take{{1}}}, Command{Release{{1}}}, Command{HandOver{{1}, "an"}},
+          Command{Complete{{1}, "ok", {{"x", true}}, {"r"}, "n"}}}) {
         const auto text = wire::encode(c);
         const auto again = wire::decode<Command>(text);
         ASSERT_TRUE(again.ok()) << text;

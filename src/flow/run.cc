@@ -7,8 +7,8 @@
 
 namespace ss::flow {
 
-using bpmn::Event;
 using bpmn::EdgeIx;
+using bpmn::Event;
 using bpmn::kNone;
 using bpmn::NodeIx;
 using bpmn::Type;
@@ -167,11 +167,17 @@ void Stepper::opened(const Frame& frame) {
     elements_[frame.id] = feel::to_data(list->items[frame.index - 1u]).value_or(Value{});
 }
 
-void Stepper::closed(const Frame& frame) { elements_.erase(frame.id); }
+void Stepper::closed(const Frame& frame) {
+    elements_.erase(frame.id);
+}
 
-void Stepper::entered(const Token& token) { rested_.push_back(token.id); }
+void Stepper::entered(const Token& token) {
+    rested_.push_back(token.id);
+}
 
-void Stepper::left(const Token& token, bool) { passed_.push_back(program_.info(token.node).id); }
+void Stepper::left(const Token& token, bool) {
+    passed_.push_back(program_.info(token.node).id);
+}
 
 void Stepper::passed(NodeIx node, uint32_t frame) {
     const bpmn::Node& n = program_.node(node);
@@ -198,8 +204,12 @@ void Stepper::call_service(NodeIx node, uint32_t frame) {
     services_.push_back(std::move(service));
 }
 
-void Stepper::uncaught(NodeIx end) { trouble_at(end, "uncaught_error"); }
-void Stepper::stuck(const Token& token) { trouble_at(token.node, "no_way"); }
+void Stepper::uncaught(NodeIx end) {
+    trouble_at(end, "uncaught_error");
+}
+void Stepper::stuck(const Token& token) {
+    trouble_at(token.node, "no_way");
+}
 
 void Stepper::write(Instant at, Pen<Fact>& pen) const {
     const Code procedure = running_.procedure;
@@ -208,7 +218,8 @@ void Stepper::write(Instant at, Pen<Fact>& pen) const {
         return;
     }
     const auto outcome = data_.find("outcome");
-    const auto* said = outcome == data_.end() ? nullptr : std::get_if<std::string>(&outcome->second);
+    const auto* said =
+        outcome == data_.end() ? nullptr : std::get_if<std::string>(&outcome->second);
     pen.write(Advanced{dossier_, tokens_.tokens, tokens_.frames, tokens_.last, changes_, elements_,
                        passed_, at});
     if (!trouble_.empty()) pen.write(Stuck{dossier_, where_, trouble_, at});
@@ -243,8 +254,18 @@ void Stepper::offer(const Token& token, Instant at, Pen<Fact>& pen) const {
     const bpmn::Info& info = program_.info(token.node);
     std::optional<Instant> due;
     if (info.limit) due = span_over(plan_.calendar, at, *info.limit, false);
-    pen.write(Offered{{state_.last_work + 1}, dossier_, running_.procedure, token.id, info.id,
-                      info.name, info.kind, info.role, info.document, info.outcomes, due, at});
+    pen.write(Offered{{state_.last_work + 1},
+                      dossier_,
+                      running_.procedure,
+                      token.id,
+                      info.id,
+                      info.name,
+                      info.kind,
+                      info.role,
+                      info.document,
+                      info.outcomes,
+                      due,
+                      at});
 }
 
 void Stepper::await(const Token& token, NodeIx event, Instant at, Pen<Fact>& pen) const {

@@ -17,7 +17,9 @@ inline const LocalDate kMonday = date_of({2025, 6, 23});
 inline Instant at(int day, int64_t ms_of_day) {  // day 0 is Monday 23 June 2025
     return at_local({kMonday.day + day}, ms_of_day, 7 * kHour);
 }
-inline int64_t clock(const char* text) { return *parse_clock(text); }
+inline int64_t clock(const char* text) {
+    return *parse_clock(text);
+}
 
 class Record final : public Pen<Fact> {
   public:
@@ -40,7 +42,8 @@ class Town {
         plan::Plan p;
         p.calendar.offset = 7 * kHour;
         for (int day = 0; day < 5; ++day)
-            p.calendar.week[day] = {{clock("07:30"), clock("11:30")}, {clock("13:30"), clock("17:00")}};
+            p.calendar.week[day] = {{clock("07:30"), clock("11:30")},
+                                    {clock("13:30"), clock("17:00")}};
         for (const char* role : {"justice", "reception", "leader"}) {
             p.organization.roles[role].code = role;
             const Code post = std::string("post-") + role;
@@ -84,7 +87,8 @@ class Town {
 
     // The wire names of the facts written, in order, with what matters of them.
     std::string start(Data data = {}, DossierId dossier = {1}) {
-        return did([&](Pen<Fact>& pen) { flow::start(state, *plan, "T", dossier, data, now, pen); });
+        return did(
+            [&](Pen<Fact>& pen) { flow::start(state, *plan, "T", dossier, data, now, pen); });
     }
     std::string ask(const Code& by, const Command& command) {
         return did([&](Pen<Fact>& pen) {
@@ -97,9 +101,8 @@ class Town {
         return ask(by, Complete{work, outcome, std::move(data), std::move(reasons), ""});
     }
     std::string deliver(const std::string& message, Data data = {}, DossierId dossier = {1}) {
-        return did([&](Pen<Fact>& pen) {
-            flow::deliver(state, *plan, message, dossier, data, now, pen);
-        });
+        return did(
+            [&](Pen<Fact>& pen) { flow::deliver(state, *plan, message, dossier, data, now, pen); });
     }
     std::string tick() {
         return did([&](Pen<Fact>& pen) { decide_due(state, *plan, now, 100, pen); });
