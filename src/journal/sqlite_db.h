@@ -45,6 +45,7 @@ class Statement {
     Status run();         // a statement without rows; ready for the next run after it
     Result<bool> next();  // whether there is a row
     void reset();
+    void unbind() { sqlite3_clear_bindings(handle_.get()); }  // all places are NULL again
 
     // What stands in a row. A column of another type than the schema's has been tampered with.
     Result<uint64_t> number(int column);
