@@ -25,8 +25,8 @@ import shlex
 import sys
 from xml.sax.saxutils import escape
 
-TASK, GATE, EVENT = (124, 80), (50, 50), (36, 36)
-GUTTER, GAP, ROW = 72, 60, 80
+TASK, GATE, EVENT = (140, 80), (50, 50), (36, 36)
+GUTTER, GAP, ROW = 66, 68, 80
 LEFT, TOP, HEAD = 160, 80, 30
 FLOW_NODES = {"start", "end", "terminate", "user", "service", "call", "xor", "and", "or", "events",
               "catch", "boundary"}
@@ -135,11 +135,11 @@ def place(flow):
 def lines(flow, centres, widths, row_centres):
     xs, ys = set(centres), set(row_centres)
     for centre, width in zip(centres, widths):
-        for step in (12, 24, 36, 48, 60):
+        for step in (11, 22, 33, 44, 55):
             xs.add(centre + width / 2 + step)
     xs.add(centres[0] - widths[0] / 2 - 12)
     for centre in row_centres:
-        for step in (10, 20):
+        for step in (10, 26):
             ys.add(centre - ROW / 2 - step)
             ys.add(centre + ROW / 2 + step)
     for node in flow.nodes.values():
@@ -325,12 +325,14 @@ def edge_options(edge):
         width, height = measure(edge["label"], most)
         for (x1, y1), (x2, y2) in list(zip(edge["points"], edge["points"][1:]))[:2]:
             if y1 == y2:
-                left = x1 + 3 if x2 > x1 else x1 - width - 3
+                gap = 14 if edge["condition"] == "default" else 3   # room for the default mark
+                left = x1 + gap if x2 > x1 else x1 - width - gap
                 middle = (x1 + x2) / 2 - width / 2
                 for x in (left, middle):
                     options += [(x, y1 - height - 3, width, height), (x, y1 + 4, width, height)]
             else:
-                y = y1 + 4 if y2 > y1 else y1 - height - 4
+                gap = 14 if edge["condition"] == "default" else 4
+                y = y1 + gap if y2 > y1 else y1 - height - gap
                 options += [(x1 + 3, y, width, height), (x1 - width - 3, y, width, height)]
     return options
 
