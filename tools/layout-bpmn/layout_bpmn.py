@@ -269,13 +269,13 @@ def route(flow):
 def measure(text, most):
     lines_, line = [], ""
     for word in text.split():
-        if line and len(line + " " + word) * 6.5 > most:
+        if line and len(line + " " + word) * 6.8 > most:
             lines_.append(line)
             line = word
         else:
             line = (line + " " + word).strip()
     lines_.append(line)
-    return (max(len(t) for t in lines_) * 6.5 + 6, len(lines_) * 14)
+    return (max(len(t) for t in lines_) * 6.8 + 6, len(lines_) * 14)
 
 
 def badness(flow, taken, box, own=None):
@@ -333,7 +333,7 @@ def edge_options(edge):
             else:
                 gap = 14 if edge["condition"] == "default" else 4
                 y = y1 + gap if y2 > y1 else y1 - height - gap
-                options += [(x1 + 3, y, width, height), (x1 - width - 3, y, width, height)]
+                options += [(x1 + 3, y, width, height), (x1 - width - 6, y, width, height)]
     return options
 
 
