@@ -135,7 +135,7 @@ def place(flow):
 def lines(flow, centres, widths, row_centres):
     xs, ys = set(centres), set(row_centres)
     for centre, width in zip(centres, widths):
-        for step in (11, 22, 33, 44, 55):
+        for step in (18, 33, 48):
             xs.add(centre + width / 2 + step)
     xs.add(centres[0] - widths[0] / 2 - 12)
     for centre in row_centres:
@@ -333,7 +333,7 @@ def edge_options(edge):
             else:
                 gap = 14 if edge["condition"] == "default" else 4
                 y = y1 + gap if y2 > y1 else y1 - height - gap
-                options += [(x1 + 3, y, width, height), (x1 - width - 6, y, width, height)]
+                options += [(x1 + 6, y, width, height), (x1 - width - 6, y, width, height)]
     return options
 
 
