@@ -47,7 +47,7 @@ void append(benchmark::State& state) {
     }
     state.SetItemsProcessed(state.iterations() * state.range(0));
 }
-BENCHMARK(append)->Arg(1)->Arg(16)->Arg(256);
+BENCHMARK(append)->Arg(1)->Arg(16)->Arg(256)->UseRealTime();
 
 void chain_in_memory(benchmark::State& state) {
     auto storage = memory_storage();
