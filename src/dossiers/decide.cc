@@ -57,13 +57,6 @@ No check_texts(const std::vector<std::string>& texts, const char* rule) {
     return kYes;
 }
 
-std::set<Code> there(const Dossier& d) {
-    std::set<Code> codes;
-    for (const auto& [code, given] : d.given)
-        if (given.originals + given.copies > 0) codes.insert(code);
-    return codes;
-}
-
 No check_given(const plan::Procedure& procedure, const std::vector<Given>& given) {
     if (given.size() > limits::kList) return no(RefusalCode::limit, "text.too_many");
     for (const Given& g : given) {
