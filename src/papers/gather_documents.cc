@@ -1,0 +1,252 @@
+// Documents, result papers, minutes and the registers of the records office.
+#include "papers/gather.h"
+#include "papers/parts.h"
+
+namespace ss::papers {
+
+namespace {
+
+bool starts(const std::string& text, const std::string& with) {
+    return !with.empty() && text.starts_with(with);
+}
+
+// "<word> 12." at the beginning: where the bold lead of an article ends; 0: it is none.
+size_t lead_of(const std::string& text, const std::string& word) {
+    if (!starts(text, word + " ")) return 0;
+    size_t at = word.size() + 1;
+    const size_t digits = at;
+    while (at < text.size() && text[at] >= '0' && text[at] <= '9') ++at;
+    return at > digits && at < text.size() && text[at] == '.' ? at + 1 : 0;
+}
+
+}  // namespace
+
+Part Gather::part_of(const std::string& paragraph) const {
+    for (const std::string& prefix : src.words.list("paper.basis"))
+        if (starts(paragraph, prefix)) return {Part::Kind::basis, {}, paragraph};
+    if (const size_t lead = lead_of(paragraph, src.words.get("paper.article")); lead > 0) {
+        const size_t from = paragraph.find_first_not_of(' ', lead);
+        return {Part::Kind::article, paragraph.substr(0, lead),
+                from == std::string::npos ? "" : paragraph.substr(from)};
+    }
+    if (paragraph.size() < 160 && upper(paragraph) == paragraph)
+        return {Part::Kind::centred, {}, paragraph};
+    return {Part::Kind::text, {}, paragraph};
+}
+
+Paper Gather::paper_of(const documents::Outgoing& d) const {
+    Paper p;
+    p.head = head(d.body, d.symbol, d.date);
+    const auto& types = src.plan.documents.types;
+    const auto type = types.find(d.type);
+    if (type == types.end() || type->second.named) p.title = type_name(d.type);
+    p.abstract = d.abstract;
+    if (const auto u = src.plan.documents.urgencies.find(d.urgency);
+        u != src.plan.documents.urgencies.end())
+        p.urgency = text(u->second.name);
+    for (const Code& code : d.recipients) p.recipients.push_back(recipient(code));
+    if (p.title.empty()) p.addressees = p.recipients;
+    if (d.from_meeting) {
+        const meetings::Meeting* m = src.state.meetings.meeting(*d.from_meeting);
+        if (m != nullptr)
+            p.parts.push_back(
+                {Part::Kind::basis,
+                 {},
+                 src.words.fill("paper.from_meeting",
+                                {{"meeting", meeting_name(m->kind)},
+                                 {"date", src.words.date(local_date(m->begins, offset_))}})});
+    }
+    for (const std::string& paragraph : d.text) p.parts.push_back(part_of(paragraph));
+    if (d.text.empty()) p.parts.push_back({Part::Kind::text, {}, src.words.get("paper.no_text")});
+    p.signature = signature(d);
+    p.recipients.push_back(
+        src.words.get(p.head.side == org::Side::party ? "paper.archive_party" : "paper.archive"));
+    return p;
+}
+
+Certificate Gather::certificate_of(const documents::Outgoing& d) const {
+    const Words& w = src.words;
+    Certificate c;
+    c.head = head(d.body, d.symbol, d.date);
+    c.title = type_name(d.type);
+    const dossiers::Dossier* dossier =
+        d.on_dossier ? src.state.dossiers.find(*d.on_dossier) : nullptr;
+    if (dossier != nullptr) {
+        const Person who = person(dossier->applicant);
+        c.code = dossier->code;
+        c.fields = {{w.get("certificate.for"), who.name},
+                    {w.get("certificate.identity"), who.identity},
+                    {w.get("certificate.address"), who.address},
+                    {w.get("certificate.procedure"), procedure_name(dossier->procedure)},
+                    {w.get("certificate.received"), stamp(dossier->received_at)}};
+    }
+    for (const std::string& line : w.list("certificate.text")) c.text.push_back(line);
+    c.signature = signature(d);
+    return c;
+}
+
+void Gather::add_documents() {
+    size_t results = 0;
+    for (const auto& [id, d] : src.state.documents.outgoing) {
+        if (d.stage < documents::Stage::numbered) continue;  // a draft is not a paper yet
+        const documents::Outgoing* document = &d;
+        const std::string name = d.symbol.empty() ? std::to_string(id.number) : d.symbol;
+        if (d.kind == documents::Kind::paper) {
+            add("document-" + name,
+                [this, document] { return paper(frame(), paper_of(*document)); });
+        } else if (++results <= options_.most_slips) {
+            add("result-" + d.type + "-" + name,
+                [this, document] { return certificate(frame(), certificate_of(*document)); });
+        }
+    }
+    if (results > options_.most_slips) left_out_ += results - options_.most_slips;
+}
+
+std::string Gather::item_title(const Code& kind, const Code& item) const {
+    const auto i = src.plan.meetings.find(kind);
+    if (i != src.plan.meetings.end())
+        for (const plan::AgendaItem& a : i->second.agenda)
+            if (a.code == item) return text(a.title);
+    return item;
+}
+
+std::string Gather::symbol_of_motion(MeetingId meeting, const Code& item) const {
+    for (const auto& [id, d] : src.state.documents.outgoing)
+        if (d.from_meeting == meeting && d.motion == item) return d.symbol;
+    return {};
+}
+
+Vote Gather::vote_of(const meetings::Item& item, const meetings::Ballot& ballot,
+                     const meetings::Minutes& m) const {
+    const Words& w = src.words;
+    const meetings::Count& c = ballot.count;
+    Vote v;
+    v.motion = item_title(m.kind, item.code);
+    v.total = c.total;
+    v.present = c.present;
+    v.agree = c.in_favour;
+    v.against = c.against;
+    v.abstain = c.abstained;
+    v.form = w.get("minutes.form." + std::string(names(c.form)[static_cast<size_t>(c.form)]));
+    const bool carried = ballot.result == meetings::Result::carried;
+    v.outcome = w.get(carried ? "minutes.carried" : "minutes.rejected");
+    if (carried) v.paper = symbol_of_motion(m.meeting, item.code);
+    if (c.form == plan::VoteForm::secret)
+        v.ballots = w.fill("minutes.ballots", {{"issued", std::to_string(c.issued)},
+                                               {"collected", std::to_string(c.collected)},
+                                               {"valid", std::to_string(c.valid)},
+                                               {"invalid", std::to_string(c.invalid)}});
+    return v;
+}
+
+Minutes Gather::minutes_of(MeetingId id) const {
+    const Words& w = src.words;
+    Minutes out;
+    const auto found = meetings::minutes(src.state.meetings, id);
+    if (!found) return out;
+    const meetings::Minutes& m = *found;
+    out.head = head(m.body, {}, local_date(m.begins, offset_));
+    out.title = w.get("minutes.title");
+    out.abstract = meeting_name(m.kind);
+    out.opened = m.sittings.empty() ? m.begins : m.sittings.front().opened;
+    out.closed = m.closed;
+    int64_t present = 0;
+    if (!m.rolls.empty()) present = static_cast<int64_t>(m.rolls.back().members.size());
+    out.attendance = w.fill("minutes.attendance_text", {{"present", std::to_string(present)},
+                                                        {"total", std::to_string(m.total)}});
+    out.chair = officer_name(m.chair);
+    out.chair_title = w.get("minutes.chair_title");
+    out.secretary_title = w.get("minutes.secretary_title");
+    for (const meetings::Signature& s : m.signatures)
+        if (s.officer != m.chair) out.secretary = officer_name(s.officer);
+    out.journal_head = hex(src.head);
+    for (const meetings::Roll& roll : m.rolls)
+        out.lines.push_back(
+            {roll.at, w.get("minutes.roll"),
+             w.fill("minutes.roll_text", {{"present", std::to_string(roll.members.size())},
+                                          {"total", std::to_string(roll.total)},
+                                          {"needed", std::to_string(roll.needed)},
+                                          {"guests", std::to_string(roll.guests.size())}})});
+    for (const meetings::Item& item : m.items) {
+        out.lines.push_back({item.taken, item_title(m.kind, item.code) + ".", {}});
+        for (const meetings::Speech& s : item.speeches)
+            out.lines.push_back({s.at, officer_name(s.officer) + ":", s.gist});
+        for (const meetings::Amendment& a : item.amendments)
+            out.lines.push_back(
+                {a.at, w.fill("minutes.amendment", {{"name", officer_name(a.mover)}}),
+                 a.text + " (" + w.get(a.accepted ? "minutes.carried" : "minutes.rejected") + ")"});
+        for (const meetings::Ballot& b : item.votes) out.votes.push_back(vote_of(item, b, m));
+    }
+    for (const meetings::Direction& d : m.directions)
+        out.lines.push_back(
+            {d.at, w.fill("minutes.direction", {{"name", officer_name(d.officer)}}),
+             w.fill("minutes.direction_text",
+                    {{"text", d.text}, {"post", post_title(d.to_post)}, {"due", stamp(d.due)}})});
+    std::stable_sort(out.lines.begin(), out.lines.end(),
+                     [](const MinuteLine& a, const MinuteLine& b) { return a.at < b.at; });
+    return out;
+}
+
+void Gather::add_meetings() {
+    for (const auto& [id, m] : src.state.meetings.meetings) {
+        if (m.rolls.empty()) continue;  // called, not held
+        add("minutes-" + m.kind,
+            [this, meeting = id] { return minutes(frame(), minutes_of(meeting)); });
+    }
+}
+
+Register Gather::outgoing_register(org::Side side) const {
+    Register r;
+    r.head = head(src.words.get(side == org::Side::party ? "records.party" : "records.state"), {},
+                  local_date(src.state.now, offset_));
+    r.name = "outgoing";
+    r.period = src.words.date(local_date(src.state.now, offset_));
+    for (const auto& [id, d] : src.state.documents.outgoing) {
+        if (d.side != side || d.stage < documents::Stage::numbered) continue;
+        std::vector<std::string> recipients;
+        for (const Code& code : d.recipients) recipients.push_back(recipient(code));
+        std::string note;
+        const std::string stage(names(d.stage)[static_cast<size_t>(d.stage)]);
+        if (src.words.has("paper_stage." + stage)) note = src.words.get("paper_stage." + stage);
+        std::string name = type_name(d.type);
+        if (!d.abstract.empty()) name += ": " + d.abstract;
+        r.rows.push_back({d.symbol, d.date ? src.words.short_date(*d.date) : "", name,
+                          d.signature ? officer_name(d.signature->officer) : "",
+                          join(recipients, "; "), body_name(d.drafting_body), "01", note});
+    }
+    return r;
+}
+
+Register Gather::incoming_register(org::Side side) const {
+    Register r;
+    r.head = head(src.words.get(side == org::Side::party ? "records.party" : "records.state"), {},
+                  local_date(src.state.now, offset_));
+    r.name = "incoming";
+    r.period = src.words.date(local_date(src.state.now, offset_));
+    for (const auto& [id, d] : src.state.documents.incoming) {
+        if (d.side != side || !d.registered) continue;
+        std::string note;
+        if (const auto u = src.plan.documents.urgencies.find(d.urgency);
+            u != src.plan.documents.urgencies.end())
+            note = text(u->second.name);
+        if (d.overdue) note += (note.empty() ? "" : "; ") + src.words.get("control.late");
+        r.rows.push_back({day(d.arrived), std::to_string(d.number), recipient(d.from), d.symbol,
+                          src.words.short_date(d.date), type_name(d.type) + ": " + d.abstract,
+                          d.lead.empty() ? post_title(d.lead_post) : officer_name(d.lead),
+                          day(*d.registered), "", note});
+    }
+    return r;
+}
+
+void Gather::add_registers() {
+    add("register-dossiers", [this] { return ledger(frame(), dossier_register()); });
+    for (const org::Side side : {org::Side::state, org::Side::party}) {
+        const std::string name(names(side)[static_cast<size_t>(side)]);
+        add("register-outgoing-" + name,
+            [this, side] { return ledger(frame(), outgoing_register(side)); });
+        add("register-incoming-" + name,
+            [this, side] { return ledger(frame(), incoming_register(side)); });
+    }
+}
+
+}  // namespace ss::papers

@@ -1,0 +1,64 @@
+// All papers of a unit's day, out of its record: documents issued, slips, notices, control sheets,
+// minutes, registers. What is on them is a pure function of facts and words; only write_all()
+// touches the world.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/hash.h"
+#include "base/sealed.h"
+#include "office/office.h"
+#include "papers/templates.h"
+
+namespace ss::plan {
+struct Plan;
+}
+
+namespace ss::papers {
+
+// An entry of the journal that was not refused.
+struct Noted {
+    uint64_t seq = 0;
+    Instant at;
+    Code by;
+    std::vector<office::Fact> facts;
+};
+
+// Where the papers come from; all of it outlives the call. `vault` opens personal values.
+struct Source {
+    const office::State& state;
+    const plan::Plan& plan;
+    const Vault& vault;
+    const std::vector<Noted>& record;
+    const Words& words;
+    Hash head;  // of the journal: printed in the footer and under minutes
+};
+
+struct Options {
+    size_t most_slips = 300;          // per kind of paper of a dossier; registers list them all
+    size_t most_control_sheets = 60;  // late dossiers first
+    unsigned threads = 2;
+};
+
+struct Job {
+    std::string file;  // ASCII, unique in a run: "document-01-qd-ubnd.pdf"
+    std::function<Sheet()> sheet;
+};
+// What would be printed, in order. Lazy: thousands of sheets need not lie in memory at once.
+std::vector<Job> jobs(const Source&, const Options&);
+
+struct Written {
+    size_t papers = 0, pages = 0;
+    size_t left_out = 0;  // over the Options' limits
+};
+using Progress = std::function<void(size_t done, size_t of)>;
+
+// Prints into `folder`, which it creates. Progress comes from several threads, one at a time.
+// Errors: unavailable (font), io.
+Result<Written> write_all(const Source&, const std::string& folder, const Options&,
+                          const Progress&);
+
+}  // namespace ss::papers
