@@ -98,9 +98,9 @@ std::shared_ptr<const Plan> load_files(const std::map<std::string, std::string>&
     check_sense(draft);
     check_meetings(draft);
     check_programs(draft);
-    draft.plan.calendar.freeze();
     hand_over(found, diagnostics);
     if (found.has_errors()) return nullptr;
+    draft.plan.calendar.freeze();
     return std::make_shared<const Plan>(std::move(draft.plan));
 }
 

@@ -95,8 +95,9 @@ void check_tasks(Draft& d, const std::map<std::string, Kind>& kinds) {
     }
     for (const auto& [code, task] : d.plan.readiness.tasks) {
         const std::string path = "tasks/" + code + "/selects";
-        const auto check = [&](const std::string& kind, const Kind& known) {
-            look_up_all(d, "readiness.yaml", path, kind, known, task.selects);
+        const auto check = [&, &selects = task.selects](const std::string& kind,
+                                                        const Kind& known) {
+            look_up_all(d, "readiness.yaml", path, kind, known, selects);
         };
         if (task.kind == "dossier") check("procedure", kinds.at("procedure"));
         else if (task.kind == "document") check("type", kinds.at("type"));

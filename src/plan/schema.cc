@@ -46,8 +46,29 @@ constexpr std::string_view kDatePattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
 
 }  // namespace
 
-Json Json::string(std::string_view t) {
-    return leaf(quoted(t));
+Json Json::leaf(std::string t) {
+    Json j;
+    j.text = std::move(t);
+    return j;
+}
+
+Json Json::string(std::string_view t) { return leaf(quoted(t)); }
+
+Json Json::list(std::vector<Json> all) {
+    Json j;
+    j.items = std::move(all);
+    j.is_list = true;
+    return j;
+}
+
+Json& Json::set(std::string key, Json value) {
+    names.push_back(std::move(key));
+    items.push_back(std::move(value));
+    return *this;
+}
+
+Json& Json::put(std::string key, std::string_view word) {
+    return set(std::move(key), string(word));
 }
 
 std::string Json::print(size_t indent) const {
@@ -55,15 +76,6 @@ std::string Json::print(size_t indent) const {
     const std::string inner(indent + 2, ' '), outer(indent, ' ');
     std::string out(1, is_list ? '[' : '{');
     bool first = true;
-    const auto next = [&] {
-        out += first ? "\n" : ",\n";
-        out += inner;
-        first = false;
-    };
-    for (const auto& [key, value] : members) {
-        next();
-        out += quoted(key) + ": " + value.print(indent + 2);
-    }
     bool leaves = is_list;
     for (const Json& item : items) leaves = leaves && !item.text.empty();
     if (leaves) {  // short lists on one line
@@ -73,9 +85,11 @@ std::string Json::print(size_t indent) const {
         }
         return out + "]";
     }
-    for (const Json& item : items) {
-        next();
-        out += item.print(indent + 2);
+    for (size_t i = 0; i < items.size(); ++i) {
+        out += (first ? "\n" : ",\n") + inner;
+        if (!is_list) out += quoted(names[i]) + ": ";
+        out += items[i].print(indent + 2);
+        first = false;
     }
     if (!first) out += "\n" + outer;
     return out + (is_list ? ']' : '}');

@@ -4,7 +4,6 @@
 
 #include <map>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "plan/values.h"
@@ -14,19 +13,16 @@ namespace ss::plan::yaml {
 
 // JSON in the order in which it is put together.
 struct Json {
-    std::string text;                                   // a leaf, as JSON; else
-    std::vector<std::pair<std::string, Json>> members;  // an object, or
-    std::vector<Json> items;                            // a list
-    bool is_list = false;
+    std::string text;                // a leaf, as JSON; else
+    std::vector<std::string> names;  // an object: names of its items; or
+    std::vector<Json> items;
+    bool is_list = false;  // a list
 
-    static Json leaf(std::string t) { return {std::move(t), {}, {}, false}; }
+    static Json leaf(std::string t);
     static Json string(std::string_view t);
-    static Json list(std::vector<Json> all) { return {"", {}, std::move(all), true}; }
-    Json& set(std::string key, Json value) {
-        members.emplace_back(std::move(key), std::move(value));
-        return *this;
-    }
-    Json& put(std::string key, std::string_view word) { return set(std::move(key), string(word)); }
+    static Json list(std::vector<Json> all);
+    Json& set(std::string key, Json value);
+    Json& put(std::string key, std::string_view word);
     std::string print(size_t indent = 0) const;
 };
 
@@ -159,7 +155,7 @@ std::string schema_text_of(std::string_view title) {
     Json body = schema_value(static_cast<T*>(nullptr), Options{});
     Json out = Json{}.put("$schema", "https://json-schema.org/draft/2020-12/schema");
     out.put("title", title);
-    for (auto& [key, value] : body.members) out.set(key, std::move(value));
+    for (size_t i = 0; i < body.items.size(); ++i) out.set(body.names[i], std::move(body.items[i]));
     return out.print() + "\n";
 }
 
