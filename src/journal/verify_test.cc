@@ -258,7 +258,7 @@ TEST_F(Verify, EveryChangedByteIsNamed) {
     std::map<std::string_view, int> named;
     for (const size_t at : places) {
         std::string changed = whole;
-        changed[at] = static_cast<char>(changed[at] ^ (1 + dice() % 255));
+        changed[at] = static_cast<char>(changed[at] ^ static_cast<char>(1 + dice() % 255));
         write_bytes(path_, changed);
         const Report report = check({.head = head_});
         if (report.good()) {
