@@ -1,0 +1,59 @@
+#include "cli/plan_and_scenario.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+
+namespace ss::cli {
+
+bool complain(Diagnostics& diagnostics) {
+    diagnostics.sort();
+    for (const Diagnostic& d : diagnostics.all()) std::fprintf(stderr, "%s\n", to_text(d).c_str());
+    const size_t errors = diagnostics.count(Severity::error);
+    if (errors > 0) std::fprintf(stderr, "%zu error%s\n", errors, errors == 1 ? "" : "s");
+    return errors > 0;
+}
+
+std::shared_ptr<const plan::Plan> load_plan(const std::string& folder) {
+    Diagnostics diagnostics;
+    auto plan = plan::load(folder, diagnostics);
+    if (complain(diagnostics)) return nullptr;
+    return plan;
+}
+
+std::optional<Script> load_script(const std::string& path, const std::string& other_plan) {
+    Diagnostics diagnostics;
+    auto scenario = rehearse::load_scenario(path, diagnostics);
+    std::shared_ptr<const plan::Plan> plan;
+    const std::filesystem::path beside = std::filesystem::path(path).parent_path();
+    const std::string folder = !other_plan.empty() ? other_plan
+                               : scenario ? (beside / scenario->plan).lexically_normal().string()
+                                          : std::string();
+    if (!folder.empty()) plan = plan::load(folder, diagnostics);
+    if (scenario && plan) rehearse::check_scenario(*scenario, *plan, diagnostics);
+    if (complain(diagnostics) || !scenario || !plan) return std::nullopt;
+    return Script{std::move(*scenario), std::move(plan)};
+}
+
+ProgressLine::ProgressLine(bool quiet) : on_(!quiet && isatty(STDERR_FILENO) != 0) {}
+
+void ProgressLine::show(double done, const std::string& text) {
+    const int percent = static_cast<int>(std::clamp(done, 0.0, 1.0) * 100);
+    if (!on_ || percent == last_percent_) return;
+    last_percent_ = percent;
+    const int bar = percent * 30 / 100;
+    std::string drawn;
+    for (int i = 0; i < 30; ++i) drawn += i < bar ? "█" : "░";
+    std::fprintf(stderr, "\r%s %3d%%  %s\033[K", drawn.c_str(), percent, text.c_str());
+    std::fflush(stderr);
+    shown_ = true;
+}
+
+void ProgressLine::clear() {
+    if (shown_) std::fprintf(stderr, "\r\033[K");
+    shown_ = false;
+}
+
+}  // namespace ss::cli

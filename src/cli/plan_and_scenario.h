@@ -1,0 +1,37 @@
+// Reading what the user named, with every complaint on standard error.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "plan/plan.h"
+#include "rehearse/scenario.h"
+
+namespace ss::cli {
+
+// All complaints, in the order in which a person mends; true if there were errors.
+bool complain(Diagnostics& diagnostics);
+
+std::shared_ptr<const plan::Plan> load_plan(const std::string& folder);  // nullptr: complained
+struct Script {
+    rehearse::Scenario scenario;
+    std::shared_ptr<const plan::Plan> plan;
+};
+// `plan` empty: the one the scenario names, relative to itself.
+std::optional<Script> load_script(const std::string& scenario, const std::string& plan);
+
+// A line that is rewritten in place on a terminal, and nothing elsewhere.
+class ProgressLine {
+  public:
+    explicit ProgressLine(bool quiet);
+    void show(double done, const std::string& text);
+    void clear();
+
+  private:
+    bool shown_ = false;
+    bool on_;
+    int last_percent_ = -1;
+};
+
+}  // namespace ss::cli
