@@ -1,5 +1,6 @@
 #include <benchmark/benchmark.h>
 
+#include "org/calendar.h"
 #include "org/org.h"
 
 namespace ss::org {
@@ -73,6 +74,11 @@ void roles_of_an_officer(benchmark::State& s) {
     const Ward w;
     for (auto _ : s) benchmark::DoNotOptimize(roles_of(w.state, w.org, "officer-24", {1}));
 }
+void roles_while_somebody_is_away(benchmark::State& s) {
+    Ward w;
+    w.state.officers.at("officer-1").away_until = Instant{2};
+    for (auto _ : s) benchmark::DoNotOptimize(roles_of(w.state, w.org, "officer-24", {1}));
+}
 void may_ask_something(benchmark::State& s) {
     const Ward w;
     for (auto _ : s) benchmark::DoNotOptimize(may_ask(w.state, w.org, "officer-24", "ask", {1}));
@@ -82,6 +88,7 @@ void workers_of_a_role(benchmark::State& s) {
     for (auto _ : s) benchmark::DoNotOptimize(workers(w.state, w.org, "role-7", {1}));
 }
 BENCHMARK(roles_of_an_officer);
+BENCHMARK(roles_while_somebody_is_away);
 BENCHMARK(may_ask_something);
 BENCHMARK(workers_of_a_role);
 

@@ -58,6 +58,20 @@ std::vector<Code> present_holders_of_role(const State& s, const Organization& or
     return found;
 }
 
+bool anyone_present_in(const State& s, const Organization& org, const Code& role, Instant at) {
+    for (const auto& [post, mandates] : s.mandates)
+        if (post_gives(org, post, role))
+            for (const Mandate& m : mandates)
+                if (in_force(m, at) && present(s, m.officer, at)) return true;
+    return false;
+}
+
+bool anyone_away(const State& s, Instant at) {
+    return std::any_of(s.officers.begin(), s.officers.end(), [&](const auto& o) {
+        return o.second.away_until && *o.second.away_until > at;
+    });
+}
+
 // Who stands in for a post all of whose holders are away: the substitutes they named themselves,
 // else the holders of the first substitute post that has anybody present.
 void add_stand_ins(const State& s, const Post& post, Instant at, std::vector<Code>& found) {
@@ -127,37 +141,22 @@ bool works_in(const State& s, const Organization& org, const Code& officer, cons
 }
 
 std::set<Code> roles_of(const State& s, const Organization& org, const Code& officer, Instant at) {
-    std::set<Code> own, held;
+    std::set<Code> own;
     if (!present(s, officer, at)) return own;
-    for (const auto& [post, mandates] : s.mandates) {
-        const Post* p = post_of(org, post);
-        if (p == nullptr) continue;
-        for (const Mandate& m : mandates) {
-            if (!in_force(m, at) || !present(s, m.officer, at)) continue;
-            held.insert(p->roles.begin(), p->roles.end());
-            if (m.officer == officer) own.insert(p->roles.begin(), p->roles.end());
-        }
+    for (const auto& [post, mandates] : s.mandates)
+        for (const Mandate& m : mandates)
+            if (m.officer == officer && in_force(m, at))
+                if (const Post* p = post_of(org, post))
+                    own.insert(p->roles.begin(), p->roles.end());
+    const std::set<Code> held = own;
+    // Where nobody is away, nobody stands in but for a role that has no holder at all.
+    const bool somebody_away = anyone_away(s, at);
+    for (const auto& [role, r] : org.roles) {
+        if (held.contains(role) || (!somebody_away && !held.contains(r.deputised_by))) continue;
+        if (!anyone_present_in(s, org, role, at) && has(workers(s, org, role, at), officer))
+            own.insert(role);
     }
-    for (const auto& [role, r] : org.roles)
-        if (!held.contains(role) && has(workers(s, org, role, at), officer)) own.insert(role);
     return own;
-}
-
-bool fills(const State& s, const Organization& org, const Code& officer, const Code& code,
-           Instant at) {
-    const auto holders = holders_of(s, code, at);
-    if (has(holders, officer)) return true;
-    if (!present_holders(s, code, at).empty() || !present(s, officer, at)) return false;
-    const Post* post = post_of(org, code);
-    if (post == nullptr) return false;
-    std::vector<Code> standing;
-    add_stand_ins(s, *post, at, standing);
-    if (!holders.empty()) return has(standing, officer);
-    for (const Code& substitute : post->substitutes) {
-        const auto present_there = present_holders(s, substitute, at);
-        if (!present_there.empty()) return has(present_there, officer);
-    }
-    return false;
 }
 
 bool may_ask(const State& s, const Organization& org, const Code& officer, const std::string& ask,
