@@ -1,0 +1,164 @@
+// Words, names and numbers of the page.
+#include <algorithm>
+
+#include "readiness/html_page.h"
+
+namespace ss::readiness {
+
+namespace {
+
+std::string filled(std::string text, const std::vector<std::string>& args) {
+    std::string out;
+    for (size_t at = 0; at < text.size(); ++at) {
+        if (text[at] == '{' && at + 2 < text.size() && text[at + 2] == '}' && text[at + 1] >= '0' &&
+            text[at + 1] <= '9') {
+            const auto n = static_cast<size_t>(text[at + 1] - '0');
+            if (n < args.size()) out += args[n];
+            at += 2;
+        } else {
+            out += text[at];
+        }
+    }
+    return out;
+}
+
+}  // namespace
+
+bool Page::knows(const std::string& key) const {
+    return !languages.empty() && languages.front().words.contains(key);
+}
+
+std::string Page::plain(const Language& l, const std::string& key,
+                        const std::vector<std::string>& args) const {
+    if (const auto i = l.words.find(key); i != l.words.end()) return filled(i->second, args);
+    // A sentence nobody has worded yet still says what it is about.
+    std::string out = key;
+    for (const std::string& arg : args) out += " " + arg;
+    return out;
+}
+
+std::string Page::each(const std::function<std::string(const Language&)>& text,
+                       const char* tag) const {
+    if (languages.size() == 1) return escaped(text(languages.front()));
+    std::string out;
+    std::string first;
+    bool same = true;
+    for (const Language& l : languages) {
+        const std::string t = text(l);
+        if (out.empty()) first = t;
+        same = same && t == first;
+        out += std::string("<") + tag + " lang=\"" + escaped(l.code) + "\">" + escaped(t) + "</" +
+               tag + ">";
+    }
+    return same ? escaped(first) : out;
+}
+
+std::string Page::say(const std::string& key, const std::vector<std::string>& args) const {
+    return each([&](const Language& l) { return plain(l, key, args); });
+}
+
+std::string Page::both(const org::Text& text, const std::string& otherwise) const {
+    return each([&](const Language& l) {
+        const std::string& t = text.get(l.code);
+        return t.empty() ? otherwise : t;
+    });
+}
+
+std::string Page::clock(Instant at) const {
+    return clock_text(time_of_day(at, plan.calendar.offset));
+}
+
+std::string Page::duration(const Language& l, int64_t ms) const {
+    const int64_t minutes = (ms + kMinute / 2) / kMinute;
+    if (minutes < 60) return plain(l, "report.minutes", {std::to_string(minutes)});
+    if (minutes < 48 * 60)
+        return plain(l, "report.hours",
+                     {std::to_string(minutes / 60), std::to_string(minutes % 60)});
+    return plain(l, "report.days", {std::to_string(minutes / (24 * 60))});
+}
+std::string Page::duration(int64_t ms) const {
+    return each([&](const Language& l) { return duration(l, ms); });
+}
+
+std::string Page::date(LocalDate d) const {
+    return each([&](const Language& l) {
+        const Ymd ymd = ymd_of(d);
+        const auto two = [](int n) { return (n < 10 ? "0" : "") + std::to_string(n); };
+        return plain(l, "report.date", {two(ymd.day), two(ymd.month), std::to_string(ymd.year)});
+    });
+}
+
+std::string Page::percent(int64_t per_mille) const {
+    std::string out = std::to_string(per_mille / 10);
+    if (per_mille % 10 != 0) out += "." + std::to_string(per_mille % 10);
+    return out + " %";
+}
+
+std::string Page::chip(Rating rating) const {
+    if (rating == Rating::none) return "<b class=\"r r0\">–</b>";
+    const std::string letter(names(rating)[static_cast<size_t>(rating)]);
+    return "<b class=\"r r" + letter + "\" title=\"" +
+           escaped(plain(languages.front(), "report.rating." + letter)) + "\">" + letter + "</b>";
+}
+
+std::string Page::seqs(const std::vector<uint64_t>& all, size_t most) const {
+    if (all.empty()) return {};
+    std::vector<uint64_t> sorted = all;
+    std::sort(sorted.begin(), sorted.end());
+    sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
+    std::string out;
+    size_t shown = 0;
+    for (size_t i = 0; i < sorted.size() && shown < most; ++shown) {
+        size_t end = i;
+        while (end + 1 < sorted.size() && sorted[end + 1] == sorted[end] + 1) ++end;
+        out += (out.empty() ? "#" : ", #") + std::to_string(sorted[i]);
+        if (end > i) out += "–" + std::to_string(sorted[end]);
+        i = end + 1;
+        if (shown + 1 == most && i < sorted.size()) out += "…";
+    }
+    return "<span class=\"seq\">" + out + "</span>";
+}
+
+std::string Page::name_of_task(const Code& task) const {
+    const auto i = plan.readiness.tasks.find(task);
+    return i == plan.readiness.tasks.end() ? escaped(task) : both(i->second.name, task);
+}
+std::string Page::name_of_role(const Code& role) const {
+    const auto i = plan.organization.roles.find(role);
+    return i == plan.organization.roles.end() ? escaped(role) : both(i->second.name, role);
+}
+std::string Page::name_of_procedure(const Code& procedure) const {
+    const plan::Procedure* p = plan.procedure(procedure);
+    return p == nullptr ? escaped(procedure) : both(p->name, procedure);
+}
+std::string Page::name_of_officer(const Code& unit, const Code& officer) const {
+    const auto roster = plan.rosters.find(unit);
+    if (roster != plan.rosters.end())
+        if (const auto i = roster->second.officers.find(officer);
+            i != roster->second.officers.end())
+            return escaped(i->second.name);
+    return escaped(officer);
+}
+
+std::string Page::name_of_lane(const Code& unit, const Code& lane, const char* tag) const {
+    const auto cut = [](const std::string& text) {  // what fits beside the bars
+        size_t letters = 0, at = 0;
+        while (at < text.size() && letters < 29) {
+            ++at;
+            while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) ++at;
+            ++letters;
+        }
+        return at < text.size() ? text.substr(0, at) + "…" : text;
+    };
+    const auto role = plan.organization.roles.find(lane);
+    const auto body = plan.organization.bodies.find(lane);
+    if (role != plan.organization.roles.end())
+        return each([&](const Language& l) { return cut(role->second.name.get(l.code)); }, tag);
+    if (body != plan.organization.bodies.end())
+        return each([&](const Language& l) { return cut(body->second.name.get(l.code)); }, tag);
+    if (knows("report.lane." + lane))
+        return each([&](const Language& l) { return plain(l, "report.lane." + lane); }, tag);
+    return name_of_officer(unit, lane);
+}
+
+}  // namespace ss::readiness
