@@ -159,6 +159,23 @@ std::set<Code> roles_of(const State& s, const Organization& org, const Code& off
     return own;
 }
 
+bool fills(const State& s, const Organization& org, const Code& officer, const Code& code,
+           Instant at) {
+    const auto holders = holders_of(s, code, at);
+    if (has(holders, officer)) return true;
+    if (!present_holders(s, code, at).empty() || !present(s, officer, at)) return false;
+    const Post* post = post_of(org, code);
+    if (post == nullptr) return false;
+    std::vector<Code> standing;
+    add_stand_ins(s, *post, at, standing);
+    if (!holders.empty()) return has(standing, officer);
+    for (const Code& substitute : post->substitutes) {
+        const auto present_there = present_holders(s, substitute, at);
+        if (!present_there.empty()) return has(present_there, officer);
+    }
+    return false;
+}
+
 bool may_ask(const State& s, const Organization& org, const Code& officer, const std::string& ask,
              Instant at) {
     const auto who = s.officers.find(officer);
