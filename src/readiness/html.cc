@@ -40,21 +40,26 @@ void Page::open_section(const std::string& id, const std::string& key) {
 // A key beginning with "#" heads a column of numbers; an empty one has no words.
 void Page::header_row(const std::vector<std::string>& keys) {
     out_ += "<thead><tr>";
+    labels_.clear();
     for (const std::string& key : keys) {
         const bool figures = key.starts_with("#");
         const std::string name = figures ? key.substr(1) : key;
         out_ += figures ? "<th class=\"n\">" : "<th>";
-        if (!name.empty()) out_ += say(name);
-        out_ += "</th>";
+        labels_.push_back(name.empty() ? "" : say(name));
+        out_ += labels_.back() + "</th>";
     }
     out_ += "</tr></thead><tbody>\n";
 }
 
 void Page::row(const std::vector<std::string>& cells) {
     out_ += "<tr>";
-    for (const std::string& cell : cells) {
-        const bool figures = cell.starts_with("#n#");
-        out_ += (figures ? "<td class=\"n\">" + cell.substr(3) : "<td>" + cell) + "</td>";
+    for (size_t i = 0; i < cells.size(); ++i) {
+        const bool figures = cells[i].starts_with("#n#");
+        out_ += figures ? "<td class=\"n\">" : "<td>";
+        // On a phone a row becomes a card, and each value needs the name of its column.
+        if (i > 0 && i < labels_.size() && cells[i] != "#n#" && !cells[i].empty())
+            out_ += "<small class=\"lbl\">" + labels_[i] + "</small>";
+        out_ += (figures ? cells[i].substr(3) : cells[i]) + "</td>";
     }
     out_ += "</tr>\n";
 }
@@ -223,13 +228,15 @@ void Page::findings(const UnitReport& unit) {
         return a->risk() > b->risk();
     });
     constexpr size_t shown = 12;
+    out_ += "<div class=\"findings\">";
     for (size_t i = 0; i < order.size(); ++i) {
         if (i == shown)
-            out_ += "<details><summary>" +
-                    say("report.more", {std::to_string(order.size() - shown)}) + "</summary>";
+            out_ += "</div><details><summary>" +
+                    say("report.more", {std::to_string(order.size() - shown)}) +
+                    "</summary><div class=\"findings\">";
         one_finding(unit, *order[i]);
     }
-    if (order.size() > shown) out_ += "</details>";
+    out_ += order.size() > shown ? "</div></details>" : "</div>";
     close_section();
 }
 

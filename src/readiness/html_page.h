@@ -71,6 +71,7 @@ class Page {
     void header_row(const std::vector<std::string>& keys);
     void row(const std::vector<std::string>& cells);
 
+    std::vector<std::string> labels_;  // of the columns of the table at hand
     std::string out_;
 };
 

@@ -35,7 +35,8 @@ tr.t1 td:first-child{font-weight:600}
 .tier{font-size:.78rem;border:1px solid var(--line);border-radius:4px;padding:0 5px;color:var(--soft);white-space:nowrap}
 .share{display:flex;height:10px;min-width:90px;border-radius:5px;overflow:hidden;background:#e6eaef;margin-top:6px}
 .share i{display:block}.share .rP,.share .rS,.share .rM,.share .rU{border-radius:0}
-.finding{border:1px solid var(--line);border-left:6px solid #9aa5b1;border-radius:8px;padding:10px 14px;margin:10px 0;break-inside:avoid}
+.findings{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,460px),1fr));gap:10px;align-items:start}
+.finding{border:1px solid var(--line);border-left:6px solid #9aa5b1;border-radius:8px;padding:8px 14px;break-inside:avoid}
 .finding.blocking{border-left-color:var(--U)}.finding.closed{opacity:.65}
 .tag{display:inline-block;font-size:.8rem;border-radius:4px;background:var(--band);padding:0 7px;margin-right:5px}
 .tag.warn{background:#fbe4e2;color:var(--U);font-weight:600}
@@ -50,7 +51,8 @@ svg text{font:12px "Segoe UI",Roboto,"Noto Sans","Liberation Sans",Arial,sans-se
 .day rect.open{stroke:var(--ink);stroke-dasharray:3 2}
 .day .inject line{stroke:#7a3db8;stroke-dasharray:4 3}.day .inject text{fill:#7a3db8;font-size:10px}
 .queue path.area{fill:#f3d9a8}.queue path.line{fill:none;stroke:#b96a00;stroke-width:1.5}
-.bpmn{font-size:12px;height:auto}.bpmn path,.bpmn rect,.bpmn circle{fill:#fff;stroke:#44505e;stroke-width:1.4}
+.lbl{display:none}
+.bpmn{height:auto;width:100%;min-width:980px;cursor:zoom-in}.bpmn.full{width:auto;cursor:zoom-out}.bpmn path,.bpmn rect,.bpmn circle{fill:#fff;stroke:#44505e;stroke-width:1.4}
 .bpmn .pool,.bpmn .lane{fill:#fcfdfe;stroke:#b6c0cc}.bpmn .edge,.bpmn .edge0{fill:none;stroke:#7b8794}
 .bpmn marker path{fill:#7b8794;stroke:none}
 .bpmn .thick{stroke-width:3.2}.bpmn .dashed{stroke-dasharray:4 3}.bpmn .dotted{stroke-dasharray:2 2}
@@ -64,11 +66,11 @@ dl.facts dt{color:var(--soft)}dl.facts dd{margin:0;overflow-wrap:anywhere}
 footer{max-width:1240px;margin:40px auto 30px;padding:12px 20px;border-top:1px solid var(--line);font-size:.85rem;color:var(--soft)}
 @media(max-width:640px){main,header.top{padding:0 13px}h1{font-size:1.35rem}.lang{float:none;margin-bottom:8px}
 table.stack thead{display:none}table.stack,table.stack tbody,table.stack tr,table.stack td{display:block;width:100%}
-table.stack tr{border:1px solid var(--line);border-radius:8px;margin:8px 0;padding:4px}table.stack td{border:0;padding:3px 8px;text-align:left}
+table.stack tr{border:1px solid var(--line);border-radius:8px;margin:8px 0;padding:4px}table.stack td{border:0;padding:3px 8px;text-align:left}table.stack td:empty{display:none}.lbl{display:block}
 dl.facts{grid-template-columns:1fr}dl.facts dd{margin-bottom:6px}}
 @media print{@page{size:A4;margin:14mm}html{font-size:11px}.lang,nav{display:none}main,header.top,footer{max-width:none;padding:0}
 h2{break-after:avoid}tr,.card{break-inside:avoid}thead{display:table-header-group}.wide{overflow:visible}
-svg{max-width:100%;height:auto}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
+svg,.bpmn,.bpmn.full{max-width:100%;min-width:0;height:auto}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
 )css";
 
 // Without script the first language is shown; with it, the button changes it and printing opens
@@ -77,6 +79,7 @@ constexpr const char* kScript = R"js(
 (function(){var root=document.documentElement,button=document.querySelector('.lang');
 if(button){button.hidden=false;button.onclick=function(){var all=button.dataset.all.split(' ');
 root.lang=all[(all.indexOf(root.lang)+1)%all.length];};}
+document.querySelectorAll('svg.bpmn').forEach(function(s){s.onclick=function(){s.classList.toggle('full');};});
 var opened=[];addEventListener('beforeprint',function(){document.querySelectorAll('details:not([open])').forEach(function(d){d.open=true;opened.push(d);});});
 addEventListener('afterprint',function(){opened.forEach(function(d){d.open=false;});opened=[];});})();
 )js";
