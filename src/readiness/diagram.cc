@@ -117,7 +117,7 @@ class Drawing {
             for (const char c : word) length += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
             if (letters > 0 && letters + 1 + length > room) {
                 if (lines.size() == most) {
-                    lines.back() += "\u2026";
+                    lines.back() += "…";
                     return lines;
                 }
                 lines.emplace_back();
