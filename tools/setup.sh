@@ -6,7 +6,8 @@ set -euo pipefail
 level=${1:-run}
 packages=(ca-certificates g++ cmake ninja-build pkg-config libboost-json1.81-dev libsqlite3-dev
           libpugixml-dev libyaml-cpp-dev libsodium-dev libpango1.0-dev libcairo2-dev libcli11-dev
-          libqrencode-dev libgtest-dev fonts-liberation2 python3-minimal)
+          libqrencode-dev libpcre2-dev libintelrdfpmath-dev
+          libgtest-dev fonts-liberation2 python3-minimal)
 [ "$level" = run ] || packages+=(git sqlite3 poppler-utils libxml2-utils)
 [ "$level" != deep ] || packages+=(clang-19 libclang-rt-19-dev)
 

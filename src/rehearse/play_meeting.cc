@@ -46,6 +46,7 @@ struct MeetingPlay {
     Status vote(const plan::AgendaItem&, const ActItem*);
     Status ballot(const plan::AgendaItem&, const ActItem*);
     Status direct(const ActItem*);
+    Status end(const plan::AgendaItem&);
     Status finish();
     Result<office::Answer> ask(const Code& by, meetings::Command command) {
         return world.ask(unit, by, std::move(command), world.request_id(unit, by));
@@ -64,7 +65,8 @@ Status play_item(const std::shared_ptr<MeetingPlay>& play);
 
 Status play_next(const std::shared_ptr<MeetingPlay>& play) {
     const Code item = meetings::next_item(play->meeting(), play->kind);
-    if (item.empty()) return play->finish();
+    const auto* hand = play->meeting().in_hand();
+    if (item.empty() || (hand != nullptr && hand->code == item && !hand->over)) return play->finish();
     play->step = 0;
     const auto taken = SS_TRY(play->ask(play->secretary(), meetings::TakeItem{play->id, item}));
     if (taken.refusal) {  // out of order or too early: on the record; try again a little later
@@ -95,6 +97,7 @@ Status play_item(const std::shared_ptr<MeetingPlay>& play) {
         default:
             SS_TRY(play->direct(said));
             if (motion) SS_TRY(play->vote(item, said));
+            else SS_TRY(play->end(item));
             then(play, pace, play_next);
             return ok();
     }
@@ -328,6 +331,14 @@ Status MeetingPlay::direct(const ActItem* s) {
     const auto& calendar = world.plan().calendar;
     const Instant due = calendar.due(world.now(), {s->due_days, org::LimitUnit::working_days});
     SS_TRY(ask(observer, meetings::Direct{id, observer, s->direction, s->to_post, due}));
+    return ok();
+}
+
+// An announcement is over when it has been read out; the closing is over with the meeting.
+Status MeetingPlay::end(const plan::AgendaItem& item) {
+    const auto* hand = meeting().in_hand();
+    if (hand->over || item.kind == "closing") return ok();
+    SS_TRY(ask(secretary(), meetings::EndItem{id, item.code}));
     return ok();
 }
 

@@ -84,6 +84,7 @@ Status World::enrol(Unit& unit, bool established) {
         if (established)
             for (const Code& post : entry.appointed_by_announcement) enrol.posts.push_back(post);
         enrol.account = entry.account;
+        enrol.substitutes = entry.substitutes;
         if (entry.signature) {
             const LocalDate until =
                 entry.signature_until.value_or(LocalDate{scenario_.lived_as.day + 365});
