@@ -471,8 +471,8 @@ TEST(Export, ProgressCountsEveryEntryTwice) {
             last = done;
             total = of;
         })));
-    EXPECT_EQ(last, 16u);
-    EXPECT_EQ(total, 16u);
+    EXPECT_EQ(last, 32u);
+    EXPECT_EQ(total, 32u);
 }
 
 TEST(Export, FormatsByName) {
