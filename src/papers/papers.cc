@@ -7,6 +7,9 @@
 #include <mutex>
 #include <thread>
 
+#include "journal/journal.h"
+#include "office/codec.h"
+#include "office/recorder.h"
 #include "papers/gather.h"
 
 namespace ss::papers {
@@ -68,6 +71,30 @@ Result<Written> write_all(const Source& source, const std::string& folder, const
     for (std::thread& thread : threads) thread.join();
     if (work.error) return *work.error;
     return Written{all.size(), work.pages, gather.left_out()};
+}
+
+Result<Written> print_unit(std::shared_ptr<const plan::Plan> plan, journal::Storage& storage,
+                           const std::string& forms, const std::string& folder,
+                           const Options& options, const Progress& progress) {
+    std::vector<Noted> record;
+    office::Office day(plan);
+    Hash head;
+    SS_TRY(storage.read(1, [&](const journal::Entry& entry) -> Status {
+        office::Decoded decoded = SS_TRY(office::decode(entry.body));
+        day.apply({decoded.envelope.at, decoded.envelope.request, decoded.answer.facts});
+        head = entry.hash;
+        if (!decoded.answer.refusal)
+            record.push_back({entry.seq, decoded.envelope.at, decoded.envelope.by,
+                              std::move(decoded.answer.facts)});
+        return ok();
+    }));
+    office::SealedStore vault;
+    SS_TRY(storage.read_sealed([&](const journal::SealedRow& row) -> Status {
+        if (!row.erased()) vault.put({row.salt, row.value});
+        return ok();
+    }));
+    const Words words = SS_TRY(load_words(forms, day.state().forms));
+    return write_all({day.state(), *plan, vault, record, words, head}, folder, options, progress);
 }
 
 }  // namespace ss::papers

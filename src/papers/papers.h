@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,9 @@
 #include "office/office.h"
 #include "papers/templates.h"
 
+namespace ss::journal {
+class Storage;
+}
 namespace ss::plan {
 struct Plan;
 }
@@ -60,5 +64,12 @@ using Progress = std::function<void(size_t done, size_t of)>;
 // Errors: unavailable (font), io.
 Result<Written> write_all(const Source&, const std::string& folder, const Options&,
                           const Progress&);
+
+// The same from a unit's journal: replays it and opens its sealed values. `forms` is the plan's
+// folder of forms; the set is the one the journal names.
+// Errors: also those of replay (corrupt, malformed) and of the forms (io, malformed).
+Result<Written> print_unit(std::shared_ptr<const plan::Plan> plan, journal::Storage& storage,
+                           const std::string& forms, const std::string& folder, const Options&,
+                           const Progress&);
 
 }  // namespace ss::papers
