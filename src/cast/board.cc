@@ -122,12 +122,18 @@ struct Board {
         a.document = id;
         const auto body = plan.organization.bodies.find(d.body);
         a.lead_post = body == plan.organization.bodies.end() ? Code{} : body->second.head;
-        // The office of that body does the work where it has one.
-        for (const auto& [code, division] : plan.organization.bodies)
-            if (division.parent == d.body && !division.head.empty() && division.side == d.side) {
-                a.lead_post = division.head;
-                break;
-            }
+        // Its office does the work: the division where its clerk sits.
+        const Code& clerk = d.side == org::Side::party ? plan.documents.party_clerk_role
+                                                       : plan.documents.clerk_role;
+        for (const auto& [code, post] : plan.organization.posts) {
+            const auto division = plan.organization.bodies.find(post.body);
+            if (std::find(post.roles.begin(), post.roles.end(), clerk) == post.roles.end() ||
+                division == plan.organization.bodies.end() || division->second.parent != d.body ||
+                division->second.head.empty())
+                continue;
+            a.lead_post = division->second.head;
+            break;
+        }
         a.due = d.due && *d.due > state.now ? *d.due
                                             : plan.calendar.after_working_ms(state.now, 8 * kHour);
         return a;
