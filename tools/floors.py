@@ -6,7 +6,7 @@ import sys
 
 FLOORS = [
     ["base"],
-    ["journal", "feel"],
+    ["journal", "feel", "words"],
     ["bpmn", "org"],
     ["plan"],
     ["flow", "dossiers", "documents", "meetings", "assignments"],
