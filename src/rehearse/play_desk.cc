@@ -77,7 +77,18 @@ bool World::may_do(Unit& unit, const cast::Officer& officer, const Job& job) {
         return false;
     if (!job.role.empty() && !officer.roles.contains(job.role)) return false;
     if (outage_until(unit, officer.roles, nullptr)) return false;
-    return !job.next || cast::would_accept(unit.state(), *plan_, officer.code, *job.next, now_);
+    return !job.next || able(unit, job).contains(officer.code);
+}
+
+// Whom the office would let do this paper or assignment: asked once for each of its stages, and
+// again when people come, go or change posts.
+const std::set<Code>& World::able(Unit& unit, const Job& job) {
+    const auto [found, fresh] = unit.able.try_emplace({job.key(), job.skill});
+    if (fresh)
+        for (const auto& [code, officer] : unit.officers)
+            if (cast::would_accept(unit.state(), *plan_, code, *job.next, now_))
+                found->second.insert(code);
+    return found->second;
 }
 
 cast::Officer* World::choose(Unit& unit, const Job& job) {

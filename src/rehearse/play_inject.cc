@@ -28,6 +28,7 @@ struct InjectPlay {
     Status ask(const AskDo&);
     Status demand(const RequestDo&);
     std::string value(const std::string& text) const;
+    uint32_t brought_by(const Code& other) const;
 };
 
 Code InjectPlay::officer_of(const Code& officer, const Code& post) const {
@@ -140,14 +141,25 @@ Status InjectPlay::document(const DocumentDo& d) {
     arrive.urgency = d.urgency;
     if (d.due > 0) arrive.due = world.plan().calendar.after_working_ms(world.now(), d.due);
     const auto answer = SS_TRY(world.ask(unit, kDirector, documents::Command{arrive}, request()));
-    if (!d.asked_back || answer.refusal) return ok();
+    if (answer.refusal) return ok();
     const DocumentId id{unit.state().documents.last};
-    world.later({world.now().ms + 20 * kMinute}, kCourierEvent,
-                [&w = world, &u = unit, id, from = d.from, code = inject.code]() -> Status {
-                    SS_TRY(w.ask(u, kDirector, documents::Command{documents::AskRecall{id, from}},
-                                 w.request_id(u, code)));
-                    return ok();
-                });
+    unit.brought[inject.code] = id.number;
+    if (!d.asked_back) return ok();
+    // The sender telephones; the clerk of that side puts it on the record.
+    world.later({world.now().ms + 20 * kMinute}, kInjectEvent, [play = *this, id]() -> Status {
+        const auto& from = play.inject.document->from;
+        const auto& plan = play.world.plan();
+        const bool party =
+            plan.organization.bodies.at(play.inject.document->body).side == org::Side::party;
+        const Code& role = party ? plan.documents.party_clerk_role : plan.documents.clerk_role;
+        const auto clerks =
+            org::workers(play.unit.state().org, plan.organization, role, play.world.now());
+        if (clerks.empty()) return ok();
+        SS_TRY(play.world.ask(play.unit, clerks.front(),
+                              documents::Command{documents::AskRecall{id, from}},
+                              play.world.request_id(play.unit, play.inject.code)));
+        return ok();
+    });
     return ok();
 }
 
@@ -180,17 +192,31 @@ Status InjectPlay::take_over(const TakeOverDo& t) {
         const auto answer = SS_TRY(
             world.ask(unit, desks.front(), dossiers::Command{command}, request(), citizen.sealed));
         if (answer.refusal) unit.guests.erase(next);
+        else unit.brought[inject.code] = next.number;
     }
     return ok();
 }
 
-// "$dossier", "+PT2H", numbers, lists and maps as they stand; everything else is a text.
+// The dossier or paper that another card has brought; 0: none yet.
+uint32_t InjectPlay::brought_by(const Code& other) const {
+    for (const Inject& i : world.scenario().injects) {
+        if (i.code != other || !i.citizen) continue;
+        for (auto guest = unit.guests.rbegin(); guest != unit.guests.rend(); ++guest)
+            if (guest->second.scripted == &*i.citizen) return guest->first.number;
+    }
+    const auto found = unit.brought.find(other);
+    return found == unit.brought.end() ? 0 : found->second;
+}
+
+// "$dossier", "$dossier:I07" (of that card), "+PT2H", numbers, lists and maps as they stand; everything else is a text.
 std::string InjectPlay::value(const std::string& text) const {
     const auto& s = unit.state();
     if (text == "$dossier") return std::to_string(s.dossiers.last_number);
     if (text == "$document") return std::to_string(s.documents.last);
     if (text == "$meeting") return std::to_string(s.meetings.last);
     if (text == "$assignment") return std::to_string(s.assignments.last);
+    if (text.starts_with("$dossier:") || text.starts_with("$document:"))
+        return std::to_string(brought_by(text.substr(text.find(':') + 1)));
     if (text == "$now") return std::to_string(world.now().ms);
     if (text.starts_with("+P"))
         if (const auto span = parse_duration(std::string_view(text).substr(1)))
@@ -213,7 +239,10 @@ Status InjectPlay::ask(const AskDo& a) {
     if (!command.ok())
         return Error{ErrorCode::malformed,
                      "inject " + inject.code + ": " + command.error().message};
+    const uint32_t last = unit.state().documents.last;
     SS_TRY(world.ask(unit, officer, std::move(command).value(), request()));
+    if (unit.state().documents.last != last)
+        unit.brought[inject.code] = unit.state().documents.last;
     return ok();
 }
 

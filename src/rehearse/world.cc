@@ -14,6 +14,7 @@ namespace {
 constexpr size_t kGroup = 512;
 
 constexpr int64_t kCourierTakes = kMinute;
+constexpr int64_t kEraseTakes = 10 * kMinute;
 
 }  // namespace
 
@@ -230,9 +231,12 @@ Status World::see_fact(Unit& unit, const office::Fact& fact) {
                              request_id(unit, "citizen")));
                   return ok();
               });
+    } else if (const auto* gone = std::get_if<dossiers::Withdrawn>(d)) {
+        wants_erased(unit, gone->dossier);
     } else if (const auto* returned = std::get_if<dossiers::Returned>(d)) {
         const auto guest = unit.guests.find(returned->dossier);
         if (guest == unit.guests.end()) return ok();
+        wants_erased(unit, returned->dossier);
         const auto* dossier = unit.state().dossiers.find(returned->dossier);
         const uint64_t key = guest->second.citizen.number;
         int mark = guest->second.scripted ? guest->second.scripted->rating : 0;
@@ -247,6 +251,26 @@ Status World::see_fact(Unit& unit, const office::Fact& fact) {
               });
     }
     return ok();
+}
+
+// The citizen of a card asks that what is personal be erased; whoever may do so does.
+void World::wants_erased(Unit& unit, DossierId id) {
+    const auto guest = unit.guests.find(id);
+    if (guest == unit.guests.end() || !guest->second.scripted || !guest->second.scripted->erase)
+        return;
+    later({now_.ms + kEraseTakes}, kCitizenEvent, [this, &unit, id]() -> Status {
+        for (const auto& [code, officer] : unit.officers) {
+            if (!org::present(unit.state().org, code, now_) ||
+                !org::may_ask(unit.state().org, plan_->organization, code,
+                              std::string(dossiers::Erase::kWire), now_))
+                continue;
+            SS_TRY(ask(unit, code,
+                       dossiers::Command{dossiers::Erase{id, scenario_.motion_text}},
+                       request_id(unit, code)));
+            break;
+        }
+        return ok();
+    });
 }
 
 // --- between the units -----------------------------------------------------------------------
@@ -300,6 +324,7 @@ Status World::answer_of_agency(const office::Message& message) {
 void World::refresh_people(Unit& unit) {
     if (!unit.people_changed) return;
     unit.people_changed = false;
+    unit.able.clear();
     const auto& state = unit.state();
     for (auto& [code, officer] : unit.officers) {
         officer.roles = org::roles_of(state.org, plan_->organization, code, now_);

@@ -41,7 +41,9 @@ struct Unit {
     std::map<Code, cast::Officer> officers;
     std::map<DossierId, Guest> guests;
     std::set<std::pair<int, uint32_t>> claimed;  // jobs somebody is at
+    std::map<std::pair<std::pair<int, uint32_t>, Code>, std::set<Code>> able;
     std::vector<Outage> outages;
+    std::map<Code, uint32_t> brought;  // inject -> number of the last paper or dossier it brought
     uint64_t requests = 0;  // running number of request ids
     bool people_changed = true;
     bool dispatching = false;
@@ -93,6 +95,7 @@ class World {
     Status enrol(Unit&, bool established);
     Status see_to(Unit&, const office::Answer&);  // react to facts
     Status see_fact(Unit&, const office::Fact&);
+    void wants_erased(Unit&, DossierId);
     Status carry(Unit& from, const office::Message&);  // courier and agencies
     Status bring(const office::Message&, const std::vector<SealedValue>& sealed);
     Status answer_of_agency(const office::Message&);
@@ -103,6 +106,7 @@ class World {
     // play_desk.cc
     Status dispatch(Unit&);
     bool may_do(Unit&, const cast::Officer&, const cast::Job&);
+    const std::set<Code>& able(Unit&, const cast::Job&);
     cast::Officer* choose(Unit&, const cast::Job&);
     Status begin(Unit&, cast::Officer&, cast::Job);
     Status finish(Unit&, const Code& officer, const cast::Job&);
