@@ -170,6 +170,29 @@ TEST(Meetings, WhatMayComeMayNotComeTooLate) {
          {"d1", TakeItem{w.id(), "greeting"}, "meeting.item_passed"}});
 }
 
+// The divisions are founded by a named vote, by the rules just adopted.
+void vote_by_name(World& w) {
+    const MeetingId m = w.id();
+    take(w, "clerk", "divisions");
+    Vote named;
+    named.meeting = m;
+    named.item = "divisions";
+    for (int i = 0; i < 6; ++i) named.named["d" + std::to_string(i)] = Choice::in_favour;
+    named.named["d6"] = Choice::against;
+    Vote wrong = named;
+    wrong.in_favour = 5;
+    Vote guest = named;
+    guest.named["city"] = Choice::in_favour;
+    run(w, {{"clerk", hands(w, "divisions", 8, 0, 0), "meeting.names_required"},
+            {"clerk", wrong, "meeting.names_differ"},
+            {"clerk", guest, "meeting.voice_only"},
+            {"clerk", named, "motion.carried item.over"}});
+    EXPECT_EQ(w.count().form, plan::VoteForm::named);
+    EXPECT_EQ(w.count().in_favour, 6);
+    EXPECT_EQ(w.count().numerator * 5, w.count().denominator * 3) << "by the rules adopted";
+    EXPECT_EQ(std::get<ItemOver>(w.facts.back()).assigns, std::vector<Code>{"set-up"});
+}
+
 // From the opening to the minutes, with all that a session has.
 TEST(Meetings, AWholeSession) {
     World w;
@@ -195,24 +218,7 @@ TEST(Meetings, AWholeSession) {
     EXPECT_EQ(paper->text, (std::vector<std::string>{"Article 1.", "Article 2."}))
         << "with the amendment accepted, without the one rejected (five of ten)";
     EXPECT_EQ(paper->chair, "d1");
-    take(w, "clerk", "divisions");
-    Vote named;
-    named.meeting = m;
-    named.item = "divisions";
-    for (int i = 0; i < 6; ++i) named.named["d" + std::to_string(i)] = Choice::in_favour;
-    named.named["d6"] = Choice::against;
-    Vote wrong = named;
-    wrong.in_favour = 5;
-    Vote guest = named;
-    guest.named["city"] = Choice::in_favour;
-    run(w, {{"clerk", hands(w, "divisions", 8, 0, 0), "meeting.names_required"},
-            {"clerk", wrong, "meeting.names_differ"},
-            {"clerk", guest, "meeting.voice_only"},
-            {"clerk", named, "motion.carried item.over"}});
-    EXPECT_EQ(w.count().form, plan::VoteForm::named);
-    EXPECT_EQ(w.count().in_favour, 6);
-    EXPECT_EQ(w.count().numerator * 5, w.count().denominator * 3) << "by the rules adopted";
-    EXPECT_EQ(std::get<ItemOver>(w.facts.back()).assigns, std::vector<Code>{"set-up"});
+    vote_by_name(w);
     EXPECT_EQ(paper_of(w.state, w.plan, m, "divisions"), std::nullopt);
     take(w, "clerk", "confidence");
     run(w,
