@@ -169,7 +169,7 @@ Sheet supplement_notice(const Frame& frame, const Notice& n) {
     put_field(sheet, frame, "supplement.request", n.procedure, true);
     put_row(sheet, kS.body, {plain(frame.words.get("supplement.items"))});
     put_list(sheet, n.items);
-    put_field(sheet, frame, "supplement.reason", n.reason);
+    if (!n.reason.empty()) put_field(sheet, frame, "supplement.reason", n.reason);
     put_row(sheet, kS.body, {plain(frame.words.get("supplement.once"))});
     sheet.blocks.push_back(Gap{4});
     put_signature(sheet, frame, n);

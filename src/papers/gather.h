@@ -74,8 +74,10 @@ class Gather {
     void add_documents();
     void add_meetings();
     void add_registers();
-    std::string paragraph_kind(const std::string& text) const;
     Part part_of(const std::string& text) const;
+    std::string abstract_of(const documents::Outgoing& d) const;
+    void add_body(Paper& p, const documents::Outgoing& d) const;
+    std::string passed_text(const documents::Outgoing& d) const;
     Vote vote_of(const meetings::Item& item, const meetings::Ballot& ballot,
                  const meetings::Minutes& m) const;
     std::string item_title(const Code& kind, const Code& item) const;

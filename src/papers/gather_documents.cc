@@ -1,4 +1,7 @@
 // Documents, result papers, minutes and the registers of the records office.
+#include <algorithm>
+#include <tuple>
+
 #include "papers/gather.h"
 #include "papers/parts.h"
 
@@ -34,30 +37,72 @@ Part Gather::part_of(const std::string& paragraph) const {
     return {Part::Kind::text, {}, paragraph};
 }
 
+// "Resolution: Resolution of the first conference" would say it twice.
+std::string Gather::abstract_of(const documents::Outgoing& d) const {
+    const std::string type = type_name(d.type);
+    const auto types = src.plan.documents.types.find(d.type);
+    const bool named = types == src.plan.documents.types.end() || types->second.named;
+    if (!named || !starts(d.abstract, type + " ")) return d.abstract;
+    return sentence(d.abstract.substr(type.size() + 1));
+}
+
+// How the motion behind the paper was carried, from the record.
+std::string Gather::passed_text(const documents::Outgoing& d) const {
+    const meetings::Meeting* m = src.state.meetings.meeting(*d.from_meeting);
+    const meetings::Item* item = m == nullptr ? nullptr : m->item(d.motion);
+    if (item == nullptr || item->votes.empty()) return {};
+    const meetings::Count& c = item->votes.back().count;
+    return src.words.fill("paper.passed", {{"type", type_name(d.type)},
+                                           {"meeting", meeting_name(m->kind)},
+                                           {"date", src.words.date(local_date(m->begins, offset_))},
+                                           {"agree", std::to_string(c.in_favour)},
+                                           {"total", std::to_string(c.total)}});
+}
+
+// What the paper says: where its type resolves something, the issuing organ, the bases, the word
+// of resolution and then articles; else its paragraphs as they are.
+void Gather::add_body(Paper& p, const documents::Outgoing& d) const {
+    const std::string resolves = "paper.resolves." + d.type;
+    const bool articles = src.words.has(resolves);
+    std::vector<Part> parts;
+    for (const std::string& paragraph : d.text) parts.push_back(part_of(paragraph));
+    if (parts.empty()) parts.push_back({Part::Kind::text, {}, src.words.get("paper.no_text")});
+    if (articles && p.head.side == org::Side::state)
+        p.parts.push_back({Part::Kind::centred, {}, upper(join(p.head.organ, " "))});
+    for (Part& part : parts)
+        if (part.kind == Part::Kind::basis) p.parts.push_back(part);
+    const bool resolved = std::any_of(parts.begin(), parts.end(), [](const Part& part) {
+        return part.kind == Part::Kind::centred || part.kind == Part::Kind::article;
+    });
+    if (articles && !resolved)
+        p.parts.push_back({Part::Kind::centred, {}, src.words.get(resolves)});
+    int number = 0;
+    for (Part& part : parts) {
+        if (part.kind == Part::Kind::basis) continue;
+        if (articles && !resolved && p.head.side == org::Side::state) {
+            part.kind = Part::Kind::article;
+            part.lead = src.words.get("paper.article") + " " + std::to_string(++number) + ".";
+        }
+        p.parts.push_back(std::move(part));
+    }
+    if (!d.from_meeting) return;
+    const std::string passed = passed_text(d);
+    if (!passed.empty()) p.parts.push_back({Part::Kind::text, {}, passed});
+}
+
 Paper Gather::paper_of(const documents::Outgoing& d) const {
     Paper p;
     p.head = head(d.body, d.symbol, d.date);
     const auto& types = src.plan.documents.types;
     const auto type = types.find(d.type);
     if (type == types.end() || type->second.named) p.title = type_name(d.type);
-    p.abstract = d.abstract;
+    p.abstract = abstract_of(d);
     if (const auto u = src.plan.documents.urgencies.find(d.urgency);
         u != src.plan.documents.urgencies.end())
         p.urgency = text(u->second.name);
     for (const Code& code : d.recipients) p.recipients.push_back(recipient(code));
     if (p.title.empty()) p.addressees = p.recipients;
-    if (d.from_meeting) {
-        const meetings::Meeting* m = src.state.meetings.meeting(*d.from_meeting);
-        if (m != nullptr)
-            p.parts.push_back(
-                {Part::Kind::basis,
-                 {},
-                 src.words.fill("paper.from_meeting",
-                                {{"meeting", meeting_name(m->kind)},
-                                 {"date", src.words.date(local_date(m->begins, offset_))}})});
-    }
-    for (const std::string& paragraph : d.text) p.parts.push_back(part_of(paragraph));
-    if (d.text.empty()) p.parts.push_back({Part::Kind::text, {}, src.words.get("paper.no_text")});
+    add_body(p, d);
     p.signature = signature(d);
     p.recipients.push_back(
         src.words.get(p.head.side == org::Side::party ? "paper.archive_party" : "paper.archive"));
@@ -201,15 +246,22 @@ Register Gather::outgoing_register(org::Side side) const {
                   local_date(src.state.now, offset_));
     r.name = "outgoing";
     r.period = src.words.date(local_date(src.state.now, offset_));
-    for (const auto& [id, d] : src.state.documents.outgoing) {
-        if (d.side != side || d.stage < documents::Stage::numbered) continue;
+    std::vector<const documents::Outgoing*> order;
+    for (const auto& [id, d] : src.state.documents.outgoing)
+        if (d.side == side && d.stage >= documents::Stage::numbered) order.push_back(&d);
+    std::stable_sort(order.begin(), order.end(), [](const auto* a, const auto* b) {
+        return std::tie(a->kind, a->body, a->type, a->number) <
+               std::tie(b->kind, b->body, b->type, b->number);
+    });
+    for (const documents::Outgoing* one : order) {
+        const documents::Outgoing& d = *one;
         std::vector<std::string> recipients;
         for (const Code& code : d.recipients) recipients.push_back(recipient(code));
         std::string note;
         const std::string stage(names(d.stage)[static_cast<size_t>(d.stage)]);
         if (src.words.has("paper_stage." + stage)) note = src.words.get("paper_stage." + stage);
         std::string name = type_name(d.type);
-        if (!d.abstract.empty()) name += ": " + d.abstract;
+        if (!d.abstract.empty()) name += ": " + abstract_of(d);
         r.rows.push_back({d.symbol, d.date ? src.words.short_date(*d.date) : "", name,
                           d.signature ? officer_name(d.signature->officer) : "",
                           join(recipients, "; "), body_name(d.drafting_body), "01", note});

@@ -26,7 +26,8 @@ std::string Gather::limit_text(const plan::Procedure& p, const dossiers::Dossier
             limit = i->second;
         if (limit.quantity == 0) return src.words.get("limit.instant");
         const std::string unit(names(limit.unit)[static_cast<size_t>(limit.unit)]);
-        return src.words.fill("limit." + unit, {{"n", std::to_string(limit.quantity)}});
+        return src.words.fill("limit." + unit, {{"n", (limit.quantity < 10 ? "0" : "") +
+                                                          std::to_string(limit.quantity)}});
     }
     return {};
 }
@@ -104,7 +105,11 @@ ControlSheet Gather::control_of(const dossiers::Dossier& d, const DossierLog& lo
         } else {
             const bool late = k.due && *k.done > *k.due;
             h.standing = w.get(late ? "control.late" : "control.on_time");
-            h.note = w.fill("control.done", {{"at", stamp(*k.done)}});
+            // The day is said already where it began on the same.
+            const bool same = local_date(*k.done, offset_) == local_date(h.at, offset_);
+            const std::string at =
+                same ? clock_text(time_of_day(*k.done, offset_)) : stamp(*k.done);
+            h.note = w.fill("control.done", {{"at", at}});
             from = h.to;
             from_officer = h.to_officer;
         }
@@ -142,7 +147,10 @@ void Gather::add_dossiers() {
                                 if (c.code == missing) name = text(c.name);
                         n.items.push_back(name);
                     }
-                    n.reason = join(s->reasons, "; ");
+                    for (const std::string& reason :
+                         s->reasons)  // what only names the paper again is left out
+                        if (std::find(n.items.begin(), n.items.end(), reason) == n.items.end())
+                            n.reason += (n.reason.empty() ? "" : "; ") + reason;
                     n.receiver = officer_name(s->by);
                 },
                 &supplement_notice);
@@ -201,8 +209,13 @@ Register Gather::dossier_register() const {
     r.head = centre_head({}, src.state.now);
     r.name = "dossiers";
     r.period = src.words.date(local_date(src.state.now, offset_));
-    for (const auto& [id, d] : src.state.dossiers.dossiers) {
-        if (d.code.empty()) continue;
+    std::vector<const dossiers::Dossier*> order;
+    for (const auto& [id, d] : src.state.dossiers.dossiers)
+        if (!d.code.empty()) order.push_back(&d);
+    std::stable_sort(order.begin(), order.end(),
+                     [](const auto* a, const auto* b) { return a->code < b->code; });
+    for (const dossiers::Dossier* one : order) {
+        const dossiers::Dossier& d = *one;
         const Person who = person(d.applicant);
         std::string note;
         const std::string stage(names(d.stage)[static_cast<size_t>(d.stage)]);
