@@ -208,7 +208,8 @@ uint32_t InjectPlay::brought_by(const Code& other) const {
     return found == unit.brought.end() ? 0 : found->second;
 }
 
-// "$dossier", "$dossier:I07" (of that card), "+PT2H", numbers, lists and maps as they stand; everything else is a text.
+// "$dossier", "$dossier:I07" (of that card), "+PT2H", numbers, lists and maps as they stand;
+// everything else is a text.
 std::string InjectPlay::value(const std::string& text) const {
     const auto& s = unit.state();
     if (text == "$dossier") return std::to_string(s.dossiers.last_number);

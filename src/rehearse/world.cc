@@ -258,14 +258,17 @@ void World::wants_erased(Unit& unit, DossierId id) {
     const auto guest = unit.guests.find(id);
     if (guest == unit.guests.end() || !guest->second.scripted || !guest->second.scripted->erase)
         return;
-    later({now_.ms + kEraseTakes}, kCitizenEvent, [this, &unit, id]() -> Status {
+    std::string why;
+    for (const Inject& inject : scenario_.injects)
+        if (inject.citizen && &*inject.citizen == guest->second.scripted)
+            why = inject.title.get(plan_->city.languages.front());
+    later({now_.ms + kEraseTakes}, kCitizenEvent, [this, &unit, id, why]() -> Status {
         for (const auto& [code, officer] : unit.officers) {
             if (!org::present(unit.state().org, code, now_) ||
                 !org::may_ask(unit.state().org, plan_->organization, code,
                               std::string(dossiers::Erase::kWire), now_))
                 continue;
-            SS_TRY(ask(unit, code,
-                       dossiers::Command{dossiers::Erase{id, scenario_.motion_text}},
+            SS_TRY(ask(unit, code, dossiers::Command{dossiers::Erase{id, why}},
                        request_id(unit, code)));
             break;
         }
