@@ -1,7 +1,9 @@
 #include <charconv>
 #include <cstdio>
+#include <filesystem>
 
 #include "cli/plan_and_scenario.h"
+#include "cli/print_papers.h"
 #include "cli/verbs.h"
 #include "rehearse/rehearsal.h"
 
@@ -51,6 +53,15 @@ int rehearse(const RehearseOptions& options) {
         std::fprintf(stderr, "%s\n", summary.error().message.c_str());
         return kWrong;
     }
+    const std::string plan_folder =
+        !options.plan.empty() ? options.plan
+                              : (std::filesystem::path(options.scenario).parent_path() /
+                                 script->scenario.plan)
+                                    .lexically_normal()
+                                    .string();
+    if (options.papers && !print_papers(script->plan, plan_folder + "/forms", options.out,
+                                        summary.value().units.front().unit, options.json))
+        return kWrong;
     if (options.json) std::printf("%s\n", rehearse::to_json(summary.value()).c_str());
     else tell(summary.value(), options.out);
     return kFine;
