@@ -386,7 +386,7 @@ TEST(Export, SqliteHoldsTheSameAndKeepsTheRules) {
                     "SELECT ocel_time, ocel_changed_field, due FROM object_dossier WHERE ocel_id = "
                     "'my-thuong/dossier/1' AND due IS NOT NULL ORDER BY ocel_time"),
               (std::vector<std::vector<std::string>>{
-                  {"2025-07-01T02:03:00.000Z", "due", "2025-07-01T10:00:00.000Z"},
+                  {"2025-07-01T02:02:00.000Z", "NULL", "2025-07-01T10:00:00.000Z"},
                   {"2025-07-01T02:05:00.000Z", "due", "2025-07-01T18:00:00.000Z"}}));
     EXPECT_EQ(query(path, "SELECT rule, seq FROM event_refused WHERE ocel_id LIKE 'my-%'")[0],
               (std::vector<std::string>{"dossier.not_resolved", "7"}));

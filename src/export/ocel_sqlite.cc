@@ -1,6 +1,6 @@
 // OCEL 2.0 in SQLite: event, object, event_object, object_object, the two maps of types to tables,
-// and a table per type. An object's first row holds what it began with; every later one names the
-// field that changed.
+// and a table per type. An object's first row holds the first value of every field, whenever that
+// was set (so other tools find them there); every later row names the field that changed.
 #include <cstdio>
 
 #include "export/file.h"
@@ -185,7 +185,7 @@ class Base {
         std::vector<const Change*> later;
         for (size_t i = 0; i < object.changes.size(); ++i) {
             const Change& c = object.changes[i];
-            if (c.at == object.first && begun.insert(c.name).second)
+            if (begun.insert(c.name).second)
                 bind(t, t.places.at(c.name), c.value, types.at(c.name), texts[i]);
             else later.push_back(&c);
         }
