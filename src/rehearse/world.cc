@@ -186,92 +186,69 @@ Status World::see_to(Unit& unit, const office::Answer& answer) {
 Status World::see_fact(Unit& unit, const office::Fact& fact) {
     if (std::holds_alternative<org::Fact>(fact)) unit.people_changed = true;
     if (const auto* own = std::get_if<office::OwnFact>(&fact)) {
-        if (const auto* sent = std::get_if<office::MessageSent>(own))
-            return carry(unit, sent->message);
-        return ok();
+        const auto* sent = std::get_if<office::MessageSent>(own);
+        return sent == nullptr ? ok() : carry(unit, sent->message);
     }
     const auto* d = std::get_if<dossiers::Fact>(&fact);
     if (d == nullptr) return ok();
-    if (const auto* resolved = std::get_if<dossiers::Resolved>(d))
-        return fetch(unit, resolved->dossier);
-    if (const auto* asked = std::get_if<dossiers::SupplementAsked>(d)) {
-        const auto guest = unit.guests.find(asked->dossier);
-        if (guest == unit.guests.end()) return ok();
-        const int64_t takes = guest->second.scripted
-                                  ? guest->second.scripted->supplements_after
-                                  : 30 * kMinute + static_cast<int64_t>(dice_.below(
-                                                       60 * kMinute, cast::Purpose::supplement,
-                                                       guest->second.citizen.number));
-        if (takes <= 0) return ok();  // does not come back on this day
-        later({now_.ms + takes}, kCitizenEvent, [this, &unit, id = asked->dossier]() -> Status {
-            Guest& back = unit.guests.at(id);
-            const auto* dossier = unit.state().dossiers.find(id);
-            std::vector<dossiers::Given> given = back.citizen.forgotten;
-            if (given.empty())  // asked for what had been brought: the citizen shows it again
-                for (const auto& [code, g] : dossier->given) given.push_back(g);
-            SS_TRY(ask(unit, kCitizen, dossiers::Command{dossiers::Supplement{id, given}},
-                       request_id(unit, "citizen")));
-            return ok();
-        });
-    } else if (const auto* notified = std::get_if<dossiers::Notified>(d)) {
-        const auto guest = unit.guests.find(notified->dossier);
-        const uint64_t key = guest == unit.guests.end() ? 0 : guest->second.citizen.number;
-        const flow::Awaited from{notified->dossier, "citizen.confirmed", 0, {}};
-        const auto awaits = unit.state().flow.awaited.lower_bound(from);
-        const bool confirms = awaits != unit.state().flow.awaited.end() &&
-                              awaits->dossier == notified->dossier &&
-                              awaits->message == "citizen.confirmed" &&
-                              dice_.chance(0.8, cast::Purpose::confirm, key);
-        if (!confirms) return ok();  // silence: the procedure goes on by itself
-        const auto takes =
-            static_cast<int64_t>(dice_.below(35 * kMinute, cast::Purpose::confirm, key, 1));
-        later({now_.ms + 5 * kMinute + takes}, kCitizenEvent,
-              [this, &unit, id = notified->dossier]() -> Status {
-                  SS_TRY(ask(unit, kCitizen, dossiers::Command{dossiers::Confirm{id}},
-                             request_id(unit, "citizen")));
-                  return ok();
-              });
-    } else if (const auto* gone = std::get_if<dossiers::Withdrawn>(d)) {
-        wants_erased(unit, gone->dossier);
-    } else if (const auto* returned = std::get_if<dossiers::Returned>(d)) {
-        const auto guest = unit.guests.find(returned->dossier);
-        if (guest == unit.guests.end()) return ok();
-        wants_erased(unit, returned->dossier);
-        const auto* dossier = unit.state().dossiers.find(returned->dossier);
-        const uint64_t key = guest->second.citizen.number;
-        int mark = guest->second.scripted ? guest->second.scripted->rating : 0;
-        if (mark == 0 && !dice_.chance(0.6, cast::Purpose::rating, key)) return ok();
-        if (mark == 0) mark = dossier->overdue ? 2 : dossier->supplement_asked ? 4 : 5;
-        const int given = std::clamp(mark, 1, 5);
-        later({now_.ms + kMinute}, kCitizenEvent,
-              [this, &unit, id = returned->dossier, given]() -> Status {
-                  SS_TRY(ask(unit, kCitizen, dossiers::Command{dossiers::Rate{id, given}},
-                             request_id(unit, "citizen")));
-                  return ok();
-              });
-    }
+    if (const auto* f = std::get_if<dossiers::Resolved>(d)) return fetch(unit, f->dossier);
+    if (const auto* f = std::get_if<dossiers::SupplementAsked>(d)) bring_papers(unit, f->dossier);
+    if (const auto* f = std::get_if<dossiers::Notified>(d)) confirm_draft(unit, f->dossier);
+    if (const auto* f = std::get_if<dossiers::Returned>(d)) rate_service(unit, f->dossier);
     return ok();
 }
 
-// The citizen of a card asks that what is personal be erased; whoever may do so does.
-void World::wants_erased(Unit& unit, DossierId id) {
+// The citizen fetches what was forgotten and comes back with it.
+void World::bring_papers(Unit& unit, DossierId id) {
     const auto guest = unit.guests.find(id);
-    if (guest == unit.guests.end() || !guest->second.scripted || !guest->second.scripted->erase)
+    if (guest == unit.guests.end()) return;
+    const CitizenDo* scripted = guest->second.scripted;
+    const int64_t takes = scripted != nullptr
+                              ? scripted->supplements_after
+                              : 30 * kMinute + static_cast<int64_t>(dice_.below(
+                                                   60 * kMinute, cast::Purpose::supplement,
+                                                   guest->second.citizen.number));
+    if (takes <= 0) return;  // does not come back on this day
+    later({now_.ms + takes}, kCitizenEvent, [this, &unit, id]() -> Status {
+        const auto* dossier = unit.state().dossiers.find(id);
+        std::vector<dossiers::Given> given = unit.guests.at(id).citizen.forgotten;
+        if (given.empty())  // asked for what had been brought: it is shown again
+            for (const auto& [code, g] : dossier->given) given.push_back(g);
+        SS_TRY(ask(unit, kCitizen, dossiers::Command{dossiers::Supplement{id, given}},
+                   request_id(unit, "citizen")));
+        return ok();
+    });
+}
+
+// Who is sent a draft confirms it, or keeps silent: the procedure then goes on by itself.
+void World::confirm_draft(Unit& unit, DossierId id) {
+    const auto& awaited = unit.state().flow.awaited;
+    const auto awaits = awaited.lower_bound(flow::Awaited{id, "citizen.confirmed", 0, {}});
+    if (awaits == awaited.end() || awaits->dossier != id || awaits->message != "citizen.confirmed")
         return;
-    std::string why;
-    for (const Inject& inject : scenario_.injects)
-        if (inject.citizen && &*inject.citizen == guest->second.scripted)
-            why = inject.title.get(plan_->city.languages.front());
-    later({now_.ms + kEraseTakes}, kCitizenEvent, [this, &unit, id, why]() -> Status {
-        for (const auto& [code, officer] : unit.officers) {
-            if (!org::present(unit.state().org, code, now_) ||
-                !org::may_ask(unit.state().org, plan_->organization, code,
-                              std::string(dossiers::Erase::kWire), now_))
-                continue;
-            SS_TRY(ask(unit, code, dossiers::Command{dossiers::Erase{id, why}},
-                       request_id(unit, code)));
-            break;
-        }
+    const auto guest = unit.guests.find(id);
+    const uint64_t key = guest == unit.guests.end() ? 0 : guest->second.citizen.number;
+    if (!dice_.chance(0.8, cast::Purpose::confirm, key)) return;
+    const int64_t takes = 5 * kMinute + static_cast<int64_t>(dice_.below(
+                                            35 * kMinute, cast::Purpose::confirm, key, 1));
+    later({now_.ms + takes}, kCitizenEvent, [this, &unit, id]() -> Status {
+        SS_TRY(ask(unit, kCitizen, dossiers::Command{dossiers::Confirm{id}},
+                   request_id(unit, "citizen")));
+        return ok();
+    });
+}
+
+void World::rate_service(Unit& unit, DossierId id) {
+    const auto guest = unit.guests.find(id);
+    if (guest == unit.guests.end()) return;
+    const auto* dossier = unit.state().dossiers.find(id);
+    const uint64_t key = guest->second.citizen.number;
+    int mark = guest->second.scripted != nullptr ? guest->second.scripted->rating : 0;
+    if (mark == 0 && !dice_.chance(0.6, cast::Purpose::rating, key)) return;
+    if (mark == 0) mark = dossier->overdue ? 2 : dossier->supplement_asked ? 4 : 5;
+    later({now_.ms + kMinute}, kCitizenEvent, [this, &unit, id, mark]() -> Status {
+        SS_TRY(ask(unit, kCitizen, dossiers::Command{dossiers::Rate{id, mark}},
+                   request_id(unit, "citizen")));
         return ok();
     });
 }

@@ -44,7 +44,7 @@ struct Unit {
     std::map<std::pair<std::pair<int, uint32_t>, Code>, std::set<Code>> able;
     std::vector<Outage> outages;
     std::map<Code, uint32_t> brought;  // inject -> number of the last paper or dossier it brought
-    uint64_t requests = 0;  // running number of request ids
+    uint64_t requests = 0;             // running number of request ids
     bool people_changed = true;
     bool dispatching = false;
     bool opening_planned = false;
@@ -95,6 +95,9 @@ class World {
     Status enrol(Unit&, bool established);
     Status see_to(Unit&, const office::Answer&);  // react to facts
     Status see_fact(Unit&, const office::Fact&);
+    void bring_papers(Unit&, DossierId);
+    void confirm_draft(Unit&, DossierId);
+    void rate_service(Unit&, DossierId);
     void wants_erased(Unit&, DossierId);
     Status carry(Unit& from, const office::Message&);  // courier and agencies
     Status bring(const office::Message&, const std::vector<SealedValue>& sealed);
