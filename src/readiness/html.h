@@ -16,6 +16,10 @@ struct Language {
     std::map<std::string, std::string> words;  // words/vi.yaml
 };
 
+// The plan's languages for which there are words, the one papers are printed in first; English
+// where there are none.
+std::vector<Language> languages_of(const plan::Plan& plan);
+
 // The last run in full, the runs before it beside it. Pure: the same report, the same bytes.
 std::string html(const Report& report, const plan::Plan& plan,
                  const std::vector<Language>& languages);

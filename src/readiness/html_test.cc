@@ -7,6 +7,8 @@
 #include <set>
 #include <sstream>
 
+#include "words/words.h"
+
 namespace ss::readiness {
 namespace {
 
@@ -17,16 +19,8 @@ std::string read(const std::string& path) {
     return out.str();
 }
 
-// words/*.yaml is flat: key: "text"
 Language language(const std::string& code) {
-    Language l{code, {}};
-    std::istringstream in(read(std::string(SS_SOURCE_DIR "/words/") + code + ".yaml"));
-    for (std::string line; std::getline(in, line);) {
-        const size_t colon = line.find(": \"");
-        if (line.empty() || line[0] == '#' || colon == std::string::npos) continue;
-        l.words[line.substr(0, colon)] = line.substr(colon + 3, line.size() - colon - 4);
-    }
-    return l;
+    return {code, words::load(code)};
 }
 std::vector<Language> both() {
     return {language("vi"), language("en")};

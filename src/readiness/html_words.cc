@@ -2,27 +2,18 @@
 #include <algorithm>
 
 #include "readiness/html_page.h"
+#include "words/words.h"
 
 namespace ss::readiness {
 
-namespace {
-
-std::string filled(std::string text, const std::vector<std::string>& args) {
-    std::string out;
-    for (size_t at = 0; at < text.size(); ++at) {
-        if (text[at] == '{' && at + 2 < text.size() && text[at + 2] == '}' && text[at + 1] >= '0' &&
-            text[at + 1] <= '9') {
-            const auto n = static_cast<size_t>(text[at + 1] - '0');
-            if (n < args.size()) out += args[n];
-            at += 2;
-        } else {
-            out += text[at];
-        }
-    }
-    return out;
+std::vector<Language> languages_of(const plan::Plan& plan) {
+    std::vector<Language> all;
+    for (const std::string& code : plan.city.languages)
+        if (words::Book book = words::load(code); !book.empty())
+            all.push_back({code, std::move(book)});
+    if (all.empty()) all.push_back({"en", words::load("en")});
+    return all;
 }
-
-}  // namespace
 
 bool Page::knows(const std::string& key) const {
     return !languages.empty() && languages.front().words.contains(key);
@@ -30,7 +21,7 @@ bool Page::knows(const std::string& key) const {
 
 std::string Page::plain(const Language& l, const std::string& key,
                         const std::vector<std::string>& args) const {
-    if (const auto i = l.words.find(key); i != l.words.end()) return filled(i->second, args);
+    if (const auto i = l.words.find(key); i != l.words.end()) return words::fill(i->second, args);
     // A sentence nobody has worded yet still says what it is about.
     std::string out = key;
     for (const std::string& arg : args) out += " " + arg;
