@@ -306,6 +306,27 @@ class Drawing {
 
 }  // namespace
 
+namespace {
+void find_calls(const pugi::xml_node& node, const std::string& call, std::map<Code, Code>& out,
+                size_t depth) {
+    if (depth > limits::kNesting) return;
+    for (const pugi::xml_node& child : node.children()) {
+        const std::string_view kind = local(child.name());
+        if (kind == "calledElement" && !call.empty())
+            out[call] = child.attribute("processId").value();
+        find_calls(child, kind == "callActivity" ? child.attribute("id").value() : call, out,
+                   depth + 1);
+    }
+}
+}  // namespace
+
+std::map<Code, Code> called_by(std::string_view bpmn) {
+    std::map<Code, Code> out;
+    pugi::xml_document document;
+    if (document.load_buffer(bpmn.data(), bpmn.size())) find_calls(document, {}, out, 0);
+    return out;
+}
+
 std::string escaped(std::string_view text) {
     std::string out;
     out.reserve(text.size());

@@ -24,6 +24,9 @@ struct Mark {
 Result<std::string> diagram(std::string_view bpmn, const std::map<Code, Mark>& marks,
                             const std::string& prefix, const std::string& label);
 
+// Call activities of a process: id -> id of the process called (zeebe:calledElement).
+std::map<Code, Code> called_by(std::string_view bpmn);
+
 // &, <, >, " and ' for text and attributes.
 std::string escaped(std::string_view text);
 

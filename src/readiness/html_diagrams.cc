@@ -16,50 +16,90 @@ int heat_of(const StepHeat& step) {
     return heat;
 }
 
-int64_t total(const std::vector<StepHeat>& steps) {
+// Two steps on one place of a diagram: counts add up, of waits the longer one shows.
+void merge(StepHeat& into, const StepHeat& step) {
+    into.items += step.items;
+    into.open += step.open;
+    into.overdue += step.overdue;
+    into.wait_p50 = std::max(into.wait_p50, step.wait_p50);
+    into.wait_p90 = std::max(into.wait_p90, step.wait_p90);
+    into.work_p50 = std::max(into.work_p50, step.work_p50);
+}
+
+using Steps = std::map<Code, StepHeat>;
+struct Drawn {
+    Code code;  // of a procedure, or of a process that several call
+    std::string file;
+    Steps steps;
     int64_t items = 0;
-    for (const StepHeat& s : steps) items += s.items;
-    return items;
+};
+
+// A step inside a called process ("tail/sign") is shown on the call and, of all procedures
+// together, on the diagram of the process called.
+std::vector<Drawn> drawn_of(const UnitReport& unit, const plan::Plan& plan) {
+    std::map<Code, Drawn> shared;
+    std::vector<Drawn> all;
+    for (const auto& [code, steps] : unit.heat) {
+        const plan::Procedure* p = plan.procedure(code);
+        Drawn drawn{code, p != nullptr ? p->process_file : "processes/" + code + ".bpmn", {}, 0};
+        const auto file = plan.files.find(drawn.file);
+        if (file == plan.files.end()) continue;
+        const auto calls = called_by(file->second);
+        for (const StepHeat& step : steps) {
+            drawn.items += step.items;
+            const size_t slash = step.node.find('/');
+            const Code outer = step.node.substr(0, slash);
+            merge(drawn.steps[outer], step);
+            const auto call = calls.find(outer);
+            if (slash == Code::npos || call == calls.end()) continue;
+            Drawn& inner = shared[call->second];
+            merge(inner.steps[step.node.substr(slash + 1)], step);
+            inner.items += step.items;
+        }
+        all.push_back(std::move(drawn));
+    }
+    for (auto& [code, drawn] : shared) {
+        drawn.code = code;
+        drawn.file = "processes/" + code + ".bpmn";
+        all.push_back(std::move(drawn));
+    }
+    std::stable_sort(all.begin(), all.end(),
+                     [](const Drawn& a, const Drawn& b) { return a.items > b.items; });
+    return all;
 }
 
 }  // namespace
 
 std::string Page::diagrams(const UnitReport& unit) const {
-    std::vector<std::pair<int64_t, Code>> order;
-    for (const auto& [code, steps] : unit.heat) order.emplace_back(-total(steps), code);
-    std::sort(order.begin(), order.end());
     std::string out;
     size_t n = 0;
-    for (const auto& [busy, code] : order) {
-        const plan::Procedure* p = plan.procedure(code);
-        const std::string path = p != nullptr ? p->process_file : "processes/" + code + ".bpmn";
-        const auto file = plan.files.find(path);
+    const Language& first = languages.front();
+    for (const Drawn& drawn : drawn_of(unit, plan)) {
+        const auto file = plan.files.find(drawn.file);
         if (file == plan.files.end()) continue;
         std::map<Code, Mark> marks;
-        int64_t overdue = 0, worst = 0;
-        for (const StepHeat& s : unit.heat.at(code)) {
-            overdue += s.overdue;
-            worst = std::max(worst, s.wait_p90);
-            marks[s.node] = {
-                heat_of(s), std::to_string(s.items), s.overdue > 0,
-                plain(languages.front(), "report.step",
-                      {std::to_string(s.items), std::to_string(s.open), std::to_string(s.overdue),
-                       duration(languages.front(), s.wait_p50),
-                       duration(languages.front(), s.wait_p90),
-                       duration(languages.front(), s.work_p50)})};
+        StepHeat sum;
+        for (const auto& [node, s] : drawn.steps) {
+            merge(sum, s);
+            marks[node] = {heat_of(s), std::to_string(s.items), s.overdue > 0,
+                           plain(first, "report.step",
+                                 {std::to_string(s.items), std::to_string(s.open),
+                                  std::to_string(s.overdue), duration(first, s.wait_p50),
+                                  duration(first, s.wait_p90), duration(first, s.work_p50)})};
         }
+        const plan::Procedure* p = plan.procedure(drawn.code);
         const std::string title =
-            p != nullptr ? p->name.get(languages.front().code) : plain(languages.front(), code);
+            p != nullptr ? p->name.get(first.code) : plain(first, "report.shared_process");
         const auto svg = diagram(file->second, marks, "p" + std::to_string(n) + "-", title);
         if (!svg.ok()) continue;
-        out +=
-            "<details" + std::string(n < 3 ? " open" : "") + "><summary>" +
-            (p != nullptr ? both(p->name, code) : escaped(code)) + " <small>" + escaped(code) +
-            " · " + each([&](const Language& l) {
-                return plain(l, "report.diagram",
-                             {std::to_string(-busy), duration(l, worst), std::to_string(overdue)});
-            }) +
-            "</small></summary><div class=\"wide\">" + svg.value() + "</div></details>\n";
+        out += "<details" + std::string(n < 3 ? " open" : "") + "><summary>" +
+               (p != nullptr ? both(p->name, drawn.code) : say("report.shared_process")) +
+               " <small>" + escaped(drawn.code) + " · " + each([&](const Language& l) {
+                   return plain(l, "report.diagram",
+                                {std::to_string(drawn.items), duration(l, sum.wait_p90),
+                                 std::to_string(sum.overdue)});
+               }) +
+               "</small></summary><div class=\"wide\">" + svg.value() + "</div></details>\n";
         ++n;
     }
     if (out.empty()) return "<p class=\"none\">" + say("report.no_evidence") + "</p>";

@@ -56,6 +56,8 @@ plan::Plan a_plan() {
     p.procedures["1.001193"] = birth;
     p.files[birth.process_file] =
         read(SS_SOURCE_DIR "/plans/hue-2025/procedures/1.001193/process.bpmn");
+    p.files["processes/sign-and-return.bpmn"] =
+        read(SS_SOURCE_DIR "/plans/hue-2025/processes/sign-and-return.bpmn");
     p.rosters["my-thuong"].officers["nguyen-van-mau"].name = "Nguyễn Văn Mẫu";
     return p;
 }
@@ -160,7 +162,9 @@ UnitReport a_unit() {
     add_bars(u);
     u.heat["1.001193"] = {{"verify", 31, 2, 1, 6 * kMinute, 75 * kMinute, 11 * kMinute},
                           {"register", 28, 0, 0, kMinute, 4 * kMinute, 9 * kMinute},
-                          {"print", 28, 0, 0, kMinute, 25 * kMinute, 4 * kMinute}};
+                          {"print", 28, 0, 0, kMinute, 25 * kMinute, 4 * kMinute},
+                          {"tail/sign", 20, 0, 0, kMinute, 3 * kMinute, kMinute},
+                          {"tail/seal", 19, 0, 1, kMinute, 3 * kMinute, kMinute}};
     u.figures = {{"received", 312}};
     return u;
 }
@@ -238,6 +242,16 @@ TEST(Html, EveryWordIsKnownInBothLanguages) {
     EXPECT_EQ(hit, std::string::npos) << page.substr(hit == std::string::npos ? 0 : hit, 60);
     EXPECT_NE(page.find("<span lang=\"en\">Birth registration</span>"), std::string::npos);
     EXPECT_NE(page.find("<span lang=\"vi\">Đăng ký khai sinh</span>"), std::string::npos);
+}
+
+TEST(Html, StepsOfACalledProcessShowOnTheCallAndOnItsOwnDiagram) {
+    const std::string page = html(a_report(), a_plan(), both());
+    size_t diagrams = 0;
+    for (size_t i = 0; (i = page.find("<svg class=\"bpmn\"", i)) != std::string::npos; ++i)
+        ++diagrams;
+    EXPECT_EQ(diagrams, 2u);
+    EXPECT_NE(page.find(">39</text>"), std::string::npos);  // 20 signed and 19 sealed, on the call
+    EXPECT_NE(page.find(">19</text>"), std::string::npos);  // sealed, in the process called
 }
 
 TEST(Html, NoEvidenceReadsNotYet) {
