@@ -1,0 +1,58 @@
+// From the record to the report. Start here: what goes in, and the two functions.
+//
+//     entries ──one pass──> Table (measures.h) ──> attempts ──> tasks, injects, findings, coverage,
+//     leadership, scorecard, gate: every one a projection of the same table
+//
+// Facts only: nothing is judged that is not in a journal. The same journals give the same report.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "office/codec.h"
+#include "plan/plan.h"
+#include "readiness/report.h"
+
+namespace ss::readiness {
+
+// An inject as written, with what should come of it. rehearse/report.h makes it of a scenario.
+struct Card {
+    Code inject;  // "I07"; entries it caused have requests "I07:12"
+    Code kind;
+    Code unit;
+    std::string title;
+    Code task;   // critical task it tests; empty: the one that selects its kind
+    Instant at;  // as planned; the record's inject.given counts where there is one
+    std::vector<Expectation> expectations;
+    bool whole_day = false;  // expectations of the day: given without an inject.given
+};
+
+struct RecordEntry {
+    uint64_t seq = 0;
+    office::Decoded entry;
+};
+
+// One unit's journal of one run. `plan` is the one pinned in it.
+struct UnitRecord {
+    Code unit;
+    std::shared_ptr<const plan::Plan> plan;
+    std::vector<RecordEntry> entries;  // oldest first, without a gap
+    Hash head;
+};
+
+// All units of one run, the rehearsed one first: what an inject brings may cross to another unit.
+std::vector<UnitReport> judge(const std::vector<UnitRecord>& units, const std::vector<Card>& cards);
+
+// Several runs of the same scenario, oldest first. A task's rating over runs is the worst of its last
+// three; a finding closes when a later run's same inject rates P or S.
+// `checked`: by critical task "ok" or "blocked", of the static check; empty: not checked.
+Report compare(std::vector<RunReport> runs, const plan::Plan& plan,
+               const std::map<Code, std::string>& checked = {});
+
+// Bounds of a share at 95 % (Wilson), per mille; {0, 0} where n is 0.
+std::pair<int64_t, int64_t> wilson(int64_t good, int64_t n);
+// The p-th of a hundred: the smallest value that so many lie at or below. 0 of nothing.
+int64_t percentile(std::vector<int64_t> values, int p);
+
+}  // namespace ss::readiness
