@@ -56,8 +56,8 @@ class Drawing {
         return "<svg class=\"bpmn\" role=\"img\" aria-label=\"" + escaped(label) +
                "\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"" + number(left_ - pad) + " " +
                number(top_ - pad) + " " + number(width) + " " + number(height) + "\" width=\"" +
-               number(width) + "\" height=\"" + number(height) + "\"><defs><marker id=\"" +
-               prefix_ +
+               number(width) + "\" height=\"" + number(height) + "\" style=\"--w:" + number(width) +
+               "px\"><defs><marker id=\"" + prefix_ +
                "a\" viewBox=\"0 0 10 10\" refX=\"9\" refY=\"5\" markerWidth=\"8\" "
                "markerHeight=\"8\" orient=\"auto\"><path d=\"M0 1L9 5L0 9z\"/></marker></defs>" +
                pools_ + lines_ + nodes_ + texts_ + badges_ + "</svg>";

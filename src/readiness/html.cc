@@ -319,9 +319,7 @@ void Page::scorecard(const UnitReport& unit) {
     out_ += "<p class=\"soft\">" + say("report.scorecard_text") + "</p><table class=\"stack\">";
     header_row({"report.line", "#report.points", "report.how"});
     int64_t points = 0, most = 0;
-    const auto text = [](int64_t thousandths) {
-        return std::to_string(thousandths / 1000) + "." + std::to_string(thousandths / 100 % 10);
-    };
+    const auto text = [this](int64_t thousandths) { return decimal(thousandths / 100); };
     for (const ScoreLine& s : unit.scorecard) {
         const std::string key = "report.766." + s.line;
         if (s.measured) points += s.points, most += s.most;

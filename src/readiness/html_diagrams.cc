@@ -49,7 +49,11 @@ std::vector<Drawn> drawn_of(const UnitReport& unit, const plan::Plan& plan) {
             drawn.items += step.items;
             const size_t slash = step.node.find('/');
             const Code outer = step.node.substr(0, slash);
-            merge(drawn.steps[outer], step);
+            StepHeat& place = drawn.steps[outer];
+            const int64_t before = place.items;
+            merge(place, step);
+            // A dossier passes each step of a call: the call has as many as its busiest step.
+            if (slash != Code::npos) place.items = std::max(before, step.items);
             const auto call = calls.find(outer);
             if (slash == Code::npos || call == calls.end()) continue;
             Drawn& inner = shared[call->second];

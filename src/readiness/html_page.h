@@ -31,6 +31,7 @@ class Page {
     std::string duration(const Language& l, int64_t ms) const;
     std::string duration(int64_t ms) const;
     std::string date(LocalDate date) const;
+    std::string decimal(int64_t tenths) const;
     std::string percent(int64_t per_mille) const;
     std::string chip(Rating rating) const;
     std::string seqs(const std::vector<uint64_t>& seqs, size_t most = 12) const;

@@ -52,7 +52,7 @@ svg text{font:12px "Segoe UI",Roboto,"Noto Sans","Liberation Sans",Arial,sans-se
 .day .inject line{stroke:#7a3db8;stroke-dasharray:4 3}.day .inject text{fill:#7a3db8;font-size:10px}
 .queue path.area{fill:#f3d9a8}.queue path.line{fill:none;stroke:#b96a00;stroke-width:1.5}
 .lbl{display:none}
-.bpmn{height:auto;width:100%;min-width:980px;cursor:zoom-in}.bpmn.full{width:auto;cursor:zoom-out}.bpmn path,.bpmn rect,.bpmn circle{fill:#fff;stroke:#44505e;stroke-width:1.4}
+.bpmn{height:auto;width:100%;max-width:var(--w);min-width:min(980px,var(--w));cursor:zoom-in}.bpmn.full{width:var(--w);cursor:zoom-out}.bpmn path,.bpmn rect,.bpmn circle{fill:#fff;stroke:#44505e;stroke-width:1.4}
 .bpmn .pool,.bpmn .lane{fill:#fcfdfe;stroke:#b6c0cc}.bpmn .edge,.bpmn .edge0{fill:none;stroke:#7b8794}
 .bpmn marker path{fill:#7b8794;stroke:none}
 .bpmn .thick{stroke-width:3.2}.bpmn .dashed{stroke-dasharray:4 3}.bpmn .dotted{stroke-dasharray:2 2}
@@ -70,7 +70,7 @@ table.stack tr{border:1px solid var(--line);border-radius:8px;margin:8px 0;paddi
 dl.facts{grid-template-columns:1fr}dl.facts dd{margin-bottom:6px}}
 @media print{@page{size:A4;margin:14mm}html{font-size:11px}.lang,nav{display:none}main,header.top,footer{max-width:none;padding:0}
 h2{break-after:avoid}tr,.card{break-inside:avoid}thead{display:table-header-group}.wide{overflow:visible}
-svg,.bpmn,.bpmn.full{max-width:100%;min-width:0;height:auto}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
+svg{max-width:100%;height:auto}.bpmn,.bpmn.full{width:100%;min-width:0}.wide{break-inside:avoid}summary{break-after:avoid}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
 )css";
 
 // Without script the first language is shown; with it, the button changes it and printing opens

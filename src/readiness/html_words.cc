@@ -79,10 +79,15 @@ std::string Page::date(LocalDate d) const {
     });
 }
 
+std::string Page::decimal(int64_t tenths) const {
+    if (tenths % 10 == 0) return std::to_string(tenths / 10);
+    return each([&](const Language& l) {
+        return std::to_string(tenths / 10) + plain(l, "report.decimal") +
+               std::to_string(std::abs(tenths % 10));
+    });
+}
 std::string Page::percent(int64_t per_mille) const {
-    std::string out = std::to_string(per_mille / 10);
-    if (per_mille % 10 != 0) out += "." + std::to_string(per_mille % 10);
-    return out + " %";
+    return decimal(per_mille) + " %";
 }
 
 std::string Page::chip(Rating rating) const {
