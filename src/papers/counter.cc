@@ -183,7 +183,7 @@ Sheet refusal_notice(const Frame& frame, const Notice& n) {
     put_field(sheet, frame, "refusal.request", n.procedure, true);
     put_row(sheet, kS.body, {plain(frame.words.get("refusal.items"))});
     put_list(sheet, n.items);
-    put_field(sheet, frame, "refusal.basis", n.basis);
+    if (!n.basis.empty()) put_field(sheet, frame, "refusal.basis", n.basis);
     put_row(sheet, kS.body, {plain(frame.words.get("refusal.closing"))});
     sheet.blocks.push_back(Gap{4});
     put_signature(sheet, frame, n);

@@ -214,8 +214,13 @@ Minutes Gather::minutes_of(MeetingId id) const {
                                           {"guests", std::to_string(roll.guests.size())}})});
     for (const meetings::Item& item : m.items) {
         out.lines.push_back({item.taken, item_title(m.kind, item.code) + ".", {}});
-        for (const meetings::Speech& s : item.speeches)
-            out.lines.push_back({s.at, officer_name(s.officer) + ":", s.gist});
+        for (const meetings::Speech& s : item.speeches) {
+            const bool said = !s.gist.empty() && s.gist != item_title(m.kind, item.code);
+            out.lines.push_back(
+                {s.at, officer_name(s.officer) + ":",
+                 said ? s.gist
+                      : w.fill("minutes.spoke", {{"minutes", std::to_string(s.minutes)}})});
+        }
         for (const meetings::Amendment& a : item.amendments)
             out.lines.push_back(
                 {a.at, w.fill("minutes.amendment", {{"name", officer_name(a.mover)}}),
@@ -283,7 +288,8 @@ Register Gather::incoming_register(org::Side side) const {
             note = text(u->second.name);
         if (d.overdue) note += (note.empty() ? "" : "; ") + src.words.get("control.late");
         r.rows.push_back({day(d.arrived), std::to_string(d.number), recipient(d.from), d.symbol,
-                          src.words.short_date(d.date), type_name(d.type) + ": " + d.abstract,
+                          src.words.short_date(d.date),
+                          d.type.empty() ? d.abstract : type_name(d.type) + ": " + d.abstract,
                           d.lead.empty() ? post_title(d.lead_post) : officer_name(d.lead),
                           day(*d.registered), "", note});
     }
