@@ -1,0 +1,224 @@
+#include "readiness/judge.h"
+
+#include <algorithm>
+
+#include "readiness/pass.h"
+
+namespace ss::readiness {
+
+namespace {
+
+using Met = GateCondition::Met;
+
+const std::string& language(const plan::Plan& plan) {
+    static const std::string none;
+    return plan.city.languages.empty() ? none : plan.city.languages.front();
+}
+
+GateCondition condition(const Code& code, const UnitReport& u) {
+    GateCondition c;
+    c.code = code;
+    bool seen = false;
+    for (const TaskResult& t : u.tasks) seen = seen || (t.tier == 1 && t.rating != Rating::none);
+    if (code == "no-tier-1-u") {
+        c.met = seen ? Met::yes : Met::not_yet;
+        for (const TaskResult& t : u.tasks)
+            if (t.tier == 1 && t.rating == Rating::U) {
+                c.met = Met::no;
+                c.why.push_back(say("gate.task_u", {t.task, std::to_string(t.u)}));
+            }
+    } else if (code == "no-blocking-finding") {
+        c.met = seen ? Met::yes : Met::not_yet;
+        for (const Finding& f : u.findings)
+            if (f.blocking && !f.closed) {
+                c.met = Met::no;
+                c.why.push_back(say("gate.finding", {f.code}));
+            }
+    } else if (code == "tier-1-coverage") {
+        c.met = u.coverage.tier1.missing.empty() ? Met::yes : Met::no;
+        for (const Code& task : u.coverage.tier1.missing)
+            c.why.push_back(say("gate.not_seen", {task}));
+    } else {
+        c.why.push_back(say("gate.no_evidence"));
+    }
+    return c;
+}
+
+// Every tier-1 task P or S in two rehearsals with different people, one with the deputy.
+void two_rehearsals(const std::vector<RunReport>& runs, GateCondition& c) {
+    c.why.clear();
+    c.met = Met::yes;
+    for (const TaskResult& task : runs.back().units.front().tasks) {
+        if (task.tier != 1) continue;
+        std::set<std::set<Code>> people;
+        int good = 0;
+        bool deputy = false;
+        for (const RunReport& run : runs)
+            for (const TaskResult& t : run.units.front().tasks) {
+                if (t.task != task.task || (t.rating != Rating::P && t.rating != Rating::S))
+                    continue;
+                ++good;
+                std::set<Code> who;
+                for (const size_t i : t.attempts) {
+                    const Attempt& a = run.units.front().attempts[i];
+                    if (!a.officer.empty()) who.insert(a.officer);
+                    deputy = deputy || a.deputy;
+                }
+                people.insert(who);
+            }
+        const char* lacks = good < 2            ? "gate.once_only"
+                            : people.size() < 2 ? "gate.same_people"
+                            : !deputy           ? "gate.no_deputy"
+                                                : nullptr;
+        if (lacks == nullptr) continue;
+        c.met = Met::not_yet;
+        c.why.push_back(say(lacks, {task.task}));
+    }
+}
+
+UnitReport one(const std::vector<Table>& tables, size_t index, const std::vector<Card>& cards) {
+    const Table& t = tables[index];
+    UnitReport u;
+    u.unit = t.record->unit;
+    const plan::Unit* unit = t.plan->unit(u.unit);
+    u.name = unit == nullptr ? u.unit : unit->name.get(language(*t.plan));
+    u.head = t.record->head;
+    u.entries = t.record->entries.size();
+    u.facts = t.facts;
+    u.refusals = t.refusals;
+    u.injects = injects_of(tables, index, cards);
+    u.attempts = attempts_of(t, u.injects);
+    u.tasks = tasks_of(*t.plan, u.attempts);
+    u.coverage = coverage_of(t, u.tasks);
+    u.leadership = leadership_of(t, u.attempts);
+    u.scorecard = scorecard_of(t);
+    u.bars = bars_of(t, u.attempts);
+    u.queue = queue_of(t);
+    u.heat = heat_of(t);
+    u.figures = figures_of(t);
+    u.findings = findings_of(t, u);
+    u.score = score_of(u.tasks);
+    u.conditions = gate_of(*t.plan, u);
+    u.gate = conclude(u.conditions);
+    u.colour = colour_of(*t.plan, u);
+    return u;
+}
+
+// A finding of an earlier run is closed where a later run's same inject rates P or S; one without an
+// inject, where the same task of a later run does.
+void close_retested(std::vector<RunReport>& runs) {
+    for (size_t i = 0; i + 1 < runs.size(); ++i)
+        for (Finding& f : runs[i].units.front().findings)
+            for (size_t later = i + 1; later < runs.size(); ++later) {
+                Rating rating = Rating::none;
+                const UnitReport& u = runs[later].units.front();
+                for (const InjectResult& r : u.injects)
+                    if (!f.inject.empty() && r.inject == f.inject) rating = r.rating;
+                for (const TaskResult& r : u.tasks)
+                    if (f.inject.empty() && !f.task.empty() && r.task == f.task) rating = r.rating;
+                f.closed = f.closed || rating == Rating::P || rating == Rating::S;
+            }
+}
+
+std::vector<FourColumns> columns_of(const std::vector<RunReport>& runs,
+                                    const std::map<Code, std::string>& checked) {
+    constexpr size_t kLast = 3;
+    std::vector<FourColumns> out;
+    for (const TaskResult& task : runs.back().units.front().tasks) {
+        FourColumns c;
+        c.task = task.task;
+        if (const auto i = checked.find(task.task); i != checked.end()) c.checked = i->second;
+        for (size_t i = runs.size() > kLast ? runs.size() - kLast : 0; i < runs.size(); ++i)
+            for (const TaskResult& t : runs[i].units.front().tasks) {
+                if (t.task != task.task || t.rating == Rating::none) continue;
+                c.rehearsed = worse(c.rehearsed, t.rating);
+                ++c.runs;
+            }
+        out.push_back(std::move(c));
+    }
+    return out;
+}
+
+}  // namespace
+
+std::vector<GateCondition> gate_of(const plan::Plan& plan, const UnitReport& u) {
+    std::vector<GateCondition> out;
+    for (const auto& [code, text] : plan.readiness.gate) out.push_back(condition(code, u));
+    return out;
+}
+
+// Go: everything holds. No-go: something unlawful or undone in tier 1, or a blocking finding.
+// Without full coverage of tier 1 nothing can be said. Else what lacks evidence has to be waived.
+Gate conclude(const std::vector<GateCondition>& conditions) {
+    bool all = !conditions.empty(), failed = false, blind = false;
+    for (const GateCondition& c : conditions) {
+        all = all && c.met == Met::yes;
+        const bool verdict = c.code == "no-tier-1-u" || c.code == "no-blocking-finding";
+        failed = failed || (verdict && c.met == Met::no);
+        blind = blind || (c.code == "tier-1-coverage" && c.met != Met::yes) ||
+                (verdict && c.met == Met::not_yet);
+    }
+    if (failed) return Gate::no_go;
+    if (blind || conditions.empty()) return Gate::not_yet;
+    return all ? Gate::go : Gate::conditional;
+}
+
+// Plan 02: the worst blocking item decides.
+Colour colour_of(const plan::Plan& plan, const UnitReport& u) {
+    (void)plan;
+    Colour colour = Colour::green;
+    bool any = false;
+    for (const TaskResult& t : u.tasks) {
+        any = any || t.rating != Rating::none;
+        if (t.tier == 1 && t.rating == Rating::U) return Colour::red;
+        if (t.rating != Rating::P && t.rating != Rating::S) colour = Colour::yellow;
+    }
+    for (const Finding& f : u.findings)
+        if (f.blocking && !f.closed) return Colour::red;
+    return any ? colour : Colour::none;
+}
+
+std::vector<UnitReport> judge(const std::vector<UnitRecord>& units, const std::vector<Card>& cards) {
+    std::vector<Table> tables;
+    tables.reserve(units.size());
+    for (const UnitRecord& u : units) tables.push_back(measure(u));
+    std::vector<UnitReport> out;
+    for (size_t i = 0; i < tables.size(); ++i) out.push_back(one(tables, i, cards));
+    return out;
+}
+
+Report compare(std::vector<RunReport> runs, const plan::Plan& plan,
+               const std::map<Code, std::string>& checked) {
+    Report r;
+    runs.erase(std::remove_if(runs.begin(), runs.end(),
+                              [](const RunReport& run) { return run.units.empty(); }),
+               runs.end());
+    if (runs.empty()) return r;
+    close_retested(runs);
+    UnitReport& last = runs.back().units.front();
+    // An earlier run's blocking finding stays open until it is tested again.
+    for (const RunReport& run : runs)
+        for (const Finding& f : run.units.front().findings)
+            if (!f.closed && (&run == &runs.back() || f.blocking)) {
+                const bool told = std::any_of(
+                    r.open_findings.begin(), r.open_findings.end(), [&](const Finding& x) {
+                        return x.what.rule == f.what.rule && x.task == f.task &&
+                               x.inject == f.inject && x.role == f.role;
+                    });
+                if (!told) r.open_findings.push_back(f);
+            }
+    UnitReport over = last;  // the same questions, asked of all runs
+    over.findings = r.open_findings;
+    r.columns = columns_of(runs, checked);
+    for (TaskResult& t : over.tasks)
+        for (const FourColumns& c : r.columns)
+            if (c.task == t.task) t.rating = c.rehearsed;
+    r.conditions = gate_of(plan, over);
+    for (GateCondition& c : r.conditions)
+        if (c.code == "two-rehearsals") two_rehearsals(runs, c);
+    r.gate = conclude(r.conditions);
+    r.runs = std::move(runs);
+    return r;
+}
+
+}  // namespace ss::readiness
