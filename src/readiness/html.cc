@@ -282,8 +282,20 @@ void Page::day(const UnitReport& unit) {
 
 void Page::figures(const UnitReport& unit) {
     if (unit.figures.empty()) return;
+    // In the order in which a day is told; what is not in this list follows.
+    static constexpr std::string_view kOrder[] = {
+        "presented", "received",      "resolved",       "returned",     "on_time",
+        "late",      "overdue",       "supplements",    "refused",      "withdrawn",
+        "apologies", "entered_after", "wait_p50",       "wait_p90",     "queue_peak",
+        "work_p50",  "work_p90",      "papers_arrived", "papers_issued"};
+    std::vector<std::pair<std::string, int64_t>> told(unit.figures.begin(), unit.figures.end());
+    const auto place = [](const std::string& key) {
+        return std::find(std::begin(kOrder), std::end(kOrder), key) - std::begin(kOrder);
+    };
+    std::stable_sort(told.begin(), told.end(),
+                     [&](const auto& a, const auto& b) { return place(a.first) < place(b.first); });
     out_ += "<dl class=\"facts\">";
-    for (const auto& [key, value] : unit.figures) {
+    for (const auto& [key, value] : told) {
         const std::string label = "report.figure." + key;
         const bool time = key.ends_with("_ms") || key.ends_with("_p50") || key.ends_with("_p90");
         out_ += "<dt>" + (knows(label) ? say(label) : escaped(key)) + "</dt><dd>" +

@@ -41,7 +41,8 @@ class Page {
     std::string name_of_officer(const Code& unit, const Code& officer) const;
     std::string name_of_lane(const Code& unit, const Code& lane, const char* tag) const;
 
-    std::string timeline(const UnitReport& unit) const;  // html_timeline.cc
+    std::string label_of(const Code& unit, const Bar& bar) const;  // plain
+    std::string timeline(const UnitReport& unit) const;            // html_timeline.cc
     std::string queue(const UnitReport& unit) const;
     std::string diagrams(const UnitReport& unit) const;  // html_diagrams.cc
 

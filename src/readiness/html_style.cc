@@ -48,7 +48,7 @@ svg text{font:12px "Segoe UI",Roboto,"Noto Sans","Liberation Sans",Arial,sans-se
 .day .grid{stroke:#e3e8ee}.day .lane:nth-child(even){fill:#fafbfd}.day .name{font-size:11.5px}
 .day rect.w{fill:#8aa4c4}.day rect.P{fill:var(--P)}.day rect.S{fill:#8db33a}.day rect.M{fill:#e39a2d}.day rect.U{fill:var(--U)}
 .day rect.meeting{fill:#c9d8ee;stroke:var(--blue)}.day rect.away{fill:#d9dde2}.day rect.outage{fill:#f3c3bf;stroke:var(--U)}
-.day rect.open{stroke:var(--ink);stroke-dasharray:3 2}
+.day rect.waits{opacity:.4}.day rect.open{stroke:var(--ink);stroke-dasharray:3 2}
 .day .inject line{stroke:#7a3db8;stroke-dasharray:4 3}.day .inject text{fill:#7a3db8;font-size:10px}
 .queue path.area{fill:#f3d9a8}.queue path.line{fill:none;stroke:#b96a00;stroke-width:1.5}
 .lbl{display:none}

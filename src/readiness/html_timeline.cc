@@ -84,7 +84,7 @@ std::vector<Lane> lanes_of(const UnitReport& unit, const Span& span) {
     return lanes;
 }
 
-std::string bar(const Page& page, const Bar& b, const Span& span, double y) {
+std::string bar(const Page& page, const Code& unit, const Bar& b, const Span& span, double y) {
     const double from = span.x(b.from);
     const double to = b.until.ms == 0 ? kWidth : span.x(b.until);
     std::string css = "w";
@@ -95,10 +95,11 @@ std::string bar(const Page& page, const Bar& b, const Span& span, double y) {
     }
     if (b.until.ms == 0) css += " open";
     const std::string until = b.until.ms == 0 ? "…" : page.clock(b.until);
+    if (b.kind == "receive") css += " waits";
     return "<rect class=\"" + css + "\" x=\"" + number(from) + "\" y=\"" + number(y) +
            "\" width=\"" + number(std::max(2.0, to - from)) + "\" height=\"" + number(kRow - 1.5) +
-           "\" rx=\"1.5\"><title>" + escaped(b.label) + " · " + page.clock(b.from) + "–" + until +
-           (b.seq == 0 ? "" : " · #" + std::to_string(b.seq)) + "</title></rect>";
+           "\" rx=\"1.5\"><title>" + escaped(page.label_of(unit, b)) + " · " + page.clock(b.from) +
+           "–" + until + (b.seq == 0 ? "" : " · #" + std::to_string(b.seq)) + "</title></rect>";
 }
 
 std::string grid(const Page& page, const Span& span, double height) {
@@ -150,8 +151,8 @@ std::string Page::timeline(const UnitReport& unit) const {
         bars += "<text class=\"name\" x=\"2\" y=\"" + number(y + 14) + "\">" +
                 name_of_lane(unit.unit, lane.code, "tspan") + "</text>";
         for (size_t i = 0; i < lane.bars.size(); ++i)
-            bars +=
-                bar(*this, *lane.bars[i], span, y + kPad + kRow * static_cast<double>(lane.row[i]));
+            bars += bar(*this, unit.unit, *lane.bars[i], span,
+                        y + kPad + kRow * static_cast<double>(lane.row[i]));
         y += shown;
     }
     return "<div class=\"wide\"><svg class=\"day\" role=\"img\" width=\"" + number(kWidth) +

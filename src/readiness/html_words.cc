@@ -157,4 +157,19 @@ std::string Page::name_of_lane(const Code& unit, const Code& lane, const char* t
     return name_of_officer(unit, lane);
 }
 
+// Bars carry codes; who points at one wants the name.
+std::string Page::label_of(const Code& unit, const Bar& bar) const {
+    const Code& first = languages.front().code;
+    if (const auto m = plan.meetings.find(bar.label); m != plan.meetings.end())
+        return m->second.name.get(first);
+    if (const auto roster = plan.rosters.find(unit); roster != plan.rosters.end())
+        if (const auto o = roster->second.officers.find(bar.label);
+            o != roster->second.officers.end())
+            return o->second.name;
+    std::string text = bar.label;
+    if (knows("report.bar." + bar.kind))
+        text += (text.empty() ? "" : " · ") + plain(languages.front(), "report.bar." + bar.kind);
+    return text;
+}
+
 }  // namespace ss::readiness
