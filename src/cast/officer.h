@@ -24,6 +24,7 @@ struct Officer {
     bool in_meeting = false;
     int64_t worked = 0;  // ms today: the least loaded goes first
     std::map<std::pair<int, uint32_t>, Instant> not_before;  // jobs to leave alone for a while
+    std::map<Code, Instant> role_not_before;                 // lanes, after a refusal in them
 };
 
 // How long this officer takes, in ms: the plan's distribution for the kind of work, stretched while

@@ -76,7 +76,13 @@ bool World::may_do(Unit& unit, const cast::Officer& officer, const Job& job) {
         wait != officer.not_before.end() && wait->second > now_)
         return false;
     if (!job.role.empty() && !officer.roles.contains(job.role)) return false;
+    if (const auto wait = officer.role_not_before.find(job.role);
+        job.kind == JobKind::work && wait != officer.role_not_before.end() && wait->second > now_)
+        return false;
     if (outage_until(unit, officer.roles, nullptr)) return false;
+    // Whose token is broken knows it and leaves what is to be signed to the others.
+    if (job.skill == "sign" && unit.state().org.officers.at(officer.code).token_broken)
+        return false;
     return !job.next || able(unit, job).contains(officer.code);
 }
 
@@ -174,8 +180,14 @@ Status World::finish(Unit& unit, const Code& code, const Job& job) {
         }
     }
     unit.claimed.erase(job.key());
-    if (refused) officer.not_before[job.key()] = {now_.ms + kAfterRefusal};
-    else cast::practise(officer, job.skill, job.procedure);
+    if (refused) {
+        officer.not_before[job.key()] = {now_.ms + kAfterRefusal};
+        // A broken signature is broken for the next paper too.
+        if (job.kind == JobKind::work)
+            officer.role_not_before[job.role] = {now_.ms + kAfterRefusal};
+    } else {
+        cast::practise(officer, job.skill, job.procedure);
+    }
     wake(unit);
     return ok();
 }
@@ -214,6 +226,7 @@ Status World::finish_work(Unit& unit, cast::Officer& officer, const Job& job, bo
     const auto found = unit.state().flow.work.find({job.number});
     if (found == unit.state().flow.work.end()) return ok();  // the procedure went another way
     const flow::WorkItem& item = found->second;
+    if (item.taken_by != officer.code) return ok();  // given back meanwhile
     const auto* d = unit.state().dossiers.find(item.dossier);
     const auto& procedure = plan_->procedures.at(item.procedure);
     const auto offers = [&](const char* outcome) {

@@ -82,10 +82,17 @@ Status InjectPlay::away(const AwayDo& a) {
     const Code officer = officer_of(a.officer, a.post);
     if (officer.empty()) return ok();
     const Instant until{world.now().ms + a.lasts};
+    // Whoever leaves gives back what lies on the desk.
+    std::vector<WorkId> taken;
+    for (const auto& [id, item] : unit.state().flow.work)
+        if (item.taken_by == officer) taken.push_back(id);
+    for (const WorkId id : taken)
+        SS_TRY(world.ask(unit, officer, flow::Command{flow::Release{id}}, request()));
     const std::string why = inject.title.get(world.plan().city.languages.front());
     SS_TRY(world.ask(unit, kDirector, org::Command{org::ReportAbsence{officer, until, why}},
                      request()));
-    world.later(until, kInjectEvent,
+    // Just before the absence runs out by itself.
+    world.later({until.ms - 1}, kInjectEvent,
                 [&w = world, &u = unit, officer, code = inject.code]() -> Status {
                     SS_TRY(w.ask(u, kDirector, org::Command{org::ReportReturn{officer}},
                                  w.request_id(u, code)));

@@ -66,7 +66,8 @@ Status play_item(const std::shared_ptr<MeetingPlay>& play);
 Status play_next(const std::shared_ptr<MeetingPlay>& play) {
     const Code item = meetings::next_item(play->meeting(), play->kind);
     const auto* hand = play->meeting().in_hand();
-    if (item.empty() || (hand != nullptr && hand->code == item && !hand->over)) return play->finish();
+    if (item.empty() || (hand != nullptr && hand->code == item && !hand->over))
+        return play->finish();
     play->step = 0;
     const auto taken = SS_TRY(play->ask(play->secretary(), meetings::TakeItem{play->id, item}));
     if (taken.refusal) {  // out of order or too early: on the record; try again a little later
