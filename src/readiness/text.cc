@@ -1,0 +1,438 @@
+#include "readiness/text.h"
+
+#include <algorithm>
+
+#include "readiness/names.h"
+
+namespace ss::readiness {
+
+size_t columns_of(const std::string& text) {
+    size_t n = 0;
+    for (const char c : text) n += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+    return n;
+}
+
+namespace {
+
+constexpr size_t kWidth = 100;
+
+enum class Align : unsigned char { left, right };
+struct Column {
+    std::string head;
+    Align align = Align::left;
+    size_t most = kWidth;  // longer cells are folded
+};
+using Row = std::vector<std::string>;
+
+// Lines of at most `width` columns, broken between words; a longer word is cut.
+std::vector<std::string> folded(const std::string& text, size_t width) {
+    std::vector<std::string> lines;
+    std::string line;
+    size_t at = 0;
+    while (at <= text.size()) {
+        const size_t space = std::min(text.find(' ', at), text.size());
+        std::string word = text.substr(at, space - at);
+        at = space + 1;
+        if (!line.empty() && columns_of(line) + 1 + columns_of(word) > width) {
+            lines.push_back(line);
+            line.clear();
+        }
+        while (columns_of(word) > width) {
+            size_t end = 0, n = 0;
+            while (end < word.size() && n < width) {
+                ++end;
+                while (end < word.size() && (static_cast<unsigned char>(word[end]) & 0xC0) == 0x80)
+                    ++end;
+                ++n;
+            }
+            lines.push_back(word.substr(0, end));
+            word.erase(0, end);
+        }
+        line += (line.empty() ? "" : " ") + word;
+    }
+    lines.push_back(line);
+    return lines;
+}
+
+std::string padded(const std::string& text, size_t width, Align align = Align::left) {
+    const size_t n = columns_of(text);
+    const std::string fill(n < width ? width - n : 0, ' ');
+    return align == Align::left ? text + fill : fill + text;
+}
+
+class Terminal {
+  public:
+    Terminal(const Report& report, const plan::Plan& plan, const std::string& language)
+        : report_(report),
+          plan_(plan),
+          language_(language),
+          book_(words::load(language)),
+          namer_(plan, language, book_) {}
+
+    std::string whole() {
+        if (report_.runs.empty()) return say("text.no_runs") + "\n";
+        const RunReport& run = report_.runs.back();
+        const UnitReport& unit = run.units.front();
+        verdict(run, unit);
+        blocking();
+        tasks(unit);
+        injects(unit);
+        others(unit);
+        day(unit);
+        coverage(unit);
+        leadership(unit);
+        scorecard(unit);
+        compare();
+        heads();
+        return std::move(out_);
+    }
+
+  private:
+    std::string say(const std::string& key, const std::vector<std::string>& args = {}) const {
+        return words::say(book_, key, args);
+    }
+    void line(const std::string& text = {}) { out_ += text + "\n"; }
+    void section(const std::string& title) {
+        line();
+        line("── " + title + " " +
+             repeated("─", kWidth - std::min(kWidth, columns_of(title) + 4)));
+    }
+    static std::string repeated(const std::string& text, size_t n) {
+        std::string out;
+        for (size_t i = 0; i < n; ++i) out += text;
+        return out;
+    }
+    // `first` stands before the first line, so many blanks before the others.
+    void paragraph(const std::string& first, const std::string& text) {
+        const size_t indent = columns_of(first);
+        bool begun = false;
+        for (const std::string& l : folded(text, kWidth - indent)) {
+            line((begun ? std::string(indent, ' ') : first) + l);
+            begun = true;
+        }
+    }
+    void table(const std::vector<Column>& columns, const std::vector<Row>& rows) {
+        std::vector<size_t> widths;
+        for (size_t c = 0; c < columns.size(); ++c) {
+            size_t w = columns_of(columns[c].head);
+            for (const Row& r : rows) w = std::max(w, columns_of(r[c]));
+            widths.push_back(std::min(w, columns[c].most));
+        }
+        const auto print = [&](const Row& cells) {
+            std::vector<std::vector<std::string>> lines;
+            size_t height = 1;
+            for (size_t c = 0; c < columns.size(); ++c) {
+                lines.push_back(folded(cells[c], widths[c]));
+                height = std::max(height, lines.back().size());
+            }
+            for (size_t l = 0; l < height; ++l) {
+                std::string text = " ";
+                for (size_t c = 0; c < columns.size(); ++c)
+                    text += " " + padded(l < lines[c].size() ? lines[c][l] : "", widths[c],
+                                         columns[c].align);
+                text.erase(text.find_last_not_of(' ') + 1);
+                line(text);
+            }
+        };
+        Row head;
+        for (const Column& c : columns) head.push_back(c.head);
+        print(head);
+        for (const Row& r : rows) print(r);
+    }
+
+    std::string percent(int64_t mille) const {
+        std::string out = std::to_string(mille / 10);
+        if (mille % 10 != 0) out += say("text.decimal") + std::to_string(mille % 10);
+        return out + " %";
+    }
+    std::string points(int64_t thousandths) const {
+        const int64_t tenths = (thousandths + 50) / 100;
+        return std::to_string(tenths / 10) + say("text.decimal") + std::to_string(tenths % 10);
+    }
+    std::string minutes(int64_t ms) const {
+        return say("report.minutes", {std::to_string((ms + kMinute / 2) / kMinute)});
+    }
+    std::string clock(Instant at) const {
+        return clock_text(time_of_day(at, plan_.calendar.offset));
+    }
+    std::string date(LocalDate d) const {
+        const Ymd y = ymd_of(d);
+        const auto two = [](int n) { return (n < 10 ? "0" : "") + std::to_string(n); };
+        return say("report.date", {two(y.day), two(y.month), std::to_string(y.year)});
+    }
+    static std::string letter(Rating r) {
+        return r == Rating::none ? "–" : std::string(names(r)[static_cast<size_t>(r)]);
+    }
+    static std::string seqs(const std::vector<uint64_t>& all) {
+        constexpr size_t kShown = 6;
+        std::string out;
+        for (size_t i = 0, shown = 0; i < all.size(); ++shown) {
+            if (shown == kShown) return out + " …";
+            size_t end = i;
+            while (end + 1 < all.size() && all[end + 1] == all[end] + 1) ++end;
+            out += (out.empty() ? "#" : " #") + std::to_string(all[i]);
+            if (end > i) out += "–" + std::to_string(all[end]);
+            i = end + 1;
+        }
+        return out;
+    }
+    std::string gate(Gate g) const {
+        return say("report.gate." + std::string(names(g)[static_cast<size_t>(g)]));
+    }
+    std::string colour(Colour c) const {
+        return c == Colour::none ? say("report.not_yet")
+                                 : say("report.colour." +
+                                       std::string(names(c)[static_cast<size_t>(c)]));
+    }
+
+    void verdict(const RunReport& run, const UnitReport& unit) {
+        line(say("report.title") + " · " + unit.name);
+        line(run.title);
+        line(say("report.held_on") + " " + date(run.held_on) + " · " + say("report.lived_as") +
+             " " + date(run.lived_as) + " · " + say("report.seed") + " " +
+             std::to_string(run.seed));
+        line();
+        table({{"", Align::left, 40}, {"", Align::left, 56}},
+              {{say("report.gate_word"), gate(report_.gate)},
+               {say("report.colour_word"), colour(unit.colour)},
+               {say("report.score"), percent(unit.score)},
+               {say("report.record"),
+                std::to_string(unit.entries) + " " +
+                    say("report.record_text",
+                        {std::to_string(unit.facts), std::to_string(unit.refusals)})}});
+        section(say("report.gate_conditions"));
+        for (const GateCondition& c : report_.conditions) {
+            const auto text = plan_.readiness.gate.find(c.code);
+            const char* met = c.met == GateCondition::Met::yes  ? "[x] "
+                              : c.met == GateCondition::Met::no ? "[!] "
+                                                                : "[ ] ";
+            paragraph(std::string("  ") + met,
+                      text == plan_.readiness.gate.end() ? c.code : text->second.get(language_));
+            if (c.met != GateCondition::Met::yes) reasons(c.why);
+        }
+        line("  " + say("text.marks"));
+    }
+    // One line, however many: the details stand below.
+    void reasons(const std::vector<Sentence>& why) {
+        std::string all;
+        for (const Sentence& s : why) all += (all.empty() ? "" : "; ") + namer_.say(s);
+        if (!all.empty()) paragraph("      ", all);
+    }
+    void finding(const Finding& f) {
+        paragraph("  " + padded(f.code, 4) + " ", namer_.say(f.what));
+        std::string about = say("report.category." + f.category) + " · " +
+                            say("report.risk", {std::to_string(f.severity),
+                                                std::to_string(f.occurrence),
+                                                std::to_string(f.detection),
+                                                std::to_string(f.risk())});
+        if (!f.task.empty()) about += " · " + namer_.name(f.task);
+        if (!f.inject.empty()) about += " · " + f.inject;
+        if (!f.role.empty()) about += " · " + namer_.name(f.role);
+        if (!f.officer.empty()) about += " · " + namer_.name(f.officer);
+        if (!f.seqs.empty()) about += " · " + seqs(f.seqs);
+        paragraph("       ", about);
+        if (!f.proposal.rule.empty()) paragraph("       → ", namer_.say(f.proposal));
+    }
+    void blocking() {
+        const auto n = std::count_if(report_.open_findings.begin(), report_.open_findings.end(),
+                                     [](const Finding& f) { return f.blocking; });
+        section(say("report.blocking_count", {std::to_string(n)}));
+        for (const Finding& f : report_.open_findings)
+            if (f.blocking) finding(f);
+        if (n == 0) line("  " + say("report.no_findings"));
+    }
+    void others(const UnitReport& unit) {
+        constexpr size_t kShown = 15;
+        std::vector<const Finding*> rest;
+        for (const Finding& f : report_.open_findings)
+            if (!f.blocking) rest.push_back(&f);
+        (void)unit;
+        if (rest.empty()) return;
+        section(say("report.findings"));
+        for (size_t i = 0; i < rest.size() && i < kShown; ++i) finding(*rest[i]);
+        if (rest.size() > kShown)
+            line("  " + say("report.more", {std::to_string(rest.size() - kShown)}));
+    }
+    void tasks(const UnitReport& unit) {
+        section(say("report.tasks"));
+        std::vector<Row> rows;
+        for (const TaskResult& t : unit.tasks) {
+            FourColumns four;
+            for (const FourColumns& c : report_.columns)
+                if (c.task == t.task) four = c;
+            rows.push_back({std::to_string(t.tier), namer_.name(t.task), letter(t.rating),
+                            std::to_string(t.n), std::to_string(t.p), std::to_string(t.s),
+                            std::to_string(t.m), std::to_string(t.u), std::to_string(t.open),
+                            t.n == 0 ? "–" : percent(t.share), percent(t.target),
+                            t.n == 0 ? "" : std::to_string(t.low / 10) + "–" +
+                                                std::to_string(t.high / 10)});
+        }
+        table({{say("text.tier"), Align::right, 4},
+               {say("report.task"), Align::left, 44},
+               {"", Align::left, 1},
+               {"n", Align::right, 4},
+               {"P", Align::right, 4},
+               {"S", Align::right, 3},
+               {"M", Align::right, 3},
+               {"U", Align::right, 3},
+               {say("text.open"), Align::right, 4},
+               {say("text.share"), Align::right, 7},
+               {say("text.target"), Align::right, 6},
+               {"95 %", Align::right, 7}},
+              rows);
+        section(say("report.columns"));
+        std::vector<Row> columns;
+        const std::string none = say("report.not_yet");
+        for (const FourColumns& c : report_.columns)
+            columns.push_back(
+                {namer_.name(c.task), c.checked.empty() ? none : say("report.checked." + c.checked),
+                 c.simulated.empty() ? none : c.simulated,
+                 c.rehearsed == Rating::none
+                     ? none
+                     : letter(c.rehearsed) + " (n = " + std::to_string(c.runs) + ")",
+                 c.lived.empty() ? none : c.lived});
+        table({{say("report.task"), Align::left, 46},
+               {say("report.checked"), Align::left, 12},
+               {say("report.simulated"), Align::left, 12},
+               {say("report.rehearsed"), Align::left, 12},
+               {say("report.lived"), Align::left, 12}},
+              columns);
+    }
+    void injects(const UnitReport& unit) {
+        section(say("report.injects"));
+        std::vector<Row> rows;
+        for (const InjectResult& i : unit.injects) {
+            std::string unmet;
+            for (const auto& [e, r] : i.expectations)
+                if (!r.met)
+                    unmet += (unmet.empty() ? "" : "; ") +
+                             (!e.text.empty()   ? e.text
+                              : !e.fact.empty() ? e.fact
+                              : !e.refused.empty()
+                                  ? e.refused
+                                  : e.never);
+            const auto met = std::count_if(i.expectations.begin(), i.expectations.end(),
+                                           [](const auto& e) { return e.second.met; });
+            rows.push_back({clock(i.at), i.inject, i.title, letter(i.rating),
+                            std::to_string(met) + "/" + std::to_string(i.expectations.size()),
+                            i.rating == Rating::none || i.rating == Rating::P ? "" : unmet});
+        }
+        table({{say("report.time"), Align::left, 5},
+               {"", Align::left, 5},
+               {say("report.inject"), Align::left, 44},
+               {"", Align::left, 1},
+               {say("text.met"), Align::right, 5},
+               {say("text.unmet"), Align::left, 30}},
+              rows);
+    }
+    void day(const UnitReport& unit) {
+        section(say("text.day"));
+        std::vector<Row> rows;
+        for (const auto& [key, n] : unit.figures) {
+            const bool time = key.starts_with("wait_") || key.starts_with("work_");
+            rows.push_back({say("figure." + key), time ? minutes(n) : std::to_string(n)});
+        }
+        table({{"", Align::left, 60}, {"", Align::right, 16}}, rows);
+    }
+    void coverage(const UnitReport& unit) {
+        section(say("report.coverage"));
+        const Coverage& c = unit.coverage;
+        std::vector<Row> rows;
+        for (const auto& [key, s] :
+             {std::pair{"tasks", &c.tasks}, {"tier1", &c.tier1}, {"lanes", &c.lanes},
+              {"people", &c.people}, {"varieties", &c.varieties}}) {
+            std::string missing;
+            for (size_t i = 0; i < s->missing.size() && i < 6; ++i)
+                missing += (i == 0 ? "" : ", ") + namer_.name(s->missing[i]);
+            if (s->missing.size() > 6) missing += " … (" + std::to_string(s->missing.size()) + ")";
+            rows.push_back({say(std::string("report.coverage.") + key),
+                            std::to_string(s->observed) + "/" + std::to_string(s->expected),
+                            missing});
+        }
+        table({{"", Align::left, 24},
+               {say("report.seen"), Align::right, 8},
+               {say("report.unseen"), Align::left, 62}},
+              rows);
+    }
+    void leadership(const UnitReport& unit) {
+        section(say("report.leadership"));
+        const Leadership& l = unit.leadership;
+        const auto of = [](int64_t a, int64_t b) {
+            return std::to_string(a) + "/" + std::to_string(b);
+        };
+        table({{"", Align::left, 60}, {"", Align::right, 20}},
+              {{say("report.leadership.decisions"), std::to_string(l.decisions)},
+               {say("report.leadership.latency"), minutes(l.latency_p50)},
+               {say("text.latency_p90"), minutes(l.latency_p90)},
+               {say("report.leadership.owned"), of(l.directives_owned, l.directives)},
+               {say("report.leadership.on_time"), of(l.directives_on_time, l.directives)},
+               {say("report.leadership.delegated"), of(l.delegated_in_time, l.delegated)},
+               {say("report.leadership.reopened"), std::to_string(l.reopened)},
+               {say("report.leadership.meetings"), of(l.meetings_lawful, l.meetings)}});
+    }
+    void scorecard(const UnitReport& unit) {
+        section(say("report.scorecard"));
+        std::vector<Row> rows;
+        int64_t points_sum = 0, most = 0;
+        for (const ScoreLine& s : unit.scorecard) {
+            if (s.measured) points_sum += s.points, most += s.most;
+            rows.push_back({say("report.766." + s.line),
+                            s.measured ? points(s.points) : say("report.not_yet"),
+                            s.measured ? points(s.most) : "", namer_.say(s.how)});
+        }
+        rows.push_back({say("report.sum_measured"), points(points_sum), points(most), ""});
+        table({{"", Align::left, 30},
+               {say("report.points"), Align::right, 8},
+               {say("text.most"), Align::right, 6},
+               {say("report.how"), Align::left, 48}},
+              rows);
+    }
+    void compare() {
+        if (report_.runs.size() < 2) return;
+        section(say("report.compare"));
+        std::vector<Column> columns{{say("report.task"), Align::left, 60}};
+        for (const RunReport& run : report_.runs)
+            columns.push_back({say("report.seed") + " " + std::to_string(run.seed), Align::left, 8});
+        std::vector<Row> rows;
+        for (const TaskResult& task : report_.runs.back().units.front().tasks) {
+            Row row{namer_.name(task.task)};
+            for (const RunReport& run : report_.runs) {
+                std::string cell = "–";
+                for (const TaskResult& t : run.units.front().tasks)
+                    if (t.task == task.task && t.n > 0)
+                        cell = letter(t.rating) + " " + std::to_string(t.n);
+                row.push_back(cell);
+            }
+            rows.push_back(std::move(row));
+        }
+        table(columns, rows);
+    }
+    void heads() {
+        section(say("report.provenance"));
+        for (const RunReport& run : report_.runs) {
+            line("  " + run.scenario + " · " + say("report.seed") + " " +
+                 std::to_string(run.seed) + " · " + say("report.plan") + " " +
+                 hex(run.plan).substr(0, 16));
+            for (const UnitReport& u : run.units)
+                line("  " + padded(u.unit, 14) + " " + hex(u.head) + " " +
+                     padded(std::to_string(u.entries), 6, Align::right) + " " +
+                     colour(u.colour));
+        }
+        paragraph("  ", say("report.provenance_text"));
+    }
+
+    const Report& report_;
+    const plan::Plan& plan_;
+    std::string language_;
+    words::Book book_;
+    Namer namer_;
+    std::string out_;
+};
+
+}  // namespace
+
+std::string text(const Report& report, const plan::Plan& plan, const std::string& language) {
+    return Terminal(report, plan, language).whole();
+}
+
+}  // namespace ss::readiness

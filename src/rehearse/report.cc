@@ -1,0 +1,138 @@
+#include "rehearse/report.h"
+
+#include <filesystem>
+
+#include "journal/journal.h"
+#include "office/codec.h"
+#include "readiness/judge.h"
+#include "rehearse/rehearsal.h"
+
+namespace ss::rehearse {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+using Plans = std::map<Hash, std::shared_ptr<const plan::Plan>>;
+
+Error in(const std::string& place, Error error) {
+    error.message = place + ": " + error.message;
+    return error;
+}
+
+// The plan lies in the journal, so that a report needs nothing that may have changed since.
+Result<std::shared_ptr<const plan::Plan>> pinned(journal::Storage& storage, const Hash& hash,
+                                                 Plans& plans) {
+    if (const auto i = plans.find(hash); i != plans.end()) return i->second;
+    std::map<std::string, std::string> files;
+    SS_TRY(storage.read_plan_files([&](const journal::PlanFile& f) -> Status {
+        if (f.plan == hash) files[f.path] = f.bytes;
+        return ok();
+    }));
+    Diagnostics diagnostics;
+    auto plan = plan::load_files(files, diagnostics);
+    if (!plan) {
+        diagnostics.sort();
+        std::string all = "the plan pinned in it does not load";
+        for (const Diagnostic& d : diagnostics.all())
+            if (d.severity == Severity::error) all += "\n" + to_text(d);
+        return Error{ErrorCode::corrupt, all};
+    }
+    if (plan->hash != hash)
+        return Error{ErrorCode::corrupt, "the plan laid beside it is not the one it names"};
+    plans[hash] = plan;
+    return plan;
+}
+
+Result<readiness::UnitRecord> read_unit(const std::string& path, const UnitSummary& summary,
+                                        Plans& plans) {
+    auto storage = SS_TRY(journal::sqlite_storage(path, journal::Open::read));
+    readiness::UnitRecord record;
+    record.unit = summary.unit;
+    auto journal =
+        SS_TRY(journal::Journal::resume(*storage, [&](const journal::Entry& e) -> Status {
+            auto decoded = office::decode(e.body);
+            if (!decoded.ok())
+                return in("entry " + std::to_string(e.seq), std::move(decoded).error());
+            record.entries.push_back({e.seq, std::move(decoded).value()});
+            return ok();
+        }));
+    record.head = journal.head();
+    if (record.head != summary.head)
+        return Error{ErrorCode::corrupt,
+                     "its head is " + hex(record.head) + ", run.json says " + hex(summary.head)};
+    const office::OpenUnit* open = nullptr;
+    if (!record.entries.empty())
+        if (const auto* own =
+                std::get_if<office::OwnCommand>(&record.entries.front().entry.envelope.command))
+            open = std::get_if<office::OpenUnit>(own);
+    if (open == nullptr) return Error{ErrorCode::corrupt, "it does not begin with unit.open"};
+    record.plan = SS_TRY(pinned(*storage, open->plan, plans));
+    return record;
+}
+
+std::vector<readiness::Card> cards_of(const Scenario& scenario, const plan::Plan& plan) {
+    const std::string& language = plan.city.languages.front();
+    const auto at = [&](int64_t ms) {
+        return at_local(scenario.lived_as, ms, plan.calendar.offset);
+    };
+    std::vector<readiness::Card> cards;
+    for (const Inject& i : scenario.injects)
+        cards.push_back(
+            {i.code, i.kind, i.unit, i.title.get(language), i.task, at(i.at), i.expect, false});
+    if (!scenario.expect.empty())
+        cards.push_back({"DAY", "day", scenario.units.front(), scenario.title.get(language), "",
+                         at(scenario.starts), scenario.expect, true});
+    return cards;
+}
+
+Result<readiness::RunReport> judge_run(const std::string& folder, Plans& plans,
+                                       std::shared_ptr<const plan::Plan>& plan) {
+    const Summary summary = SS_TRY(read_summary(folder));
+    Diagnostics diagnostics;
+    const auto scenario = load_scenario((fs::path(folder) / "scenario.yaml").string(), diagnostics);
+    if (!scenario) {
+        diagnostics.sort();
+        std::string all = "its scenario.yaml does not load";
+        for (const Diagnostic& d : diagnostics.all()) all += "\n" + to_text(d);
+        return Error{ErrorCode::malformed, all};
+    }
+    std::vector<readiness::UnitRecord> records;
+    for (const UnitSummary& unit : summary.units) {
+        const std::string path = (fs::path(folder) / "journals" / (unit.unit + ".db")).string();
+        auto record = read_unit(path, unit, plans);
+        if (!record.ok()) return in(path, std::move(record).error());
+        records.push_back(std::move(record).value());
+    }
+    if (records.empty()) return Error{ErrorCode::malformed, "run.json names no unit"};
+    plan = records.front().plan;
+    readiness::RunReport run;
+    run.folder = folder;
+    run.scenario = summary.scenario;
+    run.title = scenario->title.get(plan->city.languages.front());
+    run.seed = summary.seed;
+    run.held_on = scenario->held_on;
+    run.lived_as = scenario->lived_as;
+    run.plan = plan->hash;
+    run.units = readiness::judge(records, cards_of(*scenario, *plan));
+    return run;
+}
+
+}  // namespace
+
+Result<Judged> judge_runs(const std::vector<std::string>& folders,
+                          const std::map<Code, std::string>& checked) {
+    Plans plans;
+    Judged judged;
+    std::vector<readiness::RunReport> runs;
+    for (const std::string& folder : folders) {
+        auto run = judge_run(folder, plans, judged.plan);
+        if (!run.ok()) return in(folder, std::move(run).error());
+        runs.push_back(std::move(run).value());
+    }
+    if (runs.empty()) return Error{ErrorCode::malformed, "no run was named"};
+    judged.report = readiness::compare(std::move(runs), *judged.plan, checked);
+    return judged;
+}
+
+}  // namespace ss::rehearse

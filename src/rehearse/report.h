@@ -1,0 +1,24 @@
+// Run folders read back and judged: nothing but the journals, the plan pinned in them and the
+// scenario's copy. Whoever has the folder comes to the same report.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "readiness/report.h"
+#include "rehearse/scenario.h"
+
+namespace ss::rehearse {
+
+struct Judged {
+    readiness::Report report;
+    std::shared_ptr<const plan::Plan> plan;  // of the last run
+};
+
+// Folders in the order of the runs, oldest first; the report compares them. Errors: io (no finished
+// run there), corrupt (a journal does not hold together, or is not the run's), malformed.
+Result<Judged> judge_runs(const std::vector<std::string>& folders,
+                          const std::map<Code, std::string>& checked = {});
+
+}  // namespace ss::rehearse
