@@ -15,18 +15,16 @@ int export_run(const ExportOptions& options) {
         return kWrong;
     }
     ProgressLine line(false);
-    const Status status =
-        exports::export_run(options.run, *format, options.out, [&](uint64_t done, uint64_t total) {
-            if (total > 0)
-                line.show(static_cast<double>(done) / static_cast<double>(total), options.out);
+    const auto done =
+        exports::export_run(options.run, *format, options.out, [&](uint64_t at, uint64_t of) {
+            if (of > 0)
+                line.show(static_cast<double>(at) / static_cast<double>(of),
+                          std::to_string(at) + " of " + std::to_string(of) + " entries");
         });
     line.clear();
-    if (!status.ok()) {
-        std::fprintf(stderr, "%s\n", status.error().message.c_str());
-        return kWrong;
-    }
-    std::printf("%s\n", options.out.c_str());
-    return kFine;
+    if (done.ok()) return kFine;
+    std::fprintf(stderr, "%s\n", done.error().message.c_str());
+    return kWrong;
 }
 
 }  // namespace ss::cli
