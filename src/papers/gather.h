@@ -65,7 +65,7 @@ class Gather {
     Register outgoing_register(org::Side side) const;
     Register incoming_register(org::Side side) const;
 
-    const Source& src;
+    const Source src;  // references only: what they name outlives the gathering
 
   private:
     void read_record();
