@@ -27,6 +27,12 @@ std::string share_bar(const TaskResult& t) {
     return out + "</span>";
 }
 
+std::string capital(std::string text) {
+    if (!text.empty() && text[0] >= 'a' && text[0] <= 'z')
+        text[0] = static_cast<char>(text[0] - 'a' + 'A');
+    return text;
+}
+
 std::string fraction(const Share& s) {
     return std::to_string(s.observed) + "/" + std::to_string(s.expected);
 }
@@ -83,7 +89,8 @@ void Page::head() {
         out_ += "<button class=\"lang\" hidden data-all=\"" + all + "\">" + say("report.switch") +
                 "</button>";
     }
-    out_ += "<h1>" + say("report.title") + " · " + escaped(run.units.front().name) + "</h1>";
+    out_ +=
+        "<h1>" + say("report.title") + " · " + escaped(capital(run.units.front().name)) + "</h1>";
     out_ += "<p class=\"soft\">" + escaped(run.title) + " · " + say("report.held_on") + " " +
             date(run.held_on) + " · " + say("report.lived_as") + " " + date(run.lived_as) +
             "</p>\n<nav>";
@@ -177,7 +184,7 @@ void Page::tasks(const UnitReport& unit) {
             task == plan.readiness.tasks.end() ? "" : name_of_role(task->second.owner_role);
         const int rated = t.p + t.s + t.m + t.u;
         const std::string bounds =
-            rated == 0 ? "" : " <small>(" + percent(t.low) + "–" + percent(t.high) + ")</small>";
+            rated == 0 ? "" : "<br><small>(" + percent(t.low) + "–" + percent(t.high) + ")</small>";
         row({name_of_task(t.task) + " <span class=\"tier\">" +
                  say("report.tier", {std::to_string(t.tier)}) + "</span>",
              chip(t.rating), "#n#" + std::to_string(t.n),
@@ -269,6 +276,7 @@ void Page::day(const UnitReport& unit) {
         out_ += std::string("<span><i style=\"background:") + colour + "\"></i>" +
                 say(std::string("report.rating.") + key) + "</span>";
     for (const auto& [colour, key] : {std::pair{"#8aa4c4", "work"},
+                                      {"#c4d1e1", "receive"},
                                       {"#c9d8ee", "meeting"},
                                       {"#d9dde2", "away"},
                                       {"#f3c3bf", "outage"},
@@ -294,12 +302,12 @@ void Page::figures(const UnitReport& unit) {
     };
     std::stable_sort(told.begin(), told.end(),
                      [&](const auto& a, const auto& b) { return place(a.first) < place(b.first); });
-    out_ += "<dl class=\"facts\">";
+    out_ += "<dl class=\"figures\">";
     for (const auto& [key, value] : told) {
         const std::string label = "report.figure." + key;
         const bool time = key.ends_with("_ms") || key.ends_with("_p50") || key.ends_with("_p90");
-        out_ += "<dt>" + (knows(label) ? say(label) : escaped(key)) + "</dt><dd>" +
-                (time ? duration(value) : std::to_string(value)) + "</dd>";
+        out_ += "<div><dt>" + (knows(label) ? say(label) : escaped(key)) + "</dt><dd>" +
+                (time ? duration(value) : std::to_string(value)) + "</dd></div>";
     }
     out_ += "</dl>";
 }

@@ -21,7 +21,7 @@ class Page {
     std::string each(const std::function<std::string(const Language&)>& text,
                      const char* tag = "span") const;
     std::string say(const std::string& key, const std::vector<std::string>& args = {}) const;
-    std::string say(const Sentence& sentence) const { return say(sentence.rule, sentence.args); }
+    std::string say(const Sentence& sentence) const;  // with names in place of codes
     std::string both(const org::Text& text, const std::string& otherwise) const;
     std::string plain(const Language& l, const std::string& key,
                       const std::vector<std::string>& args = {}) const;
@@ -41,8 +41,9 @@ class Page {
     std::string name_of_officer(const Code& unit, const Code& officer) const;
     std::string name_of_lane(const Code& unit, const Code& lane, const char* tag) const;
 
-    std::string label_of(const Code& unit, const Bar& bar) const;  // plain
-    std::string timeline(const UnitReport& unit) const;            // html_timeline.cc
+    std::string name_of(const Language& l, const Code& code) const;  // or the code itself, plain
+    std::string label_of(const Code& unit, const Bar& bar) const;    // plain
+    std::string timeline(const UnitReport& unit) const;              // html_timeline.cc
     std::string queue(const UnitReport& unit) const;
     std::string diagrams(const UnitReport& unit) const;  // html_diagrams.cc
 

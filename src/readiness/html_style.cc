@@ -49,7 +49,7 @@ svg text{font:12px "Segoe UI",Roboto,"Noto Sans","Liberation Sans",Arial,sans-se
 .day rect.w{fill:#8aa4c4}.day rect.P{fill:var(--P)}.day rect.S{fill:#8db33a}.day rect.M{fill:#e39a2d}.day rect.U{fill:var(--U)}
 .day rect.meeting{fill:#c9d8ee;stroke:var(--blue)}.day rect.away{fill:#d9dde2}.day rect.outage{fill:#f3c3bf;stroke:var(--U)}
 .day rect.waits{opacity:.4}.day rect.open{stroke:var(--ink);stroke-dasharray:3 2}
-.day .inject line{stroke:#7a3db8;stroke-dasharray:4 3}.day .inject text{fill:#7a3db8;font-size:10px}
+.day .inject line{stroke:#7a3db8;stroke-dasharray:3 4;opacity:.3}.day .inject:hover line{opacity:1;stroke-width:2}.day .inject text{fill:#7a3db8;font-size:10px}
 .queue path.area{fill:#f3d9a8}.queue path.line{fill:none;stroke:#b96a00;stroke-width:1.5}
 .lbl{display:none}
 .bpmn{height:auto;width:100%;max-width:var(--w);min-width:min(980px,var(--w));cursor:zoom-in}.bpmn.full{width:var(--w);cursor:zoom-out}.bpmn path,.bpmn rect,.bpmn circle{fill:#fff;stroke:#44505e;stroke-width:1.4}
@@ -63,12 +63,14 @@ svg text{font:12px "Segoe UI",Roboto,"Noto Sans","Liberation Sans",Arial,sans-se
 .legend i{display:inline-block;width:14px;height:11px;border-radius:3px;margin-right:5px;vertical-align:-1px}
 dl.facts{display:grid;grid-template-columns:minmax(150px,auto) 1fr;gap:3px 16px;margin:8px 0}
 dl.facts dt{color:var(--soft)}dl.facts dd{margin:0;overflow-wrap:anywhere}
+.figures{display:grid;grid-template-columns:repeat(auto-fill,minmax(170px,1fr));gap:6px 18px;margin:12px 0}.figures dt{color:var(--soft);font-size:.85rem}.figures dd{margin:0;font-weight:600}
 footer{max-width:1240px;margin:40px auto 30px;padding:12px 20px;border-top:1px solid var(--line);font-size:.85rem;color:var(--soft)}
 @media(max-width:640px){main,header.top{padding:0 13px}h1{font-size:1.35rem}.lang{float:none;margin-bottom:8px}
 table.stack thead{display:none}table.stack,table.stack tbody,table.stack tr,table.stack td{display:block;width:100%}
 table.stack tr{border:1px solid var(--line);border-radius:8px;margin:8px 0;padding:4px}table.stack td{border:0;padding:3px 8px;text-align:left}table.stack td:empty{display:none}.lbl{display:block}
 dl.facts{grid-template-columns:1fr}dl.facts dd{margin-bottom:6px}}
-@media print{@page{size:A4;margin:14mm}html{font-size:11px}.lang,nav{display:none}main,header.top,footer{max-width:none;padding:0}
+@media print{@page{size:A4;margin:14mm}html{font-size:11px}.lang,nav{display:none}main,header.top,.figures{display:grid;grid-template-columns:repeat(auto-fill,minmax(170px,1fr));gap:6px 18px;margin:12px 0}.figures dt{color:var(--soft);font-size:.85rem}.figures dd{margin:0;font-weight:600}
+footer{max-width:none;padding:0}
 h2{break-after:avoid}tr,.card{break-inside:avoid}thead{display:table-header-group}.wide{overflow:visible}
 svg{max-width:100%;height:auto}.bpmn,.bpmn.full{width:100%;min-width:0}.wide{break-inside:avoid}summary{break-after:avoid}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
 )css";

@@ -60,6 +60,13 @@ void stack(Lane& lane, const Span& span) {
     for (const Bar* b : lane.bars) {
         const int64_t until = b->until.ms == 0 ? span.to : b->until.ms;
         size_t row = 0;
+        // Of those who wait, as many are drawn as there is room for: the curve below counts them.
+        const bool full =
+            ends.size() == kMostRows && *std::min_element(ends.begin(), ends.end()) > b->from.ms;
+        if (full && b->kind == "receive") {
+            lane.row.push_back(kMostRows);
+            continue;
+        }
         while (row < ends.size() && ends[row] > b->from.ms && row + 1 < kMostRows) ++row;
         if (row == ends.size()) ends.push_back(0);
         ends[row] = std::max(ends[row], until);
@@ -151,8 +158,9 @@ std::string Page::timeline(const UnitReport& unit) const {
         bars += "<text class=\"name\" x=\"2\" y=\"" + number(y + 14) + "\">" +
                 name_of_lane(unit.unit, lane.code, "tspan") + "</text>";
         for (size_t i = 0; i < lane.bars.size(); ++i)
-            bars += bar(*this, unit.unit, *lane.bars[i], span,
-                        y + kPad + kRow * static_cast<double>(lane.row[i]));
+            if (lane.row[i] < kMostRows)
+                bars += bar(*this, unit.unit, *lane.bars[i], span,
+                            y + kPad + kRow * static_cast<double>(lane.row[i]));
         y += shown;
     }
     return "<div class=\"wide\"><svg class=\"day\" role=\"img\" width=\"" + number(kWidth) +

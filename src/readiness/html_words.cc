@@ -48,6 +48,31 @@ std::string Page::say(const std::string& key, const std::vector<std::string>& ar
     return each([&](const Language& l) { return plain(l, key, args); });
 }
 
+std::string Page::name_of(const Language& l, const Code& code) const {
+    const auto in = [&](const auto& all, auto text) -> const std::string* {
+        const auto i = all.find(code);
+        return i == all.end() ? nullptr : &text(i->second).get(l.code);
+    };
+    const auto name = [](const auto& thing) -> const org::Text& { return thing.name; };
+    const auto title = [](const auto& post) -> const org::Text& { return post.title; };
+    for (const std::string* found : {in(plan.readiness.tasks, name), in(plan.procedures, name),
+                                     in(plan.meetings, name), in(plan.organization.posts, title),
+                                     in(plan.organization.roles, name), in(plan.city.units, name)})
+        if (found != nullptr && !found->empty()) return *found;
+    for (const auto& [unit, roster] : plan.rosters)
+        if (const auto o = roster.officers.find(code); o != roster.officers.end())
+            return o->second.name;
+    return code;
+}
+
+std::string Page::say(const Sentence& sentence) const {
+    return each([&](const Language& l) {
+        std::vector<std::string> args;
+        for (const std::string& arg : sentence.args) args.push_back(name_of(l, arg));
+        return plain(l, sentence.rule, args);
+    });
+}
+
 std::string Page::both(const org::Text& text, const std::string& otherwise) const {
     return each([&](const Language& l) {
         const std::string& t = text.get(l.code);
