@@ -34,7 +34,7 @@ std::optional<Script> load_script(const std::string& path, const std::string& ot
     if (!folder.empty()) plan = plan::load(folder, diagnostics);
     if (scenario && plan) rehearse::check_scenario(*scenario, *plan, diagnostics);
     if (complain(diagnostics) || !scenario || !plan) return std::nullopt;
-    return Script{std::move(*scenario), std::move(plan)};
+    return Script{std::move(*scenario), std::move(plan), folder};
 }
 
 ProgressLine::ProgressLine(bool quiet) : on_(!quiet && isatty(STDERR_FILENO) != 0) {}

@@ -17,6 +17,7 @@ std::shared_ptr<const plan::Plan> load_plan(const std::string& folder);  // null
 struct Script {
     rehearse::Scenario scenario;
     std::shared_ptr<const plan::Plan> plan;
+    std::string plan_folder;
 };
 // `plan` empty: the one the scenario names, relative to itself.
 std::optional<Script> load_script(const std::string& scenario, const std::string& plan);

@@ -1,11 +1,19 @@
+// rehearse: check, play, judge, print.
 #include <charconv>
 #include <cstdio>
 #include <filesystem>
+#include <fstream>
 
+#include "check/check.h"
 #include "cli/plan_and_scenario.h"
 #include "cli/print_papers.h"
 #include "cli/verbs.h"
+#include "readiness/html.h"
+#include "readiness/json.h"
+#include "readiness/text.h"
 #include "rehearse/rehearsal.h"
+#include "rehearse/report.h"
+#include "words/words.h"
 
 namespace ss::cli {
 
@@ -16,9 +24,51 @@ std::optional<double> speed_of(const std::string& text) {
     if (text == "max") return 0.0;
     double n = 0;
     const auto end = std::from_chars(text.data(), text.data() + text.size(), n);
-    if (end.ec != std::errc{} || end.ptr != text.data() + text.size() || n <= 0 || n > 100'000)
+    if (end.ec != std::errc{} || end.ptr != text.data() + text.size() || !(n > 0) || n > 100'000)
         return std::nullopt;
     return n;
+}
+
+// A plan with findings that block is not rehearsed unasked. True: the day may be played.
+bool checked(const Script& script, bool force) {
+    const auto findings = ::ss::check::check(*script.plan, script.scenario.units);
+    const words::Book book = words::load(script.plan->city.languages.front());
+    size_t blocking = 0;
+    for (const auto& f : findings) {
+        if (f.severity != ::ss::check::Severity::blocks) continue;
+        ++blocking;
+        std::fprintf(stderr, "%s: %s\n", f.code.c_str(),
+                     words::say(book, f.rule(), f.args).c_str());
+    }
+    if (blocking == 0 || force) return true;
+    std::fprintf(
+        stderr,
+        "%zu findings block. Mend the plan (sansang check tells more), or rehearse all the "
+        "same with --force.\n",
+        blocking);
+    return false;
+}
+
+Status write_file(const std::string& path, const std::string& bytes) {
+    std::ofstream out(path, std::ios::binary | std::ios::trunc);
+    out << bytes;
+    out.close();
+    if (!out) return Error{ErrorCode::io, path + " cannot be written"};
+    return ok();
+}
+
+// report.json and report.html beside the journals, from the journals alone.
+Result<std::string> write_report(const std::string& folder) {
+    // The folder's own name: the same run in another place gives the same bytes.
+    auto judged = SS_TRY(rehearse::judge_runs({folder}));
+    for (auto& run : judged.report.runs) run.folder.clear();
+    SS_TRY(write_file(folder + "/report.json", readiness::json(judged.report)));
+    std::vector<readiness::Language> languages;
+    for (const std::string& code : judged.plan->city.languages)
+        languages.push_back({code, words::load(code)});
+    SS_TRY(write_file(folder + "/report.html",
+                      readiness::html(judged.report, *judged.plan, languages)));
+    return readiness::text(judged.report, *judged.plan, judged.plan->city.languages.front());
 }
 
 void tell(const rehearse::Summary& summary, const std::string& folder) {
@@ -27,8 +77,15 @@ void tell(const rehearse::Summary& summary, const std::string& folder) {
                     static_cast<unsigned long long>(unit.entries),
                     static_cast<unsigned long long>(unit.facts),
                     static_cast<unsigned long long>(unit.refusals), hex(unit.head).c_str());
-    std::printf("seed %llu  unseed %llu  in %s\n", static_cast<unsigned long long>(summary.seed),
-                static_cast<unsigned long long>(summary.unseed), folder.c_str());
+    std::printf("seed %llu  unseed %llu\n", static_cast<unsigned long long>(summary.seed),
+                static_cast<unsigned long long>(summary.unseed));
+    std::printf("%s/report.html  %s/report.json  %s/papers  %s/journals\n", folder.c_str(),
+                folder.c_str(), folder.c_str(), folder.c_str());
+}
+
+int wrong(const Error& error) {
+    std::fprintf(stderr, "%s\n", error.message.c_str());
+    return kWrong;
 }
 
 }  // namespace
@@ -41,29 +98,28 @@ int rehearse(const RehearseOptions& options) {
     }
     const auto script = load_script(options.scenario, options.plan);
     if (!script) return kWrong;
-    const auto& plan = *script->plan;
+    if (!checked(*script, options.force)) return kWrong;
+
     ProgressLine line(options.json);
+    const int64_t offset = script->plan->calendar.offset;
     const auto summary =
         rehearse::play(script->scenario, script->plan, options.seed.value_or(script->scenario.seed),
                        options.out, *speed, [&](double done, Instant now, const std::string&) {
-                           line.show(done, clock_text(time_of_day(now, plan.calendar.offset)));
+                           line.show(done, clock_text(time_of_day(now, offset)));
                        });
     line.clear();
-    if (!summary.ok()) {
-        std::fprintf(stderr, "%s\n", summary.error().message.c_str());
-        return kWrong;
-    }
-    const std::string plan_folder =
-        !options.plan.empty() ? options.plan
-                              : (std::filesystem::path(options.scenario).parent_path() /
-                                 script->scenario.plan)
-                                    .lexically_normal()
-                                    .string();
-    if (options.papers && !print_papers(script->plan, plan_folder + "/forms", options.out,
+    if (!summary.ok()) return wrong(summary.error());
+    const auto report = write_report(options.out);
+    if (!report.ok()) return wrong(report.error());
+    if (options.papers && !print_papers(script->plan, script->plan_folder + "/forms", options.out,
                                         summary.value().units.front().unit, options.json))
         return kWrong;
-    if (options.json) std::printf("%s\n", rehearse::to_json(summary.value()).c_str());
-    else tell(summary.value(), options.out);
+    if (options.json) {
+        std::printf("%s\n", rehearse::to_json(summary.value()).c_str());
+    } else {
+        std::printf("%s\n", report.value().c_str());
+        tell(summary.value(), options.out);
+    }
     return kFine;
 }
 
