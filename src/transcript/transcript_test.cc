@@ -52,7 +52,7 @@ TEST(Transcript, ACommandReadsBackToTheSame) {
     for (const char* line : {
              "d0/08:10 cid dossier.receive dossier=D1 seen=[form, map]",
              "d-3/23:59:59.007 ann dossier.apologise dossier=D12 new_due=d5/17:00 reason=\"a # b\"",
-             "d0/08:00 bob work.complete work=W3 data={indoors=true, name=\"12\", n=-4, x=null} "
+             "d0/08:00 bob work.complete work=W3 data={indoors=true, n=-4, name=\"12\", x=null} "
              "outcome=supplement reasons=[\"the \\\"map\\\"\", \"\"]",
              "d1/10:00 ann document.check @happened=d1/09:00 document=N7 check=form ok=false",
              "d0/08:00 ann delegation.grant delegation={from=d0/08:00, from_post=mayor, "
