@@ -194,8 +194,35 @@ Status World::see_fact(Unit& unit, const office::Fact& fact) {
     if (const auto* f = std::get_if<dossiers::Resolved>(d)) return fetch(unit, f->dossier);
     if (const auto* f = std::get_if<dossiers::SupplementAsked>(d)) bring_papers(unit, f->dossier);
     if (const auto* f = std::get_if<dossiers::Notified>(d)) confirm_draft(unit, f->dossier);
-    if (const auto* f = std::get_if<dossiers::Returned>(d)) rate_service(unit, f->dossier);
+    if (const auto* f = std::get_if<dossiers::Returned>(d)) {
+        rate_service(unit, f->dossier);
+        wants_erased(unit, f->dossier);
+    }
+    if (const auto* f = std::get_if<dossiers::Withdrawn>(d)) wants_erased(unit, f->dossier);
     return ok();
+}
+
+// The citizen of a card asks that what is personal be erased; whoever may do so does.
+void World::wants_erased(Unit& unit, DossierId id) {
+    const auto guest = unit.guests.find(id);
+    if (guest == unit.guests.end() || !guest->second.scripted || !guest->second.scripted->erase)
+        return;
+    std::string why;
+    for (const Inject& inject : scenario_.injects)
+        if (inject.citizen && &*inject.citizen == guest->second.scripted)
+            why = inject.title.get(plan_->city.languages.front());
+    later({now_.ms + kEraseTakes}, kCitizenEvent, [this, &unit, id, why]() -> Status {
+        for (const auto& [code, officer] : unit.officers) {
+            if (!org::present(unit.state().org, code, now_) ||
+                !org::may_ask(unit.state().org, plan_->organization, code,
+                              std::string(dossiers::Erase::kWire), now_))
+                continue;
+            SS_TRY(ask(unit, code, dossiers::Command{dossiers::Erase{id, why}},
+                       request_id(unit, code)));
+            break;
+        }
+        return ok();
+    });
 }
 
 // The citizen fetches what was forgotten and comes back with it.
