@@ -1,7 +1,9 @@
 #include "rehearse/report.h"
 
+#include <algorithm>
 #include <filesystem>
 
+#include "check/check.h"
 #include "journal/journal.h"
 #include "office/codec.h"
 #include "readiness/judge.h"
@@ -118,10 +120,26 @@ Result<readiness::RunReport> judge_run(const std::string& folder, Plans& plans,
     return run;
 }
 
+// The first column: what `check` says of the plan that was played, task by task.
+std::map<Code, std::string> checked_tasks(const plan::Plan& plan, const Code& unit) {
+    const auto findings = check::check(plan, {unit});
+    std::map<Code, std::string> checked;
+    for (const auto& [code, task] : plan.readiness.tasks) {
+        const auto concerns = [&task = task](const check::Finding& f) {
+            const bool anywhere = f.procedure.empty() && f.role.empty();
+            const bool selected = std::find(task.selects.begin(), task.selects.end(),
+                                            f.procedure) != task.selects.end();
+            return f.severity == check::Severity::blocks &&
+                   (anywhere || selected || f.role == task.owner_role);
+        };
+        checked[code] = std::any_of(findings.begin(), findings.end(), concerns) ? "blocked" : "ok";
+    }
+    return checked;
+}
+
 }  // namespace
 
-Result<Judged> judge_runs(const std::vector<std::string>& folders,
-                          const std::map<Code, std::string>& checked) {
+Result<Judged> judge_runs(const std::vector<std::string>& folders) {
     Plans plans;
     Judged judged;
     std::vector<readiness::RunReport> runs;
@@ -131,7 +149,9 @@ Result<Judged> judge_runs(const std::vector<std::string>& folders,
         runs.push_back(std::move(run).value());
     }
     if (runs.empty()) return Error{ErrorCode::malformed, "no run was named"};
-    judged.report = readiness::compare(std::move(runs), *judged.plan, checked);
+    const Code unit = runs.back().units.front().unit;
+    judged.report =
+        readiness::compare(std::move(runs), *judged.plan, checked_tasks(*judged.plan, unit));
     return judged;
 }
 

@@ -18,7 +18,6 @@ struct Judged {
 
 // Folders in the order of the runs, oldest first; the report compares them. Errors: io (no finished
 // run there), corrupt (a journal does not hold together, or is not the run's), malformed.
-Result<Judged> judge_runs(const std::vector<std::string>& folders,
-                          const std::map<Code, std::string>& checked = {});
+Result<Judged> judge_runs(const std::vector<std::string>& folders);
 
 }  // namespace ss::rehearse
