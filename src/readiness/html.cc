@@ -157,6 +157,9 @@ void Page::gate(const std::vector<GateCondition>& conditions) {
         const auto text = plan.readiness.gate.find(c.code);
         std::string why;
         for (const Sentence& s : c.why) why += "<div>" + say(s) + "</div>";
+        if (c.why.size() > 4)
+            why = "<details><summary>" + say("report.reasons", {std::to_string(c.why.size())}) +
+                  "</summary>" + why + "</details>";
         const char* met = c.met == GateCondition::Met::yes  ? "yes"
                           : c.met == GateCondition::Met::no ? "no"
                                                             : "none";
@@ -216,11 +219,15 @@ void Page::one_finding(const UnitReport& unit, const Finding& f) {
         if (!text.empty()) about += (about.empty() ? "" : " · ") + text;
     };
     if (!f.task.empty()) add(name_of_task(f.task));
-    if (!f.inject.empty()) add(escaped(f.inject));
+    if (!f.inject.empty())
+        add(knows("report.inject." + f.inject) ? say("report.inject." + f.inject)
+                                               : escaped(f.inject));
     if (!f.role.empty()) add(name_of_role(f.role));
     if (!f.officer.empty()) add(name_of_officer(unit.unit, f.officer));
     out_ += "<p class=\"soft\">" + about +
-            (f.seqs.empty() ? "" : " · " + say("report.evidence") + " " + seqs(f.seqs)) +
+            (f.seqs.empty()
+                 ? ""
+                 : (about.empty() ? "" : " · ") + say("report.evidence") + " " + seqs(f.seqs)) +
             "</p></div>\n";
 }
 
@@ -339,7 +346,7 @@ void Page::scorecard(const UnitReport& unit) {
     out_ += "<p class=\"soft\">" + say("report.scorecard_text") + "</p><table class=\"stack\">";
     header_row({"report.line", "#report.points", "report.how"});
     int64_t points = 0, most = 0;
-    const auto text = [this](int64_t thousandths) { return decimal(thousandths / 100); };
+    const auto text = [this](int64_t thousandths) { return decimal((thousandths + 50) / 100); };
     for (const ScoreLine& s : unit.scorecard) {
         const std::string key = "report.766." + s.line;
         if (s.measured) points += s.points, most += s.most;
@@ -426,7 +433,7 @@ void Page::units(const RunReport& run) {
     header_row({"report.unit", "report.colour_word", "report.gate_word", "#report.score",
                 "#report.entries", "report.head"});
     for (const UnitReport& u : run.units)
-        row({escaped(u.name),
+        row({escaped(capital(u.name)),
              u.colour == Colour::none ? say("report.not_yet")
                                       : say(std::string("report.colour.") + colour_name(u.colour)),
              say("report.gate." + gate_name(u.gate)), "#n#" + percent(u.score),
@@ -479,7 +486,7 @@ void Page::provenance(const RunReport& run) {
     line("seed", std::to_string(run.seed));
     line("plan", escaped(plan.id) + " <span class=\"seq\">" + hex(run.plan) + "</span>");
     for (const UnitReport& u : run.units)
-        line("head", escaped(u.name) + " <span class=\"seq\">" + hex(u.head) + "</span>");
+        line("head", escaped(capital(u.name)) + " <span class=\"seq\">" + hex(u.head) + "</span>");
     out_ += "</dl>";
     close_section();
 }

@@ -112,7 +112,7 @@ std::string Page::decimal(int64_t tenths) const {
     });
 }
 std::string Page::percent(int64_t per_mille) const {
-    return decimal(per_mille) + " %";
+    return decimal(per_mille) + "\u00a0%";  // never torn from its number
 }
 
 std::string Page::chip(Rating rating) const {
