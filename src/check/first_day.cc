@@ -212,7 +212,8 @@ class Sitting {
         org::State people = u_.people;
         people.officers[*usable.begin()].away_until = Instant{u_.at.ms + kDay};
         for (const auto& [officer, o] : people.officers)
-            if (o.account && org::fills(people, u_.g.plan.organization, officer, post, u_.at))
+            if (officer != *usable.begin() && o.account &&
+                org::fills(people, u_.g.plan.organization, officer, post, u_.at))
                 return;
         add("R2.post_no_substitute", Severity::blocks,
             {u_.g.post_name(post), u_.officer_name(*usable.begin())}, *usable.begin());

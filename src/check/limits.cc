@@ -127,7 +127,7 @@ class Limits {
             const LocalDate day{first.day + i};
             if (!calendar().working_day(day)) continue;
             const Instant starts = calendar().opening(day);
-            const auto way = longest_way(*p_.program, calendar(), day_ms_, data, starts);
+            const auto way = longest_way(*p_.program, calendar(), day_ms_, data, starts, false);
             no_limit_.insert(way.no_limit.begin(), way.no_limit.end());
             endless_.insert(way.endless.begin(), way.endless.end());
             const Instant must = deadline(starts, limit);
@@ -137,7 +137,8 @@ class Limits {
             worst = {late,
                      {g_.procedure_name(p_), g_.named(c.name, c.code),
                       hours_text(calendar().working_ms(starts, way.ends)),
-                      hours_text(calendar().working_ms(starts, must)), joined(way.steps)}};
+                      hours_text(calendar().working_ms(starts, must)),
+                      joined(longest_way(*p_.program, calendar(), day_ms_, data, starts).steps)}};
         }
     }
 

@@ -31,8 +31,13 @@ struct Step {
 class Walk {
   public:
     Walk(const bpmn::Program& program, const org::Calendar& calendar, int64_t day_ms,
-         const Data& data, Instant starts)
-        : p_(program), calendar_(calendar), day_ms_(day_ms), data_(data), t0_(starts) {}
+         const Data& data, Instant starts, bool with_steps)
+        : p_(program),
+          calendar_(calendar),
+          day_ms_(day_ms),
+          data_(data),
+          t0_(starts),
+          with_steps_(with_steps) {}
 
     LongestWay run() {
         result_.ends = t0_;
@@ -196,21 +201,16 @@ class Walk {
     }
 
     Found boundary(NodeIx n, const Found& host_begins, const Found& host_done) const {
-        if (const auto t = timer(n, host_begins.ends)) {
-            Found at = host_begins;
-            at.ends = *t;
-            at.steps.push_back(p_.called(n) + " " +
-                               hours_text(calendar_.working_ms(host_begins.ends, *t)));
-            return at;
-        }
+        if (const auto t = timer(n, host_begins.ends)) return with(n, host_begins, *t);
         return host_done;
     }
 
     Found with(NodeIx n, const Found& from, Instant ends) const {
         Found done = from;
         done.ends = ends;
-        done.steps.push_back(p_.called(n) + " " +
-                             hours_text(calendar_.working_ms(from.ends, ends)));
+        if (with_steps_)
+            done.steps.push_back(p_.called(n) + " " +
+                                 hours_text(calendar_.working_ms(from.ends, ends)));
         return done;
     }
     static void note(std::vector<NodeIx>& where, NodeIx n) {
@@ -222,14 +222,15 @@ class Walk {
     const int64_t day_ms_;
     const Data& data_;
     const Instant t0_;
+    const bool with_steps_;
     LongestWay result_;
 };
 
 }  // namespace
 
 LongestWay longest_way(const bpmn::Program& program, const org::Calendar& calendar, int64_t day_ms,
-                       const Data& data, Instant starts) {
-    return Walk(program, calendar, day_ms, data, starts).run();
+                       const Data& data, Instant starts, bool with_steps) {
+    return Walk(program, calendar, day_ms, data, starts, with_steps).run();
 }
 
 std::string hours_text(int64_t ms) {
