@@ -214,14 +214,19 @@ void Office::remember(const std::string& request) {
     }
 }
 
-std::optional<Refusal> Office::decide(const Envelope& envelope, Scribe& scribe) {
-    if (auto refused = may_ask(state_, *plan_, envelope.by, envelope.command, envelope.at))
+std::optional<Refusal> decide(const State& state, const plan::Plan& plan, const Envelope& envelope,
+                              Scribe& scribe) {
+    if (auto refused = may_ask(state, plan, envelope.by, envelope.command, envelope.at))
         return refused;
     if (envelope.happened && *envelope.happened > envelope.at)
         return Refusal{RefusalCode::invalid, "office.happened_later", {}};
     const Who who{envelope.by, envelope.at, envelope.happened};
-    const Asked asked{state_, *plan_, envelope, who, scribe};
+    const Asked asked{state, plan, envelope, who, scribe};
     return std::visit([&](const auto& c) { return decide_one(asked, c); }, envelope.command);
+}
+
+std::optional<Refusal> Office::decide(const Envelope& envelope, Scribe& scribe) {
+    return office::decide(state_, *plan_, envelope, scribe);
 }
 
 Answer Office::handle(const Envelope& envelope) {

@@ -1,6 +1,7 @@
 // Writes facts into the entry in hand, and applies each at once. Inside the office only.
 #pragma once
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -39,6 +40,10 @@ class Scribe final : public Pen<OwnFact>,
     }
     State& state_;
 };
+
+// What the command itself brings about, or why not: a refusal comes before the first fact.
+std::optional<Refusal> decide(const State& state, const plan::Plan& plan, const Envelope& envelope,
+                              Scribe& scribe);
 
 // What one fact brings about in other rooms, given the State as it now is. Cannot refuse.
 void follow(const State& state, const plan::Plan& plan, const Envelope& envelope, const Fact& fact,

@@ -209,8 +209,8 @@ std::string tell(const office::Fact& fact, const office::Envelope& entry, const 
 
 std::string tell(const Refusal& refusal) {
     const auto& codes = names(RefusalCode{});
-    std::string line =
-        "refused: " + std::string(codes[static_cast<size_t>(refusal.code)]) + " " + refusal.rule;
+    std::string line = "refused: " + std::string(codes[static_cast<size_t>(refusal.code)]) + " " +
+                       in_words(refusal.rule);
     for (const std::string& arg : refusal.args) line += " " + in_words(arg);
     return line;
 }
