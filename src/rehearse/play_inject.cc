@@ -223,7 +223,8 @@ std::string InjectPlay::value(const std::string& text) const {
     if (text == "$document") return std::to_string(s.documents.last);
     if (text == "$meeting") return std::to_string(s.meetings.last);
     if (text == "$assignment") return std::to_string(s.assignments.last);
-    if (text.starts_with("$dossier:") || text.starts_with("$document:"))
+    if (text.starts_with("$dossier:") || text.starts_with("$document:") ||
+        text.starts_with("$assignment:"))
         return std::to_string(brought_by(text.substr(text.find(':') + 1)));
     if (text == "$now") return std::to_string(world.now().ms);
     if (text.starts_with("+P"))
@@ -263,7 +264,8 @@ Status InjectPlay::demand(const RequestDo& r) {
     create.body = post->second.body;
     create.owner_post = r.to_post;
     create.due = world.plan().calendar.after_working_ms(world.now(), r.due > 0 ? r.due : 8 * kHour);
-    SS_TRY(world.ask(unit, officer, assignments::Command{create}, request()));
+    const auto answer = SS_TRY(world.ask(unit, officer, assignments::Command{create}, request()));
+    if (!answer.refusal) unit.brought[inject.code] = unit.state().assignments.last;
     return ok();
 }
 
