@@ -71,15 +71,18 @@ void Gather::add_body(Paper& p, const documents::Outgoing& d) const {
         p.parts.push_back({Part::Kind::centred, {}, upper(join(p.head.organ, " "))});
     for (Part& part : parts)
         if (part.kind == Part::Kind::basis) p.parts.push_back(part);
-    const bool resolved = std::any_of(parts.begin(), parts.end(), [](const Part& part) {
-        return part.kind == Part::Kind::centred || part.kind == Part::Kind::article;
-    });
+    const auto any = [&](Part::Kind kind) {
+        return std::any_of(parts.begin(), parts.end(),
+                           [&](const Part& part) { return part.kind == kind; });
+    };
+    const bool resolved = any(Part::Kind::centred);  // the draft says it in its own words
+    const bool numbered = resolved || any(Part::Kind::article);
     if (articles && !resolved)
         p.parts.push_back({Part::Kind::centred, {}, src.words.get(resolves)});
     int number = 0;
     for (Part& part : parts) {
         if (part.kind == Part::Kind::basis) continue;
-        if (articles && !resolved && p.head.side == org::Side::state) {
+        if (articles && !numbered && p.head.side == org::Side::state) {
             part.kind = Part::Kind::article;
             part.lead = src.words.get("paper.article") + " " + std::to_string(++number) + ".";
         }
