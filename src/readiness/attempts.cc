@@ -12,7 +12,10 @@ bool selects(const plan::CriticalTask& task, const Code& variety) {
 }
 
 // How it ended, and what lay in its way.
-void rate(const Table& t, Attempt& a, const std::vector<Trouble>& troubles) {
+void rate(const Table& t, Attempt& a, std::vector<Trouble> troubles) {
+    std::stable_sort(troubles.begin(), troubles.end(), [](const Trouble& x, const Trouble& y) {
+        return x.rating > y.rating;  // the worst reason is told first
+    });
     constexpr int kLastFifth = 5;
     const bool over = a.until.ms != 0;
     Rating rating = over ? Rating::P : Rating::none;
@@ -76,8 +79,9 @@ Attempt of(const Table& t, const DossierLine& d) {
     for (const auto& [officer, n] : d.officers)
         if (n > most) a.officer = officer, most = n;
     a.from = d.received.ms != 0 ? d.received : d.presented;
-    // What happened last of what the unit owes: the result is ready, or it ended otherwise.
-    if (!d.end.empty()) a.until = d.end == "returned" && d.resolved.ms != 0 ? d.resolved : d.ended;
+    // What the unit owes is done when the result is ready; who fetches it when is the citizen's.
+    if (d.resolved.ms != 0) a.until = d.resolved;
+    else if (!d.end.empty()) a.until = d.ended;
     a.due = d.due;
     if (d.received.ms != 0) earlier(a.due, task_due(*t.plan, a.task, a.from));
     a.deputy = d.stood_in;

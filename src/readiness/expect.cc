@@ -153,14 +153,14 @@ ExpectationResult expected(const std::vector<Happening>& all, const Expectation&
     int64_t seen = 0;
     const Instant until = e.within > 0 ? Instant{since.ms + e.within} : t.last;
     for (const Happening& h : all) {
-        if (h.at < since || !fits(h, e, card, t)) continue;
+        if ((h.at < since && !card.whole_day) || !fits(h, e, card, t)) continue;
         if (!e.never.empty()) {
             if (h.at <= until) r.seqs.push_back(h.entry->seq);
             continue;
         }
         if (seen >= e.count) break;
         r.seqs.push_back(h.entry->seq);
-        r.took = h.at.ms - since.ms;
+        r.took = std::max<int64_t>(1, h.at.ms - since.ms);
         ++seen;
     }
     if (!e.never.empty()) {
@@ -177,10 +177,12 @@ Rating rate(const InjectResult& i, const std::vector<Happening>& all, const Tabl
     Rating rating = Rating::P;
     if (i.expectations.empty()) return Rating::none;
     std::set<uint64_t> evidence;
+    bool waits = false;
     for (const auto& [e, r] : i.expectations) {
         evidence.insert(r.seqs.begin(), r.seqs.end());
         const bool pending = e.within > 0 && i.at.ms + e.within > t.last.ms && e.never.empty();
-        if (!r.met && pending && r.took == 0) return Rating::none;
+        waits = waits || (!r.met && pending && r.took == 0);
+        if (!r.met && pending && r.took == 0) continue;  // may still come after the day's end
         if (!r.met) rating = worse(rating, e.never.empty() && r.took > 0 ? Rating::M : Rating::U);
         else if (e.within > 0 && r.took * kLastFifth > e.within * (kLastFifth - 1))
             rating = worse(rating, Rating::S);
@@ -192,7 +194,7 @@ Rating rate(const InjectResult& i, const std::vector<Happening>& all, const Tabl
             h.entry->entry.envelope.by != kCitizen && h.entry->entry.envelope.by != kClock &&
             h.entry->entry.envelope.by != kCourier && !evidence.contains(h.entry->seq))
             rating = worse(rating, Rating::S);
-    return rating;
+    return waits && rating < Rating::M ? Rating::none : rating;
 }
 
 }  // namespace
@@ -217,8 +219,6 @@ std::vector<InjectResult> injects_of(const std::vector<Table>& tables, size_t of
         if (given != home.injects.end()) {
             i.at = given->second.at;
             i.seqs.push_back(given->second.seq);
-        } else if (card.whole_day) {
-            i.at = home.first;
         }
         for (const Expectation& e : card.expectations) {
             const Code unit = e.unit.empty() ? card.unit : e.unit;
@@ -235,6 +235,9 @@ std::vector<InjectResult> injects_of(const std::vector<Table>& tables, size_t of
                 i.seqs.push_back(h.entry->seq);
         out.push_back(std::move(i));
     }
+    std::stable_sort(out.begin(), out.end(), [](const InjectResult& a, const InjectResult& b) {
+        return a.at < b.at;
+    });
     return out;
 }
 

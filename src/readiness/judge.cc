@@ -99,6 +99,7 @@ UnitReport one(const std::vector<Table>& tables, size_t index, const std::vector
     u.findings = findings_of(t, u);
     u.score = score_of(u.tasks);
     u.conditions = gate_of(*t.plan, u);
+    if (index > 0) return u;  // those beside only play along: one rehearsal judges one unit
     u.gate = conclude(u.conditions);
     u.colour = colour_of(*t.plan, u);
     return u;
@@ -144,6 +145,14 @@ std::vector<FourColumns> columns_of(const std::vector<RunReport>& runs,
 std::vector<GateCondition> gate_of(const plan::Plan& plan, const UnitReport& u) {
     std::vector<GateCondition> out;
     for (const auto& [code, text] : plan.readiness.gate) out.push_back(condition(code, u));
+    const auto order = [](const GateCondition& c) {  // what a rehearsal can show comes first
+        const std::array<std::string_view, 4> first{"no-tier-1-u", "no-blocking-finding",
+                                                    "tier-1-coverage", "two-rehearsals"};
+        return std::find(first.begin(), first.end(), c.code) - first.begin();
+    };
+    std::stable_sort(out.begin(), out.end(), [&](const GateCondition& a, const GateCondition& b) {
+        return order(a) < order(b);
+    });
     return out;
 }
 

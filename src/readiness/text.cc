@@ -135,8 +135,12 @@ class Terminal {
             }
         };
         Row head;
-        for (const Column& c : columns) head.push_back(c.head);
-        print(head);
+        bool named = false;
+        for (const Column& c : columns) {
+            head.push_back(c.head);
+            named = named || !c.head.empty();
+        }
+        if (named) print(head);
         for (const Row& r : rows) print(r);
     }
 
@@ -214,8 +218,11 @@ class Terminal {
     }
     // One line, however many: the details stand below.
     void reasons(const std::vector<Sentence>& why) {
+        constexpr size_t kShown = 4;
         std::string all;
-        for (const Sentence& s : why) all += (all.empty() ? "" : "; ") + namer_.say(s);
+        for (size_t i = 0; i < why.size() && i < kShown; ++i)
+            all += (i == 0 ? "" : "; ") + namer_.say(why[i]);
+        if (why.size() > kShown) all += "; … (" + std::to_string(why.size()) + ")";
         if (!all.empty()) paragraph("      ", all);
     }
     void finding(const Finding& f) {
@@ -319,16 +326,23 @@ class Terminal {
         }
         table({{say("report.time"), Align::left, 5},
                {"", Align::left, 5},
-               {say("report.inject"), Align::left, 44},
+               {say("report.inject"), Align::left, 42},
                {"", Align::left, 1},
                {say("text.met"), Align::right, 5},
-               {say("text.unmet"), Align::left, 30}},
+               {say("text.unmet"), Align::left, 34}},
               rows);
     }
     void day(const UnitReport& unit) {
         section(say("text.day"));
         std::vector<Row> rows;
-        for (const auto& [key, n] : unit.figures) {
+        for (const char* name :
+             {"presented", "received", "supplements", "refused", "withdrawn", "resolved", "on_time",
+              "late", "overdue", "apologies", "returned", "entered_after", "queue_peak", "wait_p50",
+              "wait_p90", "work_p50", "work_p90", "papers_issued", "papers_arrived"}) {
+            const std::string key = name;
+            const auto found = unit.figures.find(key);
+            if (found == unit.figures.end()) continue;
+            const int64_t n = found->second;
             const bool time = key.starts_with("wait_") || key.starts_with("work_");
             rows.push_back({say("figure." + key), time ? minutes(n) : std::to_string(n)});
         }
