@@ -242,7 +242,8 @@ TEST(Recorder, ARepeatedRequestIsAnsweredFromTheIndexToo) {
                        dossiers::Command{dossiers::Guide{"permit"}},
                        {}};
         ASSERT_TRUE(recorder->submit(std::move(other)).ok());
-        if (i % 512 == 0) ASSERT_TRUE(recorder->commit().ok());
+        if (i % 512 != 0) continue;
+        ASSERT_TRUE(recorder->commit().ok());
     }
     ASSERT_TRUE(recorder->commit().ok());
     EXPECT_FALSE(recorder->state().requests.contains("c1"));  // fell out of the State
