@@ -1,0 +1,431 @@
+#include "readiness/judge.h"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "readiness/json.h"
+#include "readiness/testing.h"
+#include "readiness/text.h"
+
+namespace ss::readiness {
+namespace {
+
+using testing::at;
+using testing::Record;
+
+UnitReport judged(const Record& record, const std::vector<Card>& cards = {}) {
+    return judge({record.r}, cards).front();
+}
+const Attempt* attempt(const UnitReport& u, const std::string& subject) {
+    for (const Attempt& a : u.attempts)
+        if (a.subject == subject) return &a;
+    return nullptr;
+}
+std::set<std::string> reasons(const UnitReport& u) {
+    std::set<std::string> all;
+    for (const Attempt& a : u.attempts)
+        for (const Sentence& s : a.why) all.insert(s.rule);
+    for (const Finding& f : u.findings) all.insert(f.what.rule);
+    return all;
+}
+const std::vector<Code> kWhole{"form", "original"};
+
+TEST(Ratings, AreWhatTheTimesSay) {
+    struct Case {
+        const char* what;
+        int from_hour, done_hour, done_minute;
+        Rating rating;
+    };
+    for (const Case& c : std::vector<Case>{
+             {"right and early", 8, 10, 0, Rating::P},
+             {"in the last fifth", 8, 16, 30, Rating::S},
+             {"after its time", 8, 17, 20, Rating::M},
+         }) {
+        Record r;
+        r.present(1, at(0, 8), kWhole).receive(1, at(0, c.from_hour), at(0, 17));
+        r.finish(1, at(0, c.done_hour, c.done_minute)).tick(at(0, 17, 30));
+        const UnitReport u = judged(r);
+        ASSERT_NE(attempt(u, "W-1"), nullptr) << c.what;
+        EXPECT_EQ(attempt(u, "W-1")->rating, c.rating) << c.what;
+        EXPECT_EQ(attempt(u, "W-1")->task, "copies");
+    }
+}
+
+TEST(Ratings, OpenAndInTimeIsNotRatedOverdueIs) {
+    Record open;
+    open.present(1, at(0, 8), kWhole).receive(1, at(0, 8), at(1, 17)).tick(at(0, 17, 30));
+    EXPECT_EQ(attempt(judged(open), "W-1")->rating, Rating::none);
+    Record late;
+    late.present(1, at(0, 8), kWhole).receive(1, at(0, 8), at(0, 17)).tick(at(0, 17, 30));
+    EXPECT_EQ(attempt(judged(late), "W-1")->rating, Rating::U);
+}
+
+TEST(Ratings, ARefusedTryOfAnOfficerIsARetryAnInjectsIsNot) {
+    Record r;
+    r.present(1, at(0, 8), kWhole).receive(1, at(0, 8), at(0, 17));
+    Record scripted = r;
+    const office::Command again = dossiers::Command{dossiers::Return{{1}}};
+    r.refuse(at(0, 9), "lan", again, {RefusalCode::wrong_stage, "dossier.not_ready", {}});
+    scripted.add(at(0, 8, 30), kDirector,
+                 {office::OwnFact{office::InjectGiven{{"I1", "slip", "", "", {}, {}}, at(0, 8, 30)}}},
+                 "I1:1");
+    scripted.refuse(at(0, 9), "lan", again, {RefusalCode::wrong_stage, "dossier.not_ready", {}});
+    scripted.r.entries.back().entry.envelope.request = "I1:2";
+    for (Record* x : {&r, &scripted}) x->finish(1, at(0, 10)).tick(at(0, 17, 30));
+    EXPECT_EQ(attempt(judged(r), "W-1")->rating, Rating::S);
+    EXPECT_EQ(attempt(judged(scripted), "W-1")->rating, Rating::P);
+}
+
+TEST(Ratings, AnAlternativePaperIsEnoughAMissingOneIsNot) {
+    Record scan, nothing;
+    scan.present(1, at(0, 8), {"form", "scan"});
+    nothing.present(1, at(0, 8), {"form"});
+    for (Record* x : {&scan, &nothing})
+        x->receive(1, at(0, 8), at(0, 17)).finish(1, at(0, 10)).tick(at(0, 17, 30));
+    EXPECT_EQ(attempt(judged(scan), "W-1")->rating, Rating::P);
+    EXPECT_EQ(attempt(judged(nothing), "W-1")->rating, Rating::U);
+    EXPECT_TRUE(reasons(judged(nothing)).contains("dossier.missing_accepted"));
+}
+
+// One hand-made record per rule: what no office would write, the judge still sees.
+TEST(Rules, EachIsSeenInTheRecord) {
+    using Make = std::function<void(Record&)>;
+    const auto received = [](Record& r) {
+        r.present(1, at(0, 8), kWhole).receive(1, at(0, 8), at(2, 17));
+    };
+    const auto asks = [](Instant when, std::vector<Code> missing, bool verifying) {
+        return office::Fact{dossiers::Fact{
+            dossiers::SupplementAsked{{1}, missing, {"reason"}, verifying, "lan", when}}};
+    };
+    const auto sorry = [](Instant when, Instant old_due, Instant due, const char* why) {
+        return office::Fact{
+            dossiers::Fact{dossiers::Apologised{{1}, why, old_due, due, "ha", when}}};
+    };
+    const auto paper = [](Record& r, bool sign, int64_t number, const char* formula = "TM.") {
+        documents::Drafted d;
+        d.document = {static_cast<uint32_t>(number)};
+        d.type = "QĐ";
+        d.body = "ubnd";
+        d.at = at(0, 9);
+        r.add(at(0, 9), "ha", {documents::Fact{d}});
+        if (sign)
+            r.add(at(0, 9, 10), "ha",
+                  {documents::Fact{documents::Signed{
+                      d.document, "ha", "chair", formula, "", "", at(0, 9, 10)}}});
+        documents::Numbered n;
+        n.document = d.document;
+        n.run = "state";
+        n.number = number;
+        n.symbol = std::to_string(number) + "/QĐ";
+        n.issue_by = at(0, 17);
+        n.at = at(0, 9, 20);
+        r.add(at(0, 9, 20), "lan", {documents::Fact{n}});
+    };
+    const auto arrive = [](Record& r, uint32_t id, Instant when, const char* urgency) {
+        documents::Arrived a;
+        a.document = {id};
+        a.symbol = std::to_string(id) + "/CV";
+        a.urgency = urgency;
+        a.register_by = at(0, 11);
+        a.at = when;
+        r.add(when, kCourier, {documents::Fact{a}});
+    };
+    const auto enters = [](Record& r, uint32_t id, Instant when) {
+        documents::Registered f;
+        f.document = {id};
+        f.assign_by = at(0, 16);
+        f.at = when;
+        r.add(when, "lan", {documents::Fact{f}});
+    };
+    const auto opens = [](Record& r, int64_t present) {
+        r.add(at(0, 8), "ha",
+              {meetings::Fact{meetings::Convened{{1}, "session", "ubnd", "ha", at(0, 8), {},
+                                                 at(0, 8)}},
+               meetings::Fact{meetings::Opened{{1}, "ha", present, 10, 7, at(0, 8)}}});
+    };
+    const auto carries = [](Record& r, int64_t present, plan::VoteForm form, int64_t in_favour) {
+        meetings::Carried c{{1}, "rules", {}, at(0, 9)};
+        c.count.form = form;
+        c.count.present = present;
+        c.count.needed = 7;
+        c.count.base_count = 10;
+        c.count.in_favour = in_favour;
+        r.add(at(0, 9), "ha", {meetings::Fact{c}});
+    };
+    const auto secret = plan::VoteForm::secret;
+    const std::vector<std::pair<std::string, Make>> rules{
+        {"r3.not_entitled",
+         [&](Record& r) {
+             documents::Drafted d;
+             d.document = {1};
+             d.type = "QĐ";
+             d.body = "ubnd";
+             r.add(at(0, 9), "minh", {documents::Fact{d}});
+             r.add(at(0, 9), "minh", {documents::Fact{documents::Signed{
+                                         {1}, "minh", "verifier", "TM.", "", "", at(0, 9)}}});
+         }},
+        {"r3.formula", [&](Record& r) { paper(r, true, 1, "KT."); }},
+        {"r5.unanswered", [&](Record& r) { r.present(1, at(0, 8), kWhole); }},
+        {"r5.refused_without_reason",
+         [&](Record& r) {
+             r.present(1, at(0, 8), kWhole);
+             r.add(at(0, 9), "lan",
+                   {dossiers::Fact{dossiers::Refused{{1}, {}, "", "lan", at(0, 9)}}});
+         }},
+        {"r6.twice",
+         [&](Record& r) {
+             received(r);
+             r.add(at(0, 9), "minh", {asks(at(0, 9), {}, true)});
+             r.add(at(0, 10), "minh", {asks(at(0, 10), {}, true)});
+         }},
+        {"r6.too_late",
+         [&](Record& r) {
+             received(r);
+             r.add(at(6, 9), "minh", {asks(at(6, 9), {}, true)});
+         }},
+        {"r6.not_all",
+         [&](Record& r) {
+             r.present(1, at(0, 8), {});
+             r.add(at(0, 9), "lan", {asks(at(0, 9), {"form"}, false)});
+         }},
+        {"r7.handed_on_early",
+         [&](Record& r) {
+             r.present(1, at(0, 16), kWhole).receive(1, at(0, 16), at(2, 17));
+             r.add(at(0, 16, 30), kClock,
+                   {dossiers::Fact{dossiers::Transferred{{1}, at(0, 16, 30)}}});
+         }},
+        {"r8.too_late",
+         [&](Record& r) {
+             received(r);
+             r.add(at(2, 16), "ha", {sorry(at(2, 16), at(2, 17), at(3, 17), "illness")});
+         }},
+        {"r8.twice",
+         [&](Record& r) {
+             received(r);
+             r.add(at(0, 9), "ha", {sorry(at(0, 9), at(2, 17), at(3, 17), "illness")});
+             r.add(at(0, 10), "ha", {sorry(at(0, 10), at(3, 17), at(6, 17), "illness")});
+         }},
+        {"r8.no_apology",
+         [&](Record& r) {
+             received(r);
+             r.add(at(2, 17), kClock, {dossiers::Fact{dossiers::FellOverdue{{1}, at(2, 17)}}});
+         }},
+        {"r9.gap",
+         [&](Record& r) {
+             received(r);
+             flow::Completed c;
+             c.work = {1};
+             c.dossier = {1};
+             c.node = "check";
+             c.by = "minh";
+             c.at = at(0, 9);
+             r.add(at(0, 9), "minh", {flow::Fact{c}});  // never offered
+         }},
+        {"r10.number_first", [&](Record& r) { paper(r, false, 1); }},
+        {"r10.number_gap",
+         [&](Record& r) {
+             paper(r, true, 1);
+             paper(r, true, 3);
+         }},
+        {"r10.not_issued", [&](Record& r) { paper(r, true, 1); }},
+        {"r11.not_registered", [&](Record& r) { arrive(r, 1, at(0, 8), ""); }},
+        {"r11.registered_late",
+         [&](Record& r) {
+             arrive(r, 1, at(0, 8), "");
+             enters(r, 1, at(0, 14));
+         }},
+        {"r12.urgent_waited",
+         [&](Record& r) {
+             arrive(r, 1, at(0, 8), "");
+             arrive(r, 2, at(0, 8, 10), "urgent");
+             enters(r, 1, at(0, 9));
+             enters(r, 2, at(0, 10));
+         }},
+        {"r13.opened_without_quorum", [&](Record& r) { opens(r, 6); }},
+        {"r13.vote_without_quorum",
+         [&](Record& r) {
+             opens(r, 8);
+             carries(r, 6, secret, 6);
+         }},
+        {"r13.not_secret",
+         [&](Record& r) {
+             opens(r, 8);
+             carries(r, 8, plan::VoteForm::show_of_hands, 8);
+         }},
+        {"r13.majority",
+         [&](Record& r) {
+             opens(r, 8);
+             carries(r, 8, secret, 5);
+         }},
+        {"r13.order",
+         [&](Record& r) {
+             opens(r, 8);
+             r.add(at(0, 9), "ha",
+                   {meetings::Fact{meetings::ItemTaken{{1}, "rules", "ha", at(0, 9)}}});
+         }},
+        {"r13.not_closed", [&](Record& r) { opens(r, 8); }},
+        {"r15.beyond_the_law",
+         [&](Record& r) {
+             r.present(1, at(0, 8), kWhole);
+             r.add(at(0, 9), "lan", {asks(at(0, 9), {"birth-record"}, false)});
+         }},
+        {"r19.undelivered",
+         [&](Record& r) {
+             office::MessageSent m;
+             m.message.to = "city";
+             m.message.number = 1;
+             m.at = at(0, 9);
+             r.add(at(0, 9), kClock, {office::OwnFact{m}});
+         }},
+    };
+    Record clean;
+    clean.present(1, at(0, 8), kWhole).receive(1, at(0, 8), at(0, 17)).finish(1, at(0, 9));
+    const auto before = reasons(judged(clean));
+    for (const auto& [rule, make] : rules) {
+        EXPECT_FALSE(before.contains(rule)) << rule;
+        Record r;
+        make(r);
+        r.tick(at(8, 17, 30));
+        EXPECT_TRUE(reasons(judged(r)).contains(rule)) << rule;
+    }
+}
+
+Card card(std::vector<Expectation> expectations) {
+    return {"I1", "surge", "ward", "Somebody comes", "", at(0, 8), std::move(expectations), false};
+}
+Expectation expects(std::string fact, int64_t within) {
+    Expectation e;
+    e.fact = std::move(fact);
+    e.within = within;
+    return e;
+}
+
+// An inject's dossier is its own; another one of the same kind proves nothing.
+TEST(Injects, AreJudgedByWhatTheyBrought) {
+    Record r;
+    r.add(at(0, 8), kDirector,
+          {office::OwnFact{office::InjectGiven{{"I1", "surge", "", "", {}, {}}, at(0, 8)}}}, "I1:1");
+    r.present(1, at(0, 8), kWhole, "citizen:2");
+    r.present(2, at(0, 8), kWhole, "I1:3");
+    r.receive(1, at(0, 8, 5), at(1, 17)).receive(2, at(0, 8, 50), at(1, 17)).tick(at(0, 17, 30));
+    struct Case {
+        Expectation e;
+        Rating rating;
+    };
+    Expectation anyones = expects("dossier.received", 10 * kMinute);
+    anyones.own = false;
+    Expectation counted = expects("dossier.received", 0);
+    counted.count = 2;
+    Expectation never;
+    never.never = "dossier.received";
+    Expectation where = expects("dossier.received", kHour);
+    where.where["required"] = std::string("original");
+    Expectation other_role = expects("dossier.received", kHour);
+    other_role.role = "leader";
+    for (const Case& c : std::vector<Case>{{expects("dossier.received", 2 * kHour), Rating::P},
+                                           {expects("dossier.received", kHour), Rating::S},
+                                           {expects("dossier.received", 30 * kMinute), Rating::M},
+                                           {expects("dossier.returned", kHour), Rating::U},
+                                           {expects("dossier.returned", kDay), Rating::none},
+                                           {anyones, Rating::P},
+                                           {counted, Rating::U},
+                                           {never, Rating::U},
+                                           {where, Rating::S},
+                                           {other_role, Rating::U}}) {
+        const UnitReport u = judged(r, {card({c.e})});
+        ASSERT_EQ(u.injects.size(), 1u);
+        EXPECT_EQ(u.injects[0].rating, c.rating) << c.e.fact << c.e.never << " " << c.e.within;
+    }
+    Record silent;  // a card nobody played is not judged
+    EXPECT_EQ(judged(silent, {card({expects("dossier.received", 1)})}).injects[0].rating,
+              Rating::none);
+}
+
+TEST(Tasks, ShareRuleAndBounds) {
+    EXPECT_EQ(wilson(0, 0), (std::pair<int64_t, int64_t>{0, 0}));
+    EXPECT_EQ(wilson(10, 10), (std::pair<int64_t, int64_t>{722, 1000}));
+    EXPECT_EQ(wilson(5, 10), (std::pair<int64_t, int64_t>{237, 763}));
+    EXPECT_EQ(wilson(95, 100), (std::pair<int64_t, int64_t>{888, 978}));
+    EXPECT_EQ(percentile({5, 1, 4, 2, 3}, 50), 3);
+    EXPECT_EQ(percentile({5, 1, 4, 2, 3}, 90), 5);
+    EXPECT_EQ(percentile({}, 50), 0);
+    const auto plan = testing::plan_of_ward();
+    const auto rated = [&](int p, int s, int m, int u) {
+        std::vector<Attempt> all;
+        for (const auto& [n, r] : {std::pair{p, Rating::P}, {s, Rating::S}, {m, Rating::M},
+                                   {u, Rating::U}})
+            for (int i = 0; i < n; ++i) {
+                Attempt a;
+                a.task = "copies";
+                a.rating = r;
+                all.push_back(a);
+            }
+        return tasks_of(*plan, all).front();
+    };
+    EXPECT_EQ(rated(0, 0, 0, 0).rating, Rating::none);
+    EXPECT_EQ(rated(19, 1, 0, 0).rating, Rating::P);
+    EXPECT_EQ(rated(18, 2, 0, 0).rating, Rating::S);
+    EXPECT_EQ(rated(19, 0, 1, 0).rating, Rating::P);  // 95 % is the target
+    EXPECT_EQ(rated(18, 0, 2, 0).rating, Rating::M);
+    EXPECT_EQ(rated(99, 0, 0, 1).rating, Rating::U);
+}
+
+RunReport run_of(const Record& r, uint64_t seed, const std::vector<Card>& cards) {
+    RunReport run;
+    run.seed = seed;
+    run.scenario = "test";
+    run.units = judge({r.r}, cards);
+    return run;
+}
+
+TEST(Compare, WorstOfThreeAndClosedByARetest) {
+    const auto day = [](bool good) {
+        Record r;
+        r.add(at(0, 8), kDirector,
+              {office::OwnFact{office::InjectGiven{{"I1", "surge", "", "", {}, {}}, at(0, 8)}}},
+              "I1:1");
+        r.present(1, at(0, 8), kWhole, "I1:2");
+        if (good) r.receive(1, at(0, 8, 5), at(0, 17)).finish(1, at(0, 9));
+        r.tick(at(0, 17, 30));
+        return r;
+    };
+    const std::vector<Card> cards{card({expects("dossier.returned", 4 * kHour)})};
+    const auto plan = testing::plan_of_ward();
+    const Report one = compare({run_of(day(false), 1, cards)}, *plan);
+    EXPECT_EQ(one.gate, Gate::no_go);
+    ASSERT_FALSE(one.open_findings.empty());
+    EXPECT_TRUE(one.open_findings.front().blocking);
+    const Report both = compare({run_of(day(false), 1, cards), run_of(day(true), 2, cards)}, *plan);
+    for (const FourColumns& c : both.columns) {
+        EXPECT_EQ(c.rehearsed, Rating::U) << c.task;  // the worst of the last three
+        EXPECT_EQ(c.runs, 2) << c.task;
+    }
+    for (const Finding& f : both.runs.front().units.front().findings)
+        EXPECT_EQ(f.closed, f.inject == "I1" || !f.task.empty()) << f.what.rule;
+    const Report later = compare({run_of(day(false), 1, cards), run_of(day(true), 2, cards),
+                                  run_of(day(true), 3, cards), run_of(day(true), 4, cards)},
+                                 *plan);
+    for (const FourColumns& c : later.columns) EXPECT_EQ(c.rehearsed, Rating::P) << c.task;
+    EXPECT_EQ(later.gate, Gate::conditional);  // no way back has been exercised
+}
+
+TEST(Report, TheSameRecordTheSameBytesAndNoLineTooLong) {
+    Record r;
+    r.present(1, at(0, 8), {"form"}).receive(1, at(0, 8), at(0, 17)).tick(at(0, 17, 30));
+    const auto plan = testing::plan_of_ward();
+    const Report a = compare({run_of(r, 1, {})}, *plan), b = compare({run_of(r, 1, {})}, *plan);
+    EXPECT_EQ(json(a), json(b));
+    EXPECT_NE(json(a), json(compare({run_of(r, 2, {})}, *plan)));
+    for (const char* language : {"vi", "en"}) {
+        const std::string page = text(a, *plan, language);
+        size_t from = 0;
+        for (size_t end; (end = page.find('\n', from)) != std::string::npos; from = end + 1)
+            EXPECT_LE(columns_of(page.substr(from, end - from)), 100u)
+                << page.substr(from, end - from);
+    }
+    EXPECT_EQ(columns_of("Mỹ Thượng"), 9u);
+}
+
+}  // namespace
+}  // namespace ss::readiness
