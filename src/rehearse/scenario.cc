@@ -53,7 +53,7 @@ void check_shape(Scenario& s, Diagnostics& out) {
             if (!made.ok())
                 complain(out, s, path, "unknown_command",
                          "no command is called " + inject.ask->command,
-                         "docs/commands lists them all.");
+                         "docs/formats/transcript.md says how commands are named.");
         }
     }
     for (Act& act : s.acts)
