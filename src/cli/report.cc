@@ -1,3 +1,5 @@
+#include "rehearse/report.h"
+
 #include <cstdio>
 
 #include "cli/verbs.h"
@@ -5,7 +7,6 @@
 #include "readiness/html.h"
 #include "readiness/json.h"
 #include "readiness/text.h"
-#include "rehearse/report.h"
 #include "words/words.h"
 
 namespace ss::cli {

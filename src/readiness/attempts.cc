@@ -191,11 +191,11 @@ Attempt of(const Table& t, const InjectResult& i, const Code& task) {
 void observed(const Table& t, Attempt& a) {
     for (const auto& [seq, f] : t.observations) {
         const auto& seqs = f.as.seqs;
-        const bool meant =
-            f.as.about == a.subject || (!a.inject.empty() && f.as.about == a.inject) ||
-            std::any_of(seqs.begin(), seqs.end(), [&](uint64_t s) {
-                return std::binary_search(a.seqs.begin(), a.seqs.end(), s);
-            });
+        const bool meant = f.as.about == a.subject ||
+                           (!a.inject.empty() && f.as.about == a.inject) ||
+                           std::any_of(seqs.begin(), seqs.end(), [&](uint64_t s) {
+                               return std::binary_search(a.seqs.begin(), a.seqs.end(), s);
+                           });
         if (!meant) continue;
         if (f.as.rating.empty() && f.as.about == "help" && a.rating == Rating::P) {
             a.rating = Rating::S;

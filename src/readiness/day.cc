@@ -66,8 +66,8 @@ std::vector<Bar> bars_of(const Table& t, const std::vector<Attempt>& attempts) {
                         r == ratings.end() ? Rating::none : r->second, "paper", p.seqs.back()});
     }
     for (const AwayLine& a : t.away)
-        bars.push_back({lane_of(t, a.officer), a.officer, a.from, a.until, Rating::none, "away",
-                        a.seq});
+        bars.push_back(
+            {lane_of(t, a.officer), a.officer, a.from, a.until, Rating::none, "away", a.seq});
     for (const auto& [code, g] : t.injects) {
         if (g.until.ms == 0 || g.desks.empty()) continue;
         for (const Code& desk : g.desks)

@@ -57,9 +57,9 @@ TEST(Diagram, WhatIsNoDiagramIsRefused) {
     EXPECT_FALSE(diagram("<a", {}, "x", "").ok());
     EXPECT_FALSE(diagram("", {}, "x", "").ok());
     EXPECT_FALSE(diagram("<a/>", {}, "x", "").ok());
-    EXPECT_FALSE(diagram("<!DOCTYPE a [<!ENTITY i SYSTEM \"file:///etc/passwd\">]><a>&i;</a>", {},
-                         "x", "")
-                     .ok());
+    EXPECT_FALSE(
+        diagram("<!DOCTYPE a [<!ENTITY i SYSTEM \"file:///etc/passwd\">]><a>&i;</a>", {}, "x", "")
+            .ok());
 }
 
 TEST(Diagram, NamesOfOthersCannotBecomeMarkup) {

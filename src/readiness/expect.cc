@@ -140,8 +140,8 @@ bool fits(const Happening& h, const Expectation& e, const Card& card, const Tabl
             continue;
         }
         if (json.empty())
-            json = refused ? office::encode(h.entry->entry.envelope.command)
-                           : office::encode(*h.fact);
+            json =
+                refused ? office::encode(h.entry->entry.envelope.command) : office::encode(*h.fact);
         if (!has_field(json, path, value)) return false;
     }
     return true;
@@ -211,8 +211,8 @@ std::vector<InjectResult> injects_of(const std::vector<Table>& tables, size_t of
     };
     for (const Card& card : cards) {
         if (card.unit != home.record->unit) continue;
-        InjectResult i{card.inject, card.kind, card.task, card.unit, card.title, card.at,
-                       Rating::none, {}, {}};
+        InjectResult i{card.inject, card.kind,    card.task, card.unit, card.title,
+                       card.at,     Rating::none, {},        {}};
         if (i.task.empty() && !card.whole_day) i.task = task_for(*home.plan, "inject", card.kind);
         const auto given = home.injects.find(card.inject);
         const bool played = card.whole_day || given != home.injects.end();
@@ -235,9 +235,8 @@ std::vector<InjectResult> injects_of(const std::vector<Table>& tables, size_t of
                 i.seqs.push_back(h.entry->seq);
         out.push_back(std::move(i));
     }
-    std::stable_sort(out.begin(), out.end(), [](const InjectResult& a, const InjectResult& b) {
-        return a.at < b.at;
-    });
+    std::stable_sort(out.begin(), out.end(),
+                     [](const InjectResult& a, const InjectResult& b) { return a.at < b.at; });
     return out;
 }
 

@@ -14,16 +14,16 @@ namespace ss::readiness {
 
 // "A supplement notice for this citizen's dossier within 30 minutes, and no slip."
 struct Expectation {
-    std::string fact;       // wire name of a fact: "dossier.supplement_asked"; or
-    std::string refused;    // wire name of a command that must be refused; or
-    std::string never;      // wire name of a fact that must not come
-    Code unit;              // where to look; empty: the inject's unit
-    bool own = true;        // only facts about what the inject brought (its dossier, document...)
-    Data where;             // fields the fact, or the refusal ("rule"), must have
-    int64_t within = 0;     // ms after the inject; 0: before the day ends
-    int64_t count = 1;      // at least so many
-    Code role;              // by an officer who may work in this role; empty: anyone
-    std::string text;       // the same in words, for the report (first language of the plan)
+    std::string fact;     // wire name of a fact: "dossier.supplement_asked"; or
+    std::string refused;  // wire name of a command that must be refused; or
+    std::string never;    // wire name of a fact that must not come
+    Code unit;            // where to look; empty: the inject's unit
+    bool own = true;      // only facts about what the inject brought (its dossier, document...)
+    Data where;           // fields the fact, or the refusal ("rule"), must have
+    int64_t within = 0;   // ms after the inject; 0: before the day ends
+    int64_t count = 1;    // at least so many
+    Code role;            // by an officer who may work in this role; empty: anyone
+    std::string text;     // the same in words, for the report (first language of the plan)
 };
 
 struct ExpectationResult {

@@ -34,13 +34,20 @@ constexpr int kAlarmed = 3, kSeen = 5, kHidden = 8;
 
 const Kind& kind_of(const std::string& rule) {
     static const std::vector<Kind> kinds{
-        {"r3.", "law", kHidden},           {"r5.", "organisation", kSeen},
-        {"r6.", "law", kHidden},           {"r7.", "law", kHidden},
-        {"r8.", "organisation", kAlarmed}, {"r9.", "law", kHidden},
-        {"r10.", "law", kHidden},          {"r11.", "organisation", kAlarmed},
-        {"r12.", "organisation", kSeen},   {"r13.", "law", kHidden},
-        {"r14.", "law", kHidden},          {"r15.", "law", kHidden},
-        {"r16.", "law", kHidden},          {"r19.", "equipment", kHidden},
+        {"r3.", "law", kHidden},
+        {"r5.", "organisation", kSeen},
+        {"r6.", "law", kHidden},
+        {"r7.", "law", kHidden},
+        {"r8.", "organisation", kAlarmed},
+        {"r9.", "law", kHidden},
+        {"r10.", "law", kHidden},
+        {"r11.", "organisation", kAlarmed},
+        {"r12.", "organisation", kSeen},
+        {"r13.", "law", kHidden},
+        {"r14.", "law", kHidden},
+        {"r15.", "law", kHidden},
+        {"r16.", "law", kHidden},
+        {"r19.", "equipment", kHidden},
         {"dossier.missing", "training", kHidden},
         {"dossier.asked", "training", kSeen},
         {"dossier.stuck", "equipment", kAlarmed},
@@ -60,12 +67,20 @@ const Kind& kind_of(const std::string& rule) {
 // "r6.twice" -> "propose.r6"; "dossier.late" -> "propose.dossier.late" where that has words of its
 // own: decided here, so that every proposal has its sentence.
 Sentence proposal_for(const std::string& rule) {
-    static const std::set<std::string> own{
-        "dossier.late",       "dossier.not_done",        "dossier.made_late",
-        "dossier.stuck",      "dossier.missing_accepted", "dossier.asked_needlessly",
-        "attempt.late",       "attempt.not_done",        "r13.never_opened",
-        "r13.not_issued",     "r13.no_minutes",          "inject.unmet",
-        "inject.late",        "inject.broken"};
+    static const std::set<std::string> own{"dossier.late",
+                                           "dossier.not_done",
+                                           "dossier.made_late",
+                                           "dossier.stuck",
+                                           "dossier.missing_accepted",
+                                           "dossier.asked_needlessly",
+                                           "attempt.late",
+                                           "attempt.not_done",
+                                           "r13.never_opened",
+                                           "r13.not_issued",
+                                           "r13.no_minutes",
+                                           "inject.unmet",
+                                           "inject.late",
+                                           "inject.broken"};
     if (own.contains(rule)) return say("propose." + rule);
     const size_t dot = rule.find('.');
     const std::string room = rule.substr(0, dot);
@@ -95,7 +110,8 @@ void from_attempts(const Table& t, const UnitReport& report, std::vector<Finding
         if (rating != Rating::M && rating != Rating::U) continue;
         const auto task = t.plan->readiness.tasks.find(a.task);
         const int tier = task == t.plan->readiness.tasks.end() ? 2 : task->second.tier;
-        const Sentence why = a.why.empty() ? say("attempt.changed", {a.changed_why}) : a.why.front();
+        const Sentence why =
+            a.why.empty() ? say("attempt.changed", {a.changed_why}) : a.why.front();
         const bool inject = why.rule.starts_with("inject.");
         Group& g = groups[{a.task, inject ? why.rule + a.inject : why.rule}];
         Finding& f = g.finding;
@@ -149,7 +165,8 @@ void from_rules(const Table& t, std::vector<Finding>& out) {
     for (const auto& [id, m] : t.meetings)
         for (const Trouble& x : m.troubles) add(x);
     for (const Trouble& x : t.others) add(x);
-    const int64_t all = static_cast<int64_t>(t.dossiers.size() + t.papers.size() + t.arrivals.size());
+    const int64_t all =
+        static_cast<int64_t>(t.dossiers.size() + t.papers.size() + t.arrivals.size());
     for (auto& [rule, g] : groups) {
         const bool told = std::any_of(out.begin(), out.end(),
                                       [&](const Finding& f) { return f.what.rule == rule; });
@@ -184,7 +201,8 @@ void from_people(const Table& t, std::vector<Finding>& out) {
         std::set<Code> holders;
         for (auto& [code, o] : now.officers) o.away_until.reset();
         for (auto& [code, o] : without.officers) o.away_until.reset();
-        for (const Code& o : org::workers(now, t.plan->organization, role, t.last)) holders.insert(o);
+        for (const Code& o : org::workers(now, t.plan->organization, role, t.last))
+            holders.insert(o);
         for (const Code& o : holders) without.officers[o].away_until = Instant{t.last.ms + kDay};
         const auto rest = org::workers(without, t.plan->organization, role, t.last);
         bool tier1 = known->second.signs;
@@ -197,9 +215,9 @@ void from_people(const Table& t, std::vector<Finding>& out) {
             f.blocking = tier1 || volume[role] > 0;
             out.push_back(std::move(f));
         } else if (holders.size() == 1 && rest.empty()) {
-            Finding f = simple(say("people.single", {role, *holders.begin()}),
-                               say("propose.people.single", {role}), "people", tier1 ? 8 : 6, 4,
-                               kHidden);
+            Finding f =
+                simple(say("people.single", {role, *holders.begin()}),
+                       say("propose.people.single", {role}), "people", tier1 ? 8 : 6, 4, kHidden);
             f.role = role;
             f.officer = *holders.begin();
             f.blocking = known->second.signs;
@@ -242,10 +260,10 @@ void from_flow(const Table& t, const UnitReport& report, std::vector<Finding>& o
     for (const QueuePoint& q : report.queue)
         if (q.waiting > peak.waiting) peak = q;
     if (peak.waiting >= kLongQueue || figure("wait_p90") > kLongWait)
-        out.push_back(simple(
-            say("flow.waiting", {std::to_string(peak.waiting), clock_of(*t.plan, peak.at),
-                                 std::to_string(figure("wait_p90") / kMinute)}),
-            say("propose.flow.waiting"), "organisation", 5, 6, kSeen));
+        out.push_back(
+            simple(say("flow.waiting", {std::to_string(peak.waiting), clock_of(*t.plan, peak.at),
+                                        std::to_string(figure("wait_p90") / kMinute)}),
+                   say("propose.flow.waiting"), "organisation", 5, 6, kSeen));
     std::map<Code, std::pair<int64_t, int64_t>> asked;  // supplements, dossiers
     std::map<Code, std::vector<uint64_t>> seqs;
     for (const auto& [id, d] : t.dossiers) {
@@ -256,8 +274,8 @@ void from_flow(const Table& t, const UnitReport& report, std::vector<Finding>& o
     }
     for (const auto& [procedure, n] : asked)
         if (n.second >= kEnough && n.first * 1000 > n.second * kShare) {
-            Finding f = simple(say("flow.supplements", {procedure, std::to_string(n.first),
-                                                        std::to_string(n.second)}),
+            Finding f = simple(say("flow.supplements",
+                                   {procedure, std::to_string(n.first), std::to_string(n.second)}),
                                say("propose.flow.supplements", {procedure}), "organisation", 4,
                                occurrence(n.first, n.second), kSeen);
             f.seqs = seqs[procedure];

@@ -39,8 +39,8 @@ struct Expected {
 };
 template <class V>
 void fields(V& v, Expected& e) {
-    v("expectation", e.expectation)("met", e.result.met)("seqs", e.result.seqs)(
-        "took", e.result.took);
+    v("expectation", e.expectation)("met", e.result.met)("seqs", e.result.seqs)("took",
+                                                                                e.result.took);
 }
 template <class V>
 void fields(V& v, InjectResult& i) {
@@ -54,8 +54,8 @@ void fields(V& v, Finding& f) {
     int risk = f.risk();
     v("blocking", f.blocking)("category", f.category)("closed", f.closed)("code", f.code)(
         "detection", f.detection)("inject", f.inject)("occurrence", f.occurrence)(
-        "officer", f.officer)("proposal", f.proposal)("risk", risk)("role", f.role)(
-        "seqs", f.seqs)("severity", f.severity)("task", f.task)("what", f.what);
+        "officer", f.officer)("proposal", f.proposal)("risk", risk)("role", f.role)("seqs", f.seqs)(
+        "severity", f.severity)("task", f.task)("what", f.what);
 }
 template <class V>
 void fields(V& v, GateCondition& c) {

@@ -105,8 +105,8 @@ UnitReport one(const std::vector<Table>& tables, size_t index, const std::vector
     return u;
 }
 
-// A finding of an earlier run is closed where a later run's same inject rates P or S; one without an
-// inject, where the same task of a later run does.
+// A finding of an earlier run is closed where a later run's same inject rates P or S; one without
+// an inject, where the same task of a later run does.
 void close_retested(std::vector<RunReport>& runs) {
     for (size_t i = 0; i + 1 < runs.size(); ++i)
         for (Finding& f : runs[i].units.front().findings)
@@ -187,7 +187,8 @@ Colour colour_of(const plan::Plan& plan, const UnitReport& u) {
     return any ? colour : Colour::none;
 }
 
-std::vector<UnitReport> judge(const std::vector<UnitRecord>& units, const std::vector<Card>& cards) {
+std::vector<UnitReport> judge(const std::vector<UnitRecord>& units,
+                              const std::vector<Card>& cards) {
     std::vector<Table> tables;
     tables.reserve(units.size());
     for (const UnitRecord& u : units) tables.push_back(measure(u));

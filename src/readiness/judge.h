@@ -44,9 +44,9 @@ struct UnitRecord {
 // All units of one run, the rehearsed one first: what an inject brings may cross to another unit.
 std::vector<UnitReport> judge(const std::vector<UnitRecord>& units, const std::vector<Card>& cards);
 
-// Several runs of the same scenario, oldest first. A task's rating over runs is the worst of its last
-// three; a finding closes when a later run's same inject rates P or S.
-// `checked`: by critical task "ok" or "blocked", of the static check; empty: not checked.
+// Several runs of the same scenario, oldest first. A task's rating over runs is the worst of its
+// last three; a finding closes when a later run's same inject rates P or S. `checked`: by critical
+// task "ok" or "blocked", of the static check; empty: not checked.
 Report compare(std::vector<RunReport> runs, const plan::Plan& plan,
                const std::map<Code, std::string>& checked = {});
 

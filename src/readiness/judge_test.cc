@@ -67,9 +67,10 @@ TEST(Ratings, ARefusedTryOfAnOfficerIsARetryAnInjectsIsNot) {
     Record scripted = r;
     const office::Command again = dossiers::Command{dossiers::Return{{1}}};
     r.refuse(at(0, 9), "lan", again, {RefusalCode::wrong_stage, "dossier.not_ready", {}});
-    scripted.add(at(0, 8, 30), kDirector,
-                 {office::OwnFact{office::InjectGiven{{"I1", "slip", "", "", {}, {}}, at(0, 8, 30)}}},
-                 "I1:1");
+    scripted.add(
+        at(0, 8, 30), kDirector,
+        {office::OwnFact{office::InjectGiven{{"I1", "slip", "", "", {}, {}}, at(0, 8, 30)}}},
+        "I1:1");
     scripted.refuse(at(0, 9), "lan", again, {RefusalCode::wrong_stage, "dossier.not_ready", {}});
     scripted.r.entries.back().entry.envelope.request = "I1:2";
     for (Record* x : {&r, &scripted}) x->finish(1, at(0, 10)).tick(at(0, 17, 30));
@@ -111,8 +112,8 @@ TEST(Rules, EachIsSeenInTheRecord) {
         r.add(at(0, 9), "ha", {documents::Fact{d}});
         if (sign)
             r.add(at(0, 9, 10), "ha",
-                  {documents::Fact{documents::Signed{
-                      d.document, "ha", "chair", formula, "", "", at(0, 9, 10)}}});
+                  {documents::Fact{documents::Signed{d.document, "ha", "chair", formula, "", "",
+                                                     at(0, 9, 10)}}});
         documents::Numbered n;
         n.document = d.document;
         n.run = "state";
@@ -140,8 +141,8 @@ TEST(Rules, EachIsSeenInTheRecord) {
     };
     const auto opens = [](Record& r, int64_t present) {
         r.add(at(0, 8), "ha",
-              {meetings::Fact{meetings::Convened{{1}, "session", "ubnd", "ha", at(0, 8), {},
-                                                 at(0, 8)}},
+              {meetings::Fact{
+                   meetings::Convened{{1}, "session", "ubnd", "ha", at(0, 8), {}, at(0, 8)}},
                meetings::Fact{meetings::Opened{{1}, "ha", present, 10, 7, at(0, 8)}}});
     };
     const auto carries = [](Record& r, int64_t present, plan::VoteForm form, int64_t in_favour) {
@@ -162,8 +163,9 @@ TEST(Rules, EachIsSeenInTheRecord) {
              d.type = "QĐ";
              d.body = "ubnd";
              r.add(at(0, 9), "minh", {documents::Fact{d}});
-             r.add(at(0, 9), "minh", {documents::Fact{documents::Signed{
-                                         {1}, "minh", "verifier", "TM.", "", "", at(0, 9)}}});
+             r.add(at(0, 9), "minh",
+                   {documents::Fact{
+                       documents::Signed{{1}, "minh", "verifier", "TM.", "", "", at(0, 9)}}});
          }},
         {"r3.formula", [&](Record& r) { paper(r, true, 1, "KT."); }},
         {"r5.unanswered", [&](Record& r) { r.present(1, at(0, 8), kWhole); }},
@@ -305,7 +307,8 @@ Expectation expects(std::string fact, int64_t within) {
 TEST(Injects, AreJudgedByWhatTheyBrought) {
     Record r;
     r.add(at(0, 8), kDirector,
-          {office::OwnFact{office::InjectGiven{{"I1", "surge", "", "", {}, {}}, at(0, 8)}}}, "I1:1");
+          {office::OwnFact{office::InjectGiven{{"I1", "surge", "", "", {}, {}}, at(0, 8)}}},
+          "I1:1");
     r.present(1, at(0, 8), kWhole, "citizen:2");
     r.present(2, at(0, 8), kWhole, "I1:3");
     r.receive(1, at(0, 8, 5), at(1, 17)).receive(2, at(0, 8, 50), at(1, 17)).tick(at(0, 17, 30));
@@ -353,8 +356,8 @@ TEST(Tasks, ShareRuleAndBounds) {
     const auto plan = testing::plan_of_ward();
     const auto rated = [&](int p, int s, int m, int u) {
         std::vector<Attempt> all;
-        for (const auto& [n, r] : {std::pair{p, Rating::P}, {s, Rating::S}, {m, Rating::M},
-                                   {u, Rating::U}})
+        for (const auto& [n, r] :
+             {std::pair{p, Rating::P}, {s, Rating::S}, {m, Rating::M}, {u, Rating::U}})
             for (int i = 0; i < n; ++i) {
                 Attempt a;
                 a.task = "copies";

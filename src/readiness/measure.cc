@@ -168,10 +168,8 @@ void check_messages(Table& t) {
     constexpr int64_t kCourier = kHour;  // a message that has not arrived by then is lost
     for (const auto& [number, sent] : t.undelivered)
         if (t.last.ms - sent.second.ms > kCourier)
-            t.others.push_back({Rating::M,
-                                say("r19.undelivered", {std::to_string(number)}),
-                                {sent.first},
-                                true});
+            t.others.push_back(
+                {Rating::M, say("r19.undelivered", {std::to_string(number)}), {sent.first}, true});
 }
 
 }  // namespace ss::readiness

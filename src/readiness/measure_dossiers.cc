@@ -62,19 +62,18 @@ void Pass::on(const dossiers::Received& f) {
     for (const Code& c : dossiers::missing_components(*p, d.data, d.given))
         if (d.required.contains(c)) missing.push_back(c);
     if (!missing.empty())
-        d.troubles.push_back({Rating::U, say("dossier.missing_accepted", {joined(missing)}),
-                              {seq_}, true});
+        d.troubles.push_back(
+            {Rating::U, say("dossier.missing_accepted", {joined(missing)}), {seq_}, true});
     if (const auto gate = plan_.precedence.gates.find("dossier.receive");
         gate != plan_.precedence.gates.end())
         for (const Code& milestone : gate->second)
             if (!t_.org.reached(milestone))
-                d.troubles.push_back({Rating::U, say("r14.slip_too_early", {milestone}), {seq_},
-                                      true});
+                d.troubles.push_back(
+                    {Rating::U, say("r14.slip_too_early", {milestone}), {seq_}, true});
     // R7: received after the cut-off, handed on with the next opening.
     const bool after = plan_.calendar.past_cutoff(f.at);
     if (after != f.after_cutoff)
-        d.troubles.push_back(
-            {Rating::U, say("r7.cutoff", {clock_of(plan_, f.at)}), {seq_}, true});
+        d.troubles.push_back({Rating::U, say("r7.cutoff", {clock_of(plan_, f.at)}), {seq_}, true});
 }
 
 void Pass::on(const dossiers::Accepted& f) {
@@ -90,11 +89,11 @@ void Pass::on(const dossiers::Accepted& f) {
     d.data = f.as.data;
     for (const auto& g : f.as.given) d.given.insert(g.component);
     if (forwarded_ && *forwarded_ != f.received_at)
-        d.troubles.push_back({Rating::U,
-                              say("r19.two_clocks", {clock_of(plan_, *forwarded_),
-                                                     clock_of(plan_, f.received_at)}),
-                              {seq_},
-                              true});
+        d.troubles.push_back(
+            {Rating::U,
+             say("r19.two_clocks", {clock_of(plan_, *forwarded_), clock_of(plan_, f.received_at)}),
+             {seq_},
+             true});
 }
 
 void Pass::on(const dossiers::TakenOver& f) {
@@ -118,8 +117,8 @@ void Pass::on(const dossiers::Transferred& f) {
     d.transferred = f.at;
     if (d.transfer_at.ms != 0 && f.at < d.transfer_at)
         d.troubles.push_back({Rating::U,
-                              say("r7.handed_on_early", {day_clock_of(plan_, f.at),
-                                                         day_clock_of(plan_, d.transfer_at)}),
+                              say("r7.handed_on_early",
+                                  {day_clock_of(plan_, f.at), day_clock_of(plan_, d.transfer_at)}),
                               {seq_},
                               true});
 }
@@ -143,8 +142,8 @@ void Pass::on(const dossiers::SupplementAsked& f) {
         d.troubles.push_back(
             {Rating::U, say("r15.beyond_the_law", {joined(beyond)}), {seq_}, true});
     if (!there.empty())
-        d.troubles.push_back({Rating::S, say("dossier.asked_needlessly", {joined(there)}), {seq_},
-                              false});
+        d.troubles.push_back(
+            {Rating::S, say("dossier.asked_needlessly", {joined(there)}), {seq_}, false});
     if (!f.in_verification && !missing.empty())
         d.troubles.push_back(
             {Rating::S,
@@ -182,14 +181,13 @@ void Pass::on(const dossiers::Refused& f) {
 void Pass::on(const dossiers::Apologised& f) {
     DossierLine& d = dossier(f.dossier);
     if (!d.apologies.empty())
-        d.troubles.push_back(
-            {Rating::U, say("r8.twice"), {d.apologies.back().seq, seq_}, true});
+        d.troubles.push_back({Rating::U, say("r8.twice"), {d.apologies.back().seq, seq_}, true});
     if (f.at > plan_.calendar.day_before(f.old_due))
-        d.troubles.push_back({Rating::U,
-                              say("r8.too_late", {day_clock_of(plan_, f.at),
-                                                  day_clock_of(plan_, f.old_due)}),
-                              {seq_},
-                              true});
+        d.troubles.push_back(
+            {Rating::U,
+             say("r8.too_late", {day_clock_of(plan_, f.at), day_clock_of(plan_, f.old_due)}),
+             {seq_},
+             true});
     if (f.reason.empty() || f.new_due <= f.old_due)
         d.troubles.push_back({Rating::U, say("r8.incomplete"), {seq_}, true});
     d.apologies.push_back({seq_, f.at, f.old_due, f.new_due});
@@ -302,7 +300,9 @@ void Pass::on(const flow::TimerFired& f) {
     if (since == confirming_.end()) return;
     if (f.at > plan_.calendar.due(since->second, {1, org::LimitUnit::working_days}))
         dossier(f.dossier).troubles.push_back(
-            {Rating::M, say("r16.waited_too_long", {day_clock_of(plan_, since->second)}), {seq_},
+            {Rating::M,
+             say("r16.waited_too_long", {day_clock_of(plan_, since->second)}),
+             {seq_},
              true});
     confirming_.erase(since);
 }
@@ -357,25 +357,27 @@ void finished(const Table& t, DossierLine& d) {
             {Rating::U, say("dossier.not_done", {day_clock_of(plan, *d.due)}), d.seqs, false});
     const Instant ready = d.resolved.ms != 0 ? d.resolved : done;
     if (d.due && !open && ready > *d.due && d.end != "withdrawn") {
-        d.troubles.push_back({Rating::M,
-                              say("dossier.late", {day_clock_of(plan, ready),
-                                                   day_clock_of(plan, *d.due)}),
-                              {d.seqs.back()},
-                              false});
+        d.troubles.push_back(
+            {Rating::M,
+             say("dossier.late", {day_clock_of(plan, ready), day_clock_of(plan, *d.due)}),
+             {d.seqs.back()},
+             false});
     }
     if (d.overdue.ms != 0 && d.apologies.empty())
         d.troubles.push_back({Rating::M, say("r8.no_apology"), {d.overdue_seq}, true});
     if (!d.apologies.empty())
-        d.troubles.push_back({Rating::S, say("dossier.postponed", {day_clock_of(plan, *d.due)}),
-                              {d.apologies.front().seq}, false});
+        d.troubles.push_back({Rating::S,
+                              say("dossier.postponed", {day_clock_of(plan, *d.due)}),
+                              {d.apologies.front().seq},
+                              false});
     if (d.entered_after)
         d.troubles.push_back({Rating::S, say("dossier.entered_after"), {d.seqs.front()}, false});
     // R16: no civil-status result of an online dossier without the draft shown to the citizen.
     if (d.channel == "online" && d.end == "returned") {
         const plan::Procedure* p = plan.procedure(d.procedure);
         const auto file = p == nullptr ? plan.files.end() : plan.files.find(p->process_file);
-        const bool shows = file != plan.files.end() &&
-                           file->second.find("citizen.confirmed") != std::string::npos;
+        const bool shows =
+            file != plan.files.end() && file->second.find("citizen.confirmed") != std::string::npos;
         if (shows && !d.draft_shown)
             d.troubles.push_back({Rating::U, say("r16.no_draft"), {d.seqs.back()}, true});
     }
@@ -389,8 +391,8 @@ void check_dossiers(Table& t) {
         answered(t, d);
         finished(t, d);
         for (const RefusedTry& r : t.refused)
-            if (r.refs.dossiers.contains(id) && r.inject.empty() && r.by != kCitizen && r.by != kClock &&
-                r.by != kCourier)
+            if (r.refs.dossiers.contains(id) && r.inject.empty() && r.by != kCitizen &&
+                r.by != kClock && r.by != kCourier)
                 d.troubles.push_back({Rating::S, {r.refusal.rule, r.refusal.args}, {r.seq}, false});
     }
 }

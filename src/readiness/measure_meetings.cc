@@ -81,8 +81,8 @@ void Pass::count(const meetings::Count& c, MeetingLine& m, const Code& item) {
     const plan::AgendaItem* agenda = item_of(kind_of(plan_, m.kind), item);
     if (c.present < c.needed)
         m.troubles.push_back({Rating::U,
-                              say("r13.vote_without_quorum", {item, std::to_string(c.present),
-                                                              std::to_string(c.needed)}),
+                              say("r13.vote_without_quorum",
+                                  {item, std::to_string(c.present), std::to_string(c.needed)}),
                               {seq_},
                               true});
     if (agenda != nullptr && agenda->form == plan::VoteForm::secret &&
@@ -229,12 +229,13 @@ void check_assignments(Table& t) {
     for (auto& [id, a] : t.assignments) {
         const plan::Plan& plan = *t.plan;
         if (a.done.ms == 0 && t.last > a.due)
-            a.troubles.push_back(
-                {Rating::U, say("assignment.not_done_by", {day_clock_of(plan, a.due)}), a.seqs,
-                 false});
+            a.troubles.push_back({Rating::U,
+                                  say("assignment.not_done_by", {day_clock_of(plan, a.due)}),
+                                  a.seqs, false});
         if (a.late)
-            a.troubles.push_back(
-                {Rating::M, say("assignment.done_late", {day_clock_of(plan, a.due)}), a.seqs, false});
+            a.troubles.push_back({Rating::M,
+                                  say("assignment.done_late", {day_clock_of(plan, a.due)}), a.seqs,
+                                  false});
         if (a.accepted.ms == 0 && t.working(a.created, t.last) > 8 * kHour)
             a.troubles.push_back({Rating::M, say("assignment.nobody_accepted"), a.seqs, false});
         for (const RefusedTry& r : t.refused)

@@ -57,8 +57,10 @@ void Pass::on(const documents::Signed& f) {
         p.troubles.push_back(
             {Rating::U, say("r3.not_entitled", {name_of(p), f.officer}), {seq_}, true});
     else if (signing->formula != f.formula || signing->on_behalf_of != f.on_behalf_of)
-        p.troubles.push_back(
-            {Rating::U, say("r3.formula", {name_of(p), f.formula, signing->formula}), {seq_}, true});
+        p.troubles.push_back({Rating::U,
+                              say("r3.formula", {name_of(p), f.formula, signing->formula}),
+                              {seq_},
+                              true});
     const bool stands_in = org::formula_kind(f.formula) == "KT.";
     if (p.dossier)
         if (const auto d = t_.dossiers.find(*p.dossier); d != t_.dossiers.end())
@@ -87,10 +89,8 @@ void Pass::on(const documents::Numbered& f) {
                 {Rating::U, say("r10.number_twice", {p.symbol}), {other.seqs.back(), seq_}, true});
     }
     if (f.number != last + 1)
-        p.troubles.push_back({Rating::U,
-                              say("r10.number_gap", {p.symbol, std::to_string(last + 1)}),
-                              {seq_},
-                              true});
+        p.troubles.push_back(
+            {Rating::U, say("r10.number_gap", {p.symbol, std::to_string(last + 1)}), {seq_}, true});
 }
 void Pass::on(const documents::SealedIt& f) {
     PaperLine& p = t_.papers[f.document];
@@ -166,11 +166,11 @@ void Pass::on(const documents::Registered& f) {
     a.late_registered = f.at > a.register_by;
     in_lane(plan_.documents.clerk_role);
     if (a.late_registered)
-        a.troubles.push_back({Rating::M,
-                              say("r11.registered_late", {a.symbol,
-                                                          day_clock_of(plan_, a.register_by)}),
-                              {seq_},
-                              true});
+        a.troubles.push_back(
+            {Rating::M,
+             say("r11.registered_late", {a.symbol, day_clock_of(plan_, a.register_by)}),
+             {seq_},
+             true});
 }
 void Pass::on(const documents::Assigned& f) {
     ArrivalLine& a = t_.arrivals[f.document];
@@ -183,8 +183,10 @@ void Pass::on(const documents::Assigned& f) {
         a.troubles.push_back({Rating::U, say("r11.unregistered", {a.symbol}), {seq_}, true});
     if (a.late_assigned)
         a.troubles.push_back(
-            {Rating::M, say("r11.assigned_late", {a.symbol, day_clock_of(plan_, a.assign_by)}),
-             {seq_}, true});
+            {Rating::M,
+             say("r11.assigned_late", {a.symbol, day_clock_of(plan_, a.assign_by)}),
+             {seq_},
+             true});
 }
 void Pass::on(const documents::Answered& f) {
     ArrivalLine& a = t_.arrivals[f.document];
@@ -226,8 +228,7 @@ void outgoing(const Table& t, PaperLine& p) {
     if (p.issue_by && p.issued.ms == 0 && !p.recalled && t.last > *p.issue_by)
         p.troubles.push_back({Rating::U,
                               say("r10.not_issued", {p.symbol, day_clock_of(*t.plan, *p.issue_by)}),
-                              p.seqs,
-                              true});
+                              p.seqs, true});
 }
 
 void incoming(const Table& t, ArrivalLine& a) {
@@ -238,17 +239,17 @@ void incoming(const Table& t, ArrivalLine& a) {
             {Rating::U, say("r11.not_registered", {a.symbol, day_clock_of(plan, a.register_by)}),
              a.seqs, true});
     if (a.registered.ms != 0 && a.assigned.ms == 0 && a.ended.ms == 0 && t.last > a.assign_by)
-        a.troubles.push_back(
-            {Rating::U, say("r11.not_assigned", {a.symbol, day_clock_of(plan, a.assign_by)}),
-             a.seqs, true});
+        a.troubles.push_back({Rating::U,
+                              say("r11.not_assigned", {a.symbol, day_clock_of(plan, a.assign_by)}),
+                              a.seqs, true});
     if (a.late_finished)
-        a.troubles.push_back(
-            {Rating::M, say("paper.answered_late", {a.symbol, day_clock_of(plan, *a.due)}), a.seqs,
-             false});
+        a.troubles.push_back({Rating::M,
+                              say("paper.answered_late", {a.symbol, day_clock_of(plan, *a.due)}),
+                              a.seqs, false});
     if (a.assigned.ms != 0 && a.ended.ms == 0 && a.due && t.last > *a.due)
-        a.troubles.push_back(
-            {Rating::U, say("paper.not_answered", {a.symbol, day_clock_of(plan, *a.due)}), a.seqs,
-             false});
+        a.troubles.push_back({Rating::U,
+                              say("paper.not_answered", {a.symbol, day_clock_of(plan, *a.due)}),
+                              a.seqs, false});
     // R12: a more urgent paper does not wait behind this one.
     const auto rank = [&](const Code& urgency) {
         const auto u = plan.documents.urgencies.find(urgency);
@@ -257,9 +258,10 @@ void incoming(const Table& t, ArrivalLine& a) {
     for (const auto& [id, other] : t.arrivals)
         if (rank(other.urgency) > rank(a.urgency) && other.arrived < a.registered &&
             (other.registered.ms == 0 ? other.ended.ms == 0 : other.registered > a.registered))
-            a.troubles.push_back(
-                {Rating::M, say("r12.urgent_waited", {other.symbol, a.symbol}),
-                 {other.seqs.front(), a.seqs.back()}, true});
+            a.troubles.push_back({Rating::M,
+                                  say("r12.urgent_waited", {other.symbol, a.symbol}),
+                                  {other.seqs.front(), a.seqs.back()},
+                                  true});
 }
 
 }  // namespace

@@ -178,10 +178,10 @@ struct Table {
     std::vector<AwayLine> away;
     std::map<Code, GivenLine> injects;
     std::vector<std::pair<uint64_t, office::Observed>> observations;
-    std::map<Code, std::set<Code>> lanes;  // role -> officers who did something in it
-    std::map<Code, int64_t> acts;          // officer -> commands that were answered
+    std::map<Code, std::set<Code>> lanes;      // role -> officers who did something in it
+    std::map<Code, int64_t> acts;              // officer -> commands that were answered
     std::map<uint64_t, std::set<Code>> roles;  // entry -> roles its officer could work in
-    std::vector<Trouble> others;           // of no dossier, paper or meeting: messages
+    std::vector<Trouble> others;               // of no dossier, paper or meeting: messages
     std::map<uint32_t, std::pair<uint64_t, Instant>> undelivered;
     // What the injects brought: by inject, and across units.
     std::map<Code, Refs> brought;

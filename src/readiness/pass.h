@@ -106,7 +106,7 @@ class Pass {
     Instant at_;    // entered
     Instant when_;  // true time
     Code by_, inject_;
-    bool afterwards_ = false;  // back-entry
+    bool afterwards_ = false;           // back-entry
     std::optional<Instant> forwarded_;  // receipt of the dossier this entry's message brings
     // Of drafts sent to citizens: since when one waits.
     std::map<DossierId, Instant> confirming_;

@@ -232,8 +232,8 @@ int64_t part(int64_t points, int64_t got, int64_t of) {
 
 }  // namespace
 
-// Decision 766/QĐ-TTg. Points in thousandths; of a line's parts only those the day gives evidence of
-// count, and `most` is what those parts are worth.
+// Decision 766/QĐ-TTg. Points in thousandths; of a line's parts only those the day gives evidence
+// of count, and `most` is what those parts are worth.
 std::vector<ScoreLine> scorecard_of(const Table& t) {
     constexpr int64_t kPoint = 1000;
     const Tally y = tally(t);
@@ -267,8 +267,8 @@ std::vector<ScoreLine> scorecard_of(const Table& t) {
                           number(y.with_fee)};
         } else if (line == "digitisation") {
             s.measured = y.resolved > 0;
-            s.points = part(s.most / 2, y.digitised, y.resolved) +
-                       part(s.most / 2, y.results, y.resolved);
+            s.points =
+                part(s.most / 2, y.digitised, y.resolved) + part(s.most / 2, y.results, y.resolved);
             s.how.args = {number(y.digitised), number(y.results), number(y.resolved)};
         } else if (line == "satisfaction") {  // 6 of 18 points: satisfied with the procedure
             s.measured = y.marks > 0;
@@ -287,9 +287,9 @@ std::vector<ScoreLine> scorecard_of(const Table& t) {
 std::map<std::string, int64_t> figures_of(const Table& t) {
     std::map<std::string, int64_t> f;
     std::vector<int64_t> waits, times;
-    for (const char* name : {"presented", "received", "returned", "resolved", "refused", "withdrawn",
-                             "supplements", "overdue", "late", "on_time", "papers_issued",
-                             "papers_arrived", "entered_after", "apologies"})
+    for (const char* name : {"presented", "received", "returned", "resolved", "refused",
+                             "withdrawn", "supplements", "overdue", "late", "on_time",
+                             "papers_issued", "papers_arrived", "entered_after", "apologies"})
         f[name] = 0;
     for (const auto& [id, d] : t.dossiers) {
         ++f["presented"];

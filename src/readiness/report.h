@@ -36,17 +36,17 @@ struct Sentence {
 struct Attempt {
     Code task;
     Code unit;
-    Code officer;              // who carried it most; empty: nobody yet
+    Code officer;  // who carried it most; empty: nobody yet
     Code role;
-    std::string subject;       // "H57.34-250701-0007", "01-NQ/ĐU", "I12"
-    Code variety;              // kind of case: procedure, document type, inject kind
-    Code inject;               // that tested it; empty: an ordinary one
-    Instant from, until;       // until zero: not over when the day ended
+    std::string subject;  // "H57.34-250701-0007", "01-NQ/ĐU", "I12"
+    Code variety;         // kind of case: procedure, document type, inject kind
+    Code inject;          // that tested it; empty: an ordinary one
+    Instant from, until;  // until zero: not over when the day ended
     std::optional<Instant> due;
-    Rating rating = Rating::none;   // by rule; none: open and still in time
+    Rating rating = Rating::none;  // by rule; none: open and still in time
     std::vector<Sentence> why;
-    std::vector<uint64_t> seqs;     // evidence
-    bool deputy = false;       // carried by somebody standing in
+    std::vector<uint64_t> seqs;  // evidence
+    bool deputy = false;         // carried by somebody standing in
     // An evaluator's other opinion; both stay.
     Rating changed = Rating::none;
     std::string changed_why, changed_by;
@@ -56,7 +56,7 @@ struct Attempt {
 struct TaskResult {
     Code task;
     int tier = 2;
-    Rating rating = Rating::none;   // U if any attempt was U, else by the share against the target
+    Rating rating = Rating::none;  // U if any attempt was U, else by the share against the target
     int n = 0, p = 0, s = 0, m = 0, u = 0, open = 0;
     int64_t share = 0, target = 0;  // per mille of rated attempts that were P or S
     int64_t low = 0, high = 0;      // Wilson bounds of the share, 95 %, per mille
@@ -74,20 +74,20 @@ struct InjectResult {
 
 // Category after HSEEP's planning, organisation, equipment, training, exercise; FMEA 1 to 10 each.
 struct Finding {
-    Code code;                 // "F03"
-    Code category;             // "people", "organisation", "training", "equipment", "law"
+    Code code;      // "F03"
+    Code category;  // "people", "organisation", "training", "equipment", "law"
     bool blocking = false;
     int severity = 1, occurrence = 1, detection = 1;
     Sentence what;
-    Sentence proposal;         // the adjustment
+    Sentence proposal;  // the adjustment
     Code task, inject, role, officer;
     std::vector<uint64_t> seqs;
-    bool closed = false;       // its inject was re-run in a later run and rated P or S
+    bool closed = false;  // its inject was re-run in a later run and rated P or S
     int risk() const { return severity * occurrence * detection; }
 };
 
 struct GateCondition {
-    Code code;                 // of readiness.yaml: gate
+    Code code;  // of readiness.yaml: gate
     enum class Met : unsigned char { yes, no, not_yet } met = Met::not_yet;
     std::vector<Sentence> why;
 };
@@ -96,9 +96,9 @@ constexpr auto names(Gate) {
     return std::to_array<std::string_view>({"not_yet", "go", "conditional", "no_go"});
 }
 
-struct Share {                 // observed of expected
+struct Share {  // observed of expected
     int64_t observed = 0, expected = 0;
-    std::vector<Code> missing; // what was not seen
+    std::vector<Code> missing;  // what was not seen
 };
 struct Coverage {
     Share tasks, tier1, lanes, people, varieties;
@@ -108,39 +108,39 @@ struct Coverage {
 
 struct Leadership {
     int64_t decisions = 0;
-    int64_t latency_p50 = 0, latency_p90 = 0;   // ms of working time from "ready to sign" to signed
+    int64_t latency_p50 = 0, latency_p90 = 0;  // ms of working time from "ready to sign" to signed
     int64_t directives = 0, directives_owned = 0, directives_on_time = 0;  // assignments
     int64_t delegated = 0, delegated_in_time = 0;  // papers assigned on, and within their time
-    int64_t reopened = 0;                       // papers sent back, replaced or corrected
+    int64_t reopened = 0;                          // papers sent back, replaced or corrected
     int64_t meetings = 0, meetings_lawful = 0;
 };
 
-struct ScoreLine {             // one of Decision 766's six
+struct ScoreLine {  // one of Decision 766's six
     Code line;
-    int64_t points = 0, most = 0;   // thousandths of a point
-    bool measured = true;      // false: the day gives no evidence; not counted
+    int64_t points = 0, most = 0;  // thousandths of a point
+    bool measured = true;          // false: the day gives no evidence; not counted
     Sentence how;
 };
 
 // What the timeline of the day draws.
 struct Bar {
-    Code lane;                 // role or officer
+    Code lane;  // role or officer
     std::string label;
     Instant from, until;
     Rating rating = Rating::none;
-    Code kind;                 // "work", "receive", "meeting", "paper", "away", "outage"
+    Code kind;  // "work", "receive", "meeting", "paper", "away", "outage"
     uint64_t seq = 0;
 };
 // Waiting and lateness at one step of one procedure, for the heat of its diagram.
 struct StepHeat {
     Code node;
     int64_t items = 0, open = 0, overdue = 0;
-    int64_t wait_p50 = 0, wait_p90 = 0;         // ms from offered to taken
-    int64_t work_p50 = 0;                       // ms from taken to completed
+    int64_t wait_p50 = 0, wait_p90 = 0;  // ms from offered to taken
+    int64_t work_p50 = 0;                // ms from taken to completed
 };
 struct QueuePoint {
     Instant at;
-    int64_t waiting = 0;       // dossiers presented and not yet received
+    int64_t waiting = 0;  // dossiers presented and not yet received
 };
 
 struct UnitReport {
@@ -150,7 +150,7 @@ struct UnitReport {
     uint64_t entries = 0, facts = 0, refusals = 0;
     Colour colour = Colour::none;
     Gate gate = Gate::not_yet;
-    int64_t score = 0;         // per mille of weighted tasks that hold
+    int64_t score = 0;  // per mille of weighted tasks that hold
     std::vector<GateCondition> conditions;
     std::vector<Attempt> attempts;
     std::vector<TaskResult> tasks;
@@ -161,25 +161,25 @@ struct UnitReport {
     std::vector<ScoreLine> scorecard;
     std::vector<Bar> bars;
     std::vector<QueuePoint> queue;
-    std::map<Code, std::vector<StepHeat>> heat;   // by procedure
-    std::map<std::string, int64_t> figures;       // dossiers received, returned, on time, wait p50...
+    std::map<Code, std::vector<StepHeat>> heat;  // by procedure
+    std::map<std::string, int64_t> figures;  // dossiers received, returned, on time, wait p50...
 };
 
 struct RunReport {
-    std::string folder;        // as named on the command line
+    std::string folder;  // as named on the command line
     Code scenario;
     std::string title;
     uint64_t seed = 0;
     LocalDate held_on, lived_as;
     Hash plan;
-    std::vector<UnitReport> units;   // the rehearsed one first
+    std::vector<UnitReport> units;  // the rehearsed one first
 };
 
 // The four columns of one critical task over all runs. Empty text: no evidence, "not yet".
 struct FourColumns {
     Code task;
-    std::string checked;       // "", "ok", "blocked"
-    std::string simulated;     // "" in this release: no evidence
+    std::string checked;              // "", "ok", "blocked"
+    std::string simulated;            // "" in this release: no evidence
     Rating rehearsed = Rating::none;  // the worst of the last three runs
     int runs = 0;
     std::string lived;
@@ -187,10 +187,10 @@ struct FourColumns {
 
 struct Report {
     std::vector<RunReport> runs;
-    std::vector<FourColumns> columns;   // of the first unit
-    Gate gate = Gate::not_yet;          // over all runs
+    std::vector<FourColumns> columns;  // of the first unit
+    Gate gate = Gate::not_yet;         // over all runs
     std::vector<GateCondition> conditions;
-    std::vector<Finding> open_findings; // of the last run, less those closed by a re-test
+    std::vector<Finding> open_findings;  // of the last run, less those closed by a re-test
 };
 
 }  // namespace ss::readiness

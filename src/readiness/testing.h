@@ -95,8 +95,8 @@ inline std::shared_ptr<const plan::Plan> plan_of_ward() {
     task.kind = "inject";
     task.selects = {"surge"};
     p->readiness.tasks["surge"] = task;
-    for (const char* code : {"no-tier-1-u", "no-blocking-finding", "tier-1-coverage",
-                             "two-rehearsals", "restore"})
+    for (const char* code :
+         {"no-tier-1-u", "no-blocking-finding", "tier-1-coverage", "two-rehearsals", "restore"})
         p->readiness.gate[code] = {};
     p->readiness.scorecard = {{"progress", 20}, {"publicity", 18}};
     return p;
@@ -159,8 +159,9 @@ struct Record {
         return add(when, "lan", {dossiers::Fact{f}});
     }
     Record& finish(uint32_t id, Instant when) {
-        return add(when, "lan", {dossiers::Fact{dossiers::Resolved{{id}, when}},
-                                 dossiers::Fact{dossiers::Returned{{id}, "lan", when}}});
+        return add(when, "lan",
+                   {dossiers::Fact{dossiers::Resolved{{id}, when}},
+                    dossiers::Fact{dossiers::Returned{{id}, "lan", when}}});
     }
     Record& tick(Instant when) { return add(when, kClock, {}); }
 };

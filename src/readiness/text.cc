@@ -94,8 +94,7 @@ class Terminal {
     void line(const std::string& text = {}) { out_ += text + "\n"; }
     void section(const std::string& title) {
         line();
-        line("── " + title + " " +
-             repeated("─", kWidth - std::min(kWidth, columns_of(title) + 4)));
+        line("── " + title + " " + repeated("─", kWidth - std::min(kWidth, columns_of(title) + 4)));
     }
     static std::string repeated(const std::string& text, size_t n) {
         std::string out;
@@ -184,9 +183,9 @@ class Terminal {
         return say("report.gate." + std::string(names(g)[static_cast<size_t>(g)]));
     }
     std::string colour(Colour c) const {
-        return c == Colour::none ? say("report.not_yet")
-                                 : say("report.colour." +
-                                       std::string(names(c)[static_cast<size_t>(c)]));
+        return c == Colour::none
+                   ? say("report.not_yet")
+                   : say("report.colour." + std::string(names(c)[static_cast<size_t>(c)]));
     }
 
     void verdict(const RunReport& run, const UnitReport& unit) {
@@ -227,11 +226,10 @@ class Terminal {
     }
     void finding(const Finding& f) {
         paragraph("  " + padded(f.code, 4) + " ", namer_.say(f.what));
-        std::string about = say("report.category." + f.category) + " · " +
-                            say("report.risk", {std::to_string(f.severity),
-                                                std::to_string(f.occurrence),
-                                                std::to_string(f.detection),
-                                                std::to_string(f.risk())});
+        std::string about =
+            say("report.category." + f.category) + " · " +
+            say("report.risk", {std::to_string(f.severity), std::to_string(f.occurrence),
+                                std::to_string(f.detection), std::to_string(f.risk())});
         if (!f.task.empty()) about += " · " + namer_.name(f.task);
         if (!f.inject.empty()) about += " · " + f.inject;
         if (!f.role.empty()) about += " · " + namer_.name(f.role);
@@ -267,12 +265,11 @@ class Terminal {
             FourColumns four;
             for (const FourColumns& c : report_.columns)
                 if (c.task == t.task) four = c;
-            rows.push_back({std::to_string(t.tier), namer_.name(t.task), letter(t.rating),
-                            std::to_string(t.n), std::to_string(t.p), std::to_string(t.s),
-                            std::to_string(t.m), std::to_string(t.u), std::to_string(t.open),
-                            t.n == 0 ? "–" : percent(t.share), percent(t.target),
-                            t.n == 0 ? "" : std::to_string(t.low / 10) + "–" +
-                                                std::to_string(t.high / 10)});
+            rows.push_back(
+                {std::to_string(t.tier), namer_.name(t.task), letter(t.rating), std::to_string(t.n),
+                 std::to_string(t.p), std::to_string(t.s), std::to_string(t.m), std::to_string(t.u),
+                 std::to_string(t.open), t.n == 0 ? "–" : percent(t.share), percent(t.target),
+                 t.n == 0 ? "" : std::to_string(t.low / 10) + "–" + std::to_string(t.high / 10)});
         }
         table({{say("text.tier"), Align::right, 4},
                {say("report.task"), Align::left, 44},
@@ -291,13 +288,13 @@ class Terminal {
         std::vector<Row> columns;
         const std::string none = say("report.not_yet");
         for (const FourColumns& c : report_.columns)
-            columns.push_back(
-                {namer_.name(c.task), c.checked.empty() ? none : say("report.checked." + c.checked),
-                 c.simulated.empty() ? none : c.simulated,
-                 c.rehearsed == Rating::none
-                     ? none
-                     : letter(c.rehearsed) + " (n = " + std::to_string(c.runs) + ")",
-                 c.lived.empty() ? none : c.lived});
+            columns.push_back({namer_.name(c.task),
+                               c.checked.empty() ? none : say("report.checked." + c.checked),
+                               c.simulated.empty() ? none : c.simulated,
+                               c.rehearsed == Rating::none
+                                   ? none
+                                   : letter(c.rehearsed) + " (n = " + std::to_string(c.runs) + ")",
+                               c.lived.empty() ? none : c.lived});
         table({{say("report.task"), Align::left, 46},
                {say("report.checked"), Align::left, 12},
                {say("report.simulated"), Align::left, 12},
@@ -312,12 +309,10 @@ class Terminal {
             std::string unmet;
             for (const auto& [e, r] : i.expectations)
                 if (!r.met)
-                    unmet += (unmet.empty() ? "" : "; ") +
-                             (!e.text.empty()   ? e.text
-                              : !e.fact.empty() ? e.fact
-                              : !e.refused.empty()
-                                  ? e.refused
-                                  : e.never);
+                    unmet += (unmet.empty() ? "" : "; ") + (!e.text.empty()      ? e.text
+                                                            : !e.fact.empty()    ? e.fact
+                                                            : !e.refused.empty() ? e.refused
+                                                                                 : e.never);
             const auto met = std::count_if(i.expectations.begin(), i.expectations.end(),
                                            [](const auto& e) { return e.second.met; });
             rows.push_back({clock(i.at), i.inject, i.title, letter(i.rating),
@@ -352,9 +347,11 @@ class Terminal {
         section(say("report.coverage"));
         const Coverage& c = unit.coverage;
         std::vector<Row> rows;
-        for (const auto& [key, s] :
-             {std::pair{"tasks", &c.tasks}, {"tier1", &c.tier1}, {"lanes", &c.lanes},
-              {"people", &c.people}, {"varieties", &c.varieties}}) {
+        for (const auto& [key, s] : {std::pair{"tasks", &c.tasks},
+                                     {"tier1", &c.tier1},
+                                     {"lanes", &c.lanes},
+                                     {"people", &c.people},
+                                     {"varieties", &c.varieties}}) {
             std::string missing;
             for (size_t i = 0; i < s->missing.size() && i < 6; ++i)
                 missing += (i == 0 ? "" : ", ") + namer_.name(s->missing[i]);
@@ -406,7 +403,8 @@ class Terminal {
         section(say("report.compare"));
         std::vector<Column> columns{{say("report.task"), Align::left, 60}};
         for (const RunReport& run : report_.runs)
-            columns.push_back({say("report.seed") + " " + std::to_string(run.seed), Align::left, 8});
+            columns.push_back(
+                {say("report.seed") + " " + std::to_string(run.seed), Align::left, 8});
         std::vector<Row> rows;
         for (const TaskResult& task : report_.runs.back().units.front().tasks) {
             Row row{namer_.name(task.task)};
@@ -424,13 +422,11 @@ class Terminal {
     void heads() {
         section(say("report.provenance"));
         for (const RunReport& run : report_.runs) {
-            line("  " + run.scenario + " · " + say("report.seed") + " " +
-                 std::to_string(run.seed) + " · " + say("report.plan") + " " +
-                 hex(run.plan).substr(0, 16));
+            line("  " + run.scenario + " · " + say("report.seed") + " " + std::to_string(run.seed) +
+                 " · " + say("report.plan") + " " + hex(run.plan).substr(0, 16));
             for (const UnitReport& u : run.units)
                 line("  " + padded(u.unit, 14) + " " + hex(u.head) + " " +
-                     padded(std::to_string(u.entries), 6, Align::right) + " " +
-                     colour(u.colour));
+                     padded(std::to_string(u.entries), 6, Align::right) + " " + colour(u.colour));
         }
         paragraph("  ", say("report.provenance_text"));
     }

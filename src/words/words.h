@@ -11,9 +11,9 @@ namespace ss::words {
 
 using Book = std::map<std::string, std::string>;  // rule -> sentence with places {0}, {1}...
 
-std::vector<std::string> languages();          // "vi" first
-Book load(std::string_view language);          // empty: a language nobody has written
-Book parse(std::string_view yaml);             // flat lines `key: "text"`; others are passed over
+std::vector<std::string> languages();  // "vi" first
+Book load(std::string_view language);  // empty: a language nobody has written
+Book parse(std::string_view yaml);     // flat lines `key: "text"`; others are passed over
 std::string fill(std::string_view sentence, const std::vector<std::string>& args);
 // A rule nobody has worded yet still says what it is about: the rule and its arguments.
 std::string say(const Book& book, const std::string& rule,
