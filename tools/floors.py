@@ -11,7 +11,7 @@ FLOORS = [
     ["plan"],
     ["flow", "dossiers", "documents", "meetings", "assignments"],
     ["office"],
-    ["cast", "readiness", "papers", "export", "check"],
+    ["cast", "readiness", "papers", "export", "check", "views"],
     ["simulate", "serve", "transcript"],
     ["rehearse"],
     ["cli"],
