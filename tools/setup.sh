@@ -4,7 +4,8 @@
 # Needs root or sudo only when something is missing. Asks Debian's own package sources, nothing else.
 set -euo pipefail
 level=${1:-run}
-packages=(ca-certificates g++ cmake ninja-build pkg-config libboost-json1.81-dev libsqlite3-dev
+packages=(ca-certificates g++ cmake ninja-build pkg-config libboost1.81-dev libboost-json1.81-dev
+          libsqlite3-dev libssl-dev zlib1g-dev
           libpugixml-dev libyaml-cpp-dev libsodium-dev libpango1.0-dev libcairo2-dev libcli11-dev
           libqrencode-dev libpcre2-dev libintelrdfpmath-dev
           libgtest-dev fonts-liberation2 python3-minimal)
