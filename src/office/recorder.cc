@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "journal/in_hand.h"
 #include "office/codec.h"
 #include "plan/plan.h"
 
@@ -25,7 +26,8 @@ Recorder::Recorder(std::shared_ptr<const plan::Plan> plan, journal::Storage& sto
       office_(std::make_unique<Office>(plan_)) {}
 
 Result<std::unique_ptr<Recorder>> Recorder::open(std::shared_ptr<const plan::Plan> plan,
-                                                 journal::Storage& storage) {
+                                                 journal::Storage& storage,
+                                                 journal::InHand* in_hand) {
     auto office = std::make_unique<Office>(plan);
     auto journal = SS_TRY(journal::Journal::resume(storage, [&](const journal::Entry& e) -> Status {
         office->apply(SS_TRY(decode_outcome(e.body)));
@@ -38,7 +40,24 @@ Result<std::unique_ptr<Recorder>> Recorder::open(std::shared_ptr<const plan::Pla
         if (!row.erased()) recorder->vault_.put({row.salt, row.value});
         return ok();
     }));
+    recorder->in_hand_ = in_hand;
+    if (in_hand != nullptr) SS_TRY(recorder->set_aside());
     return recorder;
+}
+
+Status Recorder::set_aside() {
+    const std::string body = SS_TRY(in_hand_->left());
+    if (body.empty()) return ok();
+    Outcome outcome = SS_TRY(decode_outcome(body));
+    // Known already: answered, and stopped before the note was cleared. Earlier than the journal:
+    // somebody has gone on without the note.
+    const bool known = SS_TRY(storage_.find_request(outcome.request)) != 0;
+    if (!known && outcome.at >= office_->state().now) {
+        office_->apply(outcome);
+        journal_.add(outcome.at, std::move(outcome.request), body);
+        SS_TRY(commit());
+    }
+    return in_hand_->clear();
 }
 
 namespace {
@@ -59,6 +78,13 @@ journal::Beside beside_of(const Envelope& envelope, const Answer& answer, const 
         }
     }
     return beside;
+}
+
+// What a request is told that stopped the process; in the note it already stands beside it.
+Answer aside() {
+    Answer answer;
+    answer.refusal = Refusal{RefusalCode::invalid, "office.set_aside", {}};
+    return answer;
 }
 
 Status check_sealed(const Envelope& envelope) {
@@ -106,6 +132,8 @@ Result<Answer> Recorder::submit(Envelope envelope) {
         if (seq != 0) return answer_again(seq);
     }
     envelope.at = std::max(envelope.at, office_->state().now);
+    const bool noted = in_hand_ != nullptr && !envelope.request.empty();
+    if (noted) SS_TRY(in_hand_->note(encode(envelope, aside())));
     Answer answer = office_->handle(envelope);
     std::string body = encode(envelope, answer);
     if (body.size() > limits::kBody) {
@@ -116,6 +144,7 @@ Result<Answer> Recorder::submit(Envelope envelope) {
     journal::Beside beside = beside_of(envelope, answer, *plan_);
     for (const SealedValue& value : beside.sealed) vault_.put(value);
     for (const Hash& hash : beside.erase_sealed) vault_.erase({hash});
+    if (noted) SS_TRY(in_hand_->clear());
     pending_bodies_.push_back(body);
     answer.seq =
         journal_.add(envelope.at, envelope.request, std::move(body), std::move(beside)).seq;

@@ -10,6 +10,10 @@
 #include "journal/journal.h"
 #include "office/office.h"
 
+namespace ss::journal {
+class InHand;
+}
+
 namespace ss::office {
 
 // Values by hash, with the salts that prove them; erased ones are gone.
@@ -27,12 +31,16 @@ class SealedStore final : public Vault {
 
 class Recorder {
   public:
-    // A new journal, or an old one replayed. The storage must outlive the recorder.
+    // A new journal, or an old one replayed. Storage and note must outlive the recorder. With a
+    // note, a request at which the process has stopped is set aside: here it is entered as refused
+    // by `office.set_aside`, and asked again it gets that answer instead of stopping us again.
     static Result<std::unique_ptr<Recorder>> open(std::shared_ptr<const plan::Plan> plan,
-                                                  journal::Storage& storage);
+                                                  journal::Storage& storage,
+                                                  journal::InHand* in_hand = nullptr);
 
     // Stamps `at` as max(at, last at), answers, and adds the entry: durable after commit(). A
     // repeated request gets its first answer and adds nothing.
+    // Only what has a request id is noted: nobody waits for the answer to a tick.
     // Errors: io (an earlier commit failed: nothing more is written), limit, malformed.
     Result<Answer> submit(Envelope envelope);
     // Everything submitted since the last commit, in one transaction. On failure the State in
@@ -53,9 +61,11 @@ class Recorder {
     Recorder(std::shared_ptr<const plan::Plan> plan, journal::Storage& storage,
              journal::Journal journal);
     Result<Answer> answer_again(uint64_t seq);
+    Status set_aside();  // what an earlier process left in hand
 
     std::shared_ptr<const plan::Plan> plan_;
     journal::Storage& storage_;
+    journal::InHand* in_hand_ = nullptr;
     journal::Journal journal_;
     std::unique_ptr<Office> office_;
     SealedStore vault_;
