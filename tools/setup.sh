@@ -8,12 +8,14 @@ packages=(ca-certificates g++ cmake ninja-build pkg-config libboost1.81-dev libb
           libsqlite3-dev libssl-dev zlib1g-dev
           libpugixml-dev libyaml-cpp-dev libsodium-dev libpango1.0-dev libcairo2-dev libcli11-dev
           libqrencode-dev libpcre2-dev libintelrdfpmath-dev
-          libgtest-dev fonts-liberation2 python3-minimal)
-[ "$level" = run ] || packages+=(git sqlite3 poppler-utils libxml2-utils)
+          libgtest-dev fonts-liberation2 python3-minimal nodejs npm)
+[ "$level" = run ] || packages+=(git sqlite3 poppler-utils libxml2-utils chromium)
 [ "$level" != deep ] || packages+=(clang-19 libclang-rt-19-dev)
 
 missing=()
 for p in "${packages[@]}"; do
+    # A newer Node than Debian's own, from wherever, does as well.
+    case $p in nodejs) command -v node >/dev/null && continue ;; npm) command -v npm >/dev/null && continue ;; esac
     dpkg-query -W -f='${Status}' "$p" 2>/dev/null | grep -q 'ok installed' || missing+=("$p")
 done
 [ ${#missing[@]} -gt 0 ] || exit 0

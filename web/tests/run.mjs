@@ -1,0 +1,28 @@
+// node tests/run.mjs --run RUNDIR [--shots DIR] [--only WORD]: every *.test.mjs beside this file, one browser for all.
+import { mkdirSync, readdirSync } from 'node:fs';
+import { launch } from './browser.mjs';
+import { HERE } from './testing.mjs';
+
+const args = Object.fromEntries(process.argv.slice(2).join(' ').split('--').filter(Boolean).map((a) => a.trim().split(/\s+/, 2)));
+if (args.shots) mkdirSync(args.shots, { recursive: true });
+const browser = await launch();
+let passed = 0;
+let failed = 0;
+for (const file of readdirSync(HERE).filter((n) => n.endsWith('.test.mjs')).sort()) {
+  const { tests } = await import(`./${file}`);
+  for (const [name, test] of Object.entries(tests)) {
+    const title = `${file.replace('.test.mjs', '')}: ${name}`;
+    if (args.only && !title.includes(args.only)) continue;
+    let bad;
+    try {
+      bad = await test({ browser, run: args.run, binary: args.binary, shots: args.shots });
+    } catch (e) {
+      bad = [e.stack ?? String(e)];
+    }
+    if (bad.length === 0) { passed++; console.log(`ok      ${title}`); }
+    else { failed++; console.log(`FAILED  ${title}`); bad.forEach((b) => console.log(`  - ${b}`)); }
+  }
+}
+await browser.close();
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed || !passed ? 1 : 0);
