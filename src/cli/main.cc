@@ -75,6 +75,10 @@ int main(int argc, char** argv) {
     out->add_option("--out", export_options.out, "File to write")->required();
     out->callback([&] { code = export_run(export_options); });
 
+    app.add_subcommand("openapi", "Prints the contract of HTTP as OpenAPI 3.1.")->callback([&] {
+        code = openapi();
+    });
+
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {

@@ -53,4 +53,6 @@ struct ExportOptions {
 };
 int export_run(const ExportOptions&);
 
+int openapi();  // prints the contract of HTTP
+
 }  // namespace ss::cli

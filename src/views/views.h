@@ -19,6 +19,10 @@
 #include "office/office.h"
 #include "plan/plan.h"
 
+namespace ss::wire {
+class Schemas;
+}
+
 namespace ss::views {
 
 // Who looks at what, and when. `vault` opens personal values; nullptr where the one who looks may
@@ -51,11 +55,20 @@ struct Kind {
     Reach reach = Reach::officer;
     // Facts whose wire name begins so make an open page stale: {"dossier.", "ticket."}.
     std::vector<std::string_view> stale_by;
-    // The view as canonical JSON. Errors: not_found, malformed (a parameter).
+    std::vector<std::string_view> params;  // of the address; "q?": may be missing
+    std::string_view type;                 // its name among the components: "Counter"
+    // The view as canonical JSON. Errors: unavailable (there is no such thing, or it is not for the
+    // one who looks), malformed (a parameter).
     std::function<Result<std::string>(const Looking&)> make;
     // Its JSON Schema (2020-12), with $defs for what it names.
     std::function<std::string()> schema;
+    // The same into a collection, for OpenAPI.
+    std::function<void(wire::Schemas&)> describe;
 };
+
+// May this officer look at a view of Reach::officer now? By the plan's table of access.
+bool may_look(const office::State&, const plan::Plan&, const Code& officer, std::string_view view,
+              Instant at);
 
 // All of them, by name.
 const std::map<std::string_view, Kind>& all();

@@ -1,0 +1,293 @@
+// What goes over HTTP beside commands, facts and views: the bodies of docs' contract, told once
+// here and printed as OpenAPI by openapi.h.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/id.h"
+#include "base/refusal.h"
+#include "base/time.h"
+#include "office/wire.h"
+#include "views/views.h"
+
+namespace ss::views {
+
+// --- who I am --------------------------------------------------------------------------------
+
+struct Login {
+    std::string login;
+    std::string password;
+    std::optional<std::string> totp;  // six digits, where a second factor is set up
+};
+// A desk this login may sit at.
+struct Seat {
+    Code house;
+    Code unit;
+    std::string unit_name;
+    office::Mode mode = office::Mode::rehearsal;
+    Code officer;
+    std::string name;
+    std::vector<Code> posts;
+    std::vector<std::string> titles;  // of the posts, in the same order
+    std::vector<Code> roles;          // may work in now
+    std::vector<std::string> asks;    // may ask now, by the table of access
+    std::vector<std::string> views;   // may look at now
+};
+struct Me {
+    std::string login;
+    std::string name;
+    std::string csrf;  // to be sent back as X-CSRF with everything but GET
+    bool administrator = false;
+    bool director = false;
+    bool second_factor = false;
+    std::vector<Seat> seats;
+};
+
+// --- houses ----------------------------------------------------------------------------------
+
+struct HouseUnit {
+    Code code;
+    std::string name;
+};
+struct HouseClock {
+    Instant now;
+    int64_t speed = 1;  // house seconds per second; 0: as fast as it goes
+    bool paused = false;
+    bool over = false;
+};
+struct HouseLine {
+    Code code;
+    std::string title;
+    office::Mode mode = office::Mode::rehearsal;
+    HouseClock clock;
+    bool director = false;  // can be led by the one who asks
+    std::vector<HouseUnit> units;
+};
+struct Houses {
+    std::vector<HouseLine> houses;
+};
+
+// --- asks ------------------------------------------------------------------------------------
+
+struct Ask {
+    std::string request;  // made by the page before it first sends: the same again is answered once
+    office::Command command;
+    std::optional<Instant> happened;  // back-entry after an outage: when it truly was
+    std::optional<Code> as;           // officer, where the login has several seats in the unit
+};
+struct Asks {
+    std::vector<Ask> asks;  // at most 200, one commit
+};
+struct AskAnswer {  // status 200; with a refusal 409
+    std::vector<office::Fact> facts;
+    std::optional<Refusal> refusal;
+    bool repeated = false;
+    std::string sentence;  // of the refusal, in the language asked for
+    uint64_t seq = 0;
+};
+struct AsksAnswer {
+    std::vector<AskAnswer> answers;
+};
+struct Problem {        // any other status of 400 and above
+    std::string at;     // field or parameter; empty: none
+    std::string error;  // "malformed", "login", "locked", "forbidden", "not_found", "limit", ...
+    std::string message;
+};
+struct Attached {
+    std::string file;  // hash of the bytes
+    int64_t size = 0;
+};
+// The data of an event "stale" of the stream; its id is `seq`.
+struct Stale {
+    uint64_t seq = 0;
+    Code unit;
+    std::vector<std::string> views;
+};
+
+// --- director --------------------------------------------------------------------------------
+
+struct DirectorSeat {
+    Code unit;
+    Code officer;
+    std::string name;
+    std::vector<std::string> titles;
+    std::string person;  // login; empty: the cast plays
+    bool here = true;
+    bool busy = false;
+};
+struct DirectorCard {
+    Code inject;
+    Code unit;
+    Code kind;
+    std::string title;
+    Instant at;
+    std::optional<Instant> given;
+    Code rating;
+};
+struct Director {
+    std::vector<DirectorCard> cards;
+    HouseClock clock;
+    std::string report;  // address of the report; empty: not ended yet
+    std::vector<DirectorSeat> seats;
+};
+// POST .../director: exactly one of these.
+struct TakeSeat {
+    static constexpr std::string_view kWire = "director.take_seat";
+    Code unit;
+    Code officer;
+    std::string login;  // empty: the one who asks
+};
+struct GiveBack {
+    static constexpr std::string_view kWire = "director.give_back";
+    Code unit;
+    Code officer;
+};
+struct Pause {
+    static constexpr std::string_view kWire = "director.pause";
+};
+struct Resume {
+    static constexpr std::string_view kWire = "director.resume";
+};
+struct SetSpeed {
+    static constexpr std::string_view kWire = "director.set_speed";
+    int64_t speed = 1;
+};
+struct SkipTo {
+    static constexpr std::string_view kWire = "director.skip_to";
+    Instant at;
+};
+struct GiveCard {
+    static constexpr std::string_view kWire = "director.give";
+    Code inject;
+    std::vector<Code> units;
+};
+struct EndDay {
+    static constexpr std::string_view kWire = "director.end";
+};
+using Direction =
+    std::variant<TakeSeat, GiveBack, Pause, Resume, SetSpeed, SkipTo, GiveCard, EndDay>;
+
+// --- the public ------------------------------------------------------------------------------
+
+struct PublicFiling {  // POST /v1/public/{house}/{unit}/file
+    dossiers::Present dossier;
+    std::string request;
+};
+struct PublicFiled {
+    DossierId dossier;
+    std::string track;  // code to track it by
+};
+
+template <class V>
+void fields(V& v, Login& t) {
+    v("login", t.login)("password", t.password)("totp", t.totp);
+}
+template <class V>
+void fields(V& v, Seat& t) {
+    v("asks", t.asks)("house", t.house)("mode", t.mode)("name", t.name)("officer", t.officer);
+    v("posts", t.posts)("roles", t.roles)("titles", t.titles)("unit", t.unit);
+    v("unit_name", t.unit_name)("views", t.views);
+}
+template <class V>
+void fields(V& v, Me& t) {
+    v("administrator", t.administrator)("csrf", t.csrf)("director", t.director)("login", t.login);
+    v("name", t.name)("seats", t.seats)("second_factor", t.second_factor);
+}
+template <class V>
+void fields(V& v, HouseUnit& t) {
+    v("code", t.code)("name", t.name);
+}
+template <class V>
+void fields(V& v, HouseClock& t) {
+    v("now", t.now)("over", t.over)("paused", t.paused)("speed", t.speed);
+}
+template <class V>
+void fields(V& v, HouseLine& t) {
+    v("clock", t.clock)("code", t.code)("director", t.director)("mode", t.mode)("title", t.title);
+    v("units", t.units);
+}
+template <class V>
+void fields(V& v, Houses& t) {
+    v("houses", t.houses);
+}
+template <class V>
+void fields(V& v, Ask& t) {
+    v("as", t.as)("command", t.command)("happened", t.happened)("request", t.request);
+}
+template <class V>
+void fields(V& v, Asks& t) {
+    v("asks", t.asks);
+}
+template <class V>
+void fields(V& v, AskAnswer& t) {
+    v("facts", t.facts)("refusal", t.refusal)("repeated", t.repeated)("sentence", t.sentence);
+    v("seq", t.seq);
+}
+template <class V>
+void fields(V& v, AsksAnswer& t) {
+    v("answers", t.answers);
+}
+template <class V>
+void fields(V& v, Problem& t) {
+    v("at", t.at)("error", t.error)("message", t.message);
+}
+template <class V>
+void fields(V& v, Attached& t) {
+    v("file", t.file)("size", t.size);
+}
+template <class V>
+void fields(V& v, Stale& t) {
+    v("seq", t.seq)("unit", t.unit)("views", t.views);
+}
+template <class V>
+void fields(V& v, DirectorSeat& t) {
+    v("busy", t.busy)("here", t.here)("name", t.name)("officer", t.officer)("person", t.person);
+    v("titles", t.titles)("unit", t.unit);
+}
+template <class V>
+void fields(V& v, DirectorCard& t) {
+    v("at", t.at)("given", t.given)("inject", t.inject)("kind", t.kind)("rating", t.rating);
+    v("title", t.title)("unit", t.unit);
+}
+template <class V>
+void fields(V& v, Director& t) {
+    v("cards", t.cards)("clock", t.clock)("report", t.report)("seats", t.seats);
+}
+template <class V>
+void fields(V& v, TakeSeat& t) {
+    v("login", t.login)("officer", t.officer)("unit", t.unit);
+}
+template <class V>
+void fields(V& v, GiveBack& t) {
+    v("officer", t.officer)("unit", t.unit);
+}
+template <class V>
+void fields(V&, Pause&) {}
+template <class V>
+void fields(V&, Resume&) {}
+template <class V>
+void fields(V& v, SetSpeed& t) {
+    v("speed", t.speed);
+}
+template <class V>
+void fields(V& v, SkipTo& t) {
+    v("at", t.at);
+}
+template <class V>
+void fields(V& v, GiveCard& t) {
+    v("inject", t.inject)("units", t.units);
+}
+template <class V>
+void fields(V&, EndDay&) {}
+template <class V>
+void fields(V& v, PublicFiling& t) {
+    v("dossier", t.dossier)("request", t.request);
+}
+template <class V>
+void fields(V& v, PublicFiled& t) {
+    v("dossier", t.dossier)("track", t.track);
+}
+
+}  // namespace ss::views
