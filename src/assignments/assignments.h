@@ -163,8 +163,10 @@ struct State {
 [[nodiscard]] std::optional<Refusal> decide(const State&, const plan::Plan&, const org::State&,
                                             const Command&, const Who&, Pen<Fact>&);
 
+// A deadline kept at its very instant is kept: it falls overdue after it. Earliest first, at most
+// `limit`; cannot refuse.
 std::optional<Instant> next_due(const State&);
-void decide_due(const State&, Instant at, Pen<Fact>&);  // cannot refuse
+void decide_due(const State&, Instant at, size_t limit, Pen<Fact>&);
 
 // The owner now: the named officer, else the holders of the owner's post and, where they are away,
 // who stands in for them.

@@ -77,7 +77,7 @@ class World {
         return pen.told;
     }
     std::string tick(Instant now) {
-        return follow([&](Pen<Fact>& pen) { decide_due(state, now, pen); });
+        return follow([&](Pen<Fact>& pen) { decide_due(state, now, 100, pen); });
     }
     AssignmentId last() const { return {state.last}; }
     const Assignment& got() const { return state.assignments.at(last()); }
@@ -194,9 +194,9 @@ TEST(Assignments, FallsOverdueOnceAndALateReportSaysSo) {
     w.ask("o-chair", at(0, 8), roster());
     const AssignmentId a = w.last();
     w.ask("o-head", at(0, 9), Accept{a});
-    EXPECT_EQ(next_due(w.state), at(4, 17));
-    EXPECT_EQ(w.tick(at(4, 16)), "");
-    EXPECT_EQ(w.tick(at(4, 17)), "assignment.fell_overdue");
+    EXPECT_EQ(next_due(w.state), Instant{at(4, 17).ms + 1});
+    EXPECT_EQ(w.tick(at(4, 17)), "") << "kept at its very instant";
+    EXPECT_EQ(w.tick({at(4, 17).ms + 1}), "assignment.fell_overdue");
     EXPECT_EQ(w.tick(at(5, 17)), "");
     EXPECT_EQ(w.ask("o-head", at(7, 8), Report{a, "done", true}), "assignment.reported");
     EXPECT_TRUE(std::get<Reported>(w.facts.back()).late);

@@ -528,10 +528,11 @@ struct State {
 [[nodiscard]] std::optional<Refusal> decide(const State&, const plan::Plan&, const org::State&,
                                             const Command&, const Who&, Pen<Fact>&);
 
-// The next instant at which something falls late; none while nothing waits.
+// The next instant at which something falls late; none while nothing waits. A deadline kept at its
+// very instant is kept.
 std::optional<Instant> next_due(const State&);
-// Tells every deadline that has passed at `at`. Cannot refuse.
-void decide_due(const State&, Instant at, Pen<Fact>&);
+// Tells the deadlines that have passed at `at`, earliest first, at most `limit`. Cannot refuse.
+void decide_due(const State&, Instant at, size_t limit, Pen<Fact>&);
 
 // A non-administrator post of the paper's side: whoever holds one may see it.
 bool may_see(const State&, const plan::Plan&, const org::State&, const Code& officer,

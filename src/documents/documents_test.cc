@@ -224,18 +224,18 @@ TEST(Documents, NumbersRunByYearByTypeAndByTerm) {
 TEST(Documents, FallsUnissuedAtTheEndOfTheNextWorkingDay) {
     World w;
     prepare(w, at(4, 16));  // a Friday
-    EXPECT_EQ(next_due(w.state), at(7, 17)) << "Monday's closing";
-    EXPECT_EQ(w.tick(at(7, 16, 59)), "");
-    EXPECT_EQ(w.tick(at(7, 17)), "document.fell_unissued");
+    EXPECT_EQ(next_due(w.state), after(at(7, 17))) << "Monday's closing";
+    EXPECT_EQ(w.tick(at(7, 17)), "") << "kept at its very instant";
+    EXPECT_EQ(w.tick(after(at(7, 17))), "document.fell_unissued");
     EXPECT_EQ(next_due(w.state), std::nullopt);
     Draft urgent = decision();
     urgent.urgency = "urgent";
     const DocumentId d = prepare(w, at(8, 10), urgent);
-    EXPECT_EQ(next_due(w.state), at(8, 17)) << "an urgent paper goes the same day";
+    EXPECT_EQ(next_due(w.state), after(at(8, 17))) << "an urgent paper goes the same day";
     EXPECT_EQ(w.ask("o-clerk", at(8, 11), Issue{d, {}}), "document.issued");
     EXPECT_EQ(next_due(w.state), std::nullopt);
     prepare(w, at(8, 18), urgent);
-    EXPECT_EQ(next_due(w.state), at(9, 17)) << "after closing: the next day";
+    EXPECT_EQ(next_due(w.state), after(at(9, 17))) << "after closing: the next day";
 }
 
 TEST(Documents, TheReceiversTellWhatBecameOfIt) {
@@ -357,7 +357,7 @@ TEST(Documents, IncomingIsRegisteredAssignedAndAnswered) {
         {{"o-head", Answer{d, reply}, "document.reply_not_issued"},
          {"o-clerk", Issue{reply, {"city"}}, "document.issued"},
          {"o-head", Answer{d, reply}, "document.reply_elsewhere"}});
-    EXPECT_EQ(w.tick(at(5, 17)), "document.fell_overdue");
+    EXPECT_EQ(w.tick(after(at(5, 17))), "document.fell_overdue");
     EXPECT_EQ(w.ask("o-head", at(6, 8), Finish{d, "by telephone"}), "document.finished");
     EXPECT_TRUE(std::get<Finished>(w.facts.back()).late);
     EXPECT_EQ(w.ask("o-head", at(6, 8), Finish{d, "again"}), "document.finished_already");
@@ -371,17 +371,17 @@ TEST(Documents, IncomingDeadlinesAreTold) {
     urgent.due = at(1, 17);
     ASSERT_EQ(w.ask(kCourier, at(0, 10, 45), urgent), "document.arrived");
     const DocumentId d = w.last();
-    EXPECT_EQ(next_due(w.state), at(0, 13, 15)) << "30 working minutes, over midday";
-    EXPECT_EQ(w.tick(at(0, 13, 15)), "document.fell_unregistered");
+    EXPECT_EQ(next_due(w.state), after(at(0, 13, 15))) << "30 working minutes, over midday";
+    EXPECT_EQ(w.tick(after(at(0, 13, 15))), "document.fell_unregistered");
     EXPECT_EQ(w.ask("o-clerk", at(0, 14), Register{d}), "document.registered");
     EXPECT_TRUE(std::get<Registered>(w.facts.back()).late);
-    EXPECT_EQ(w.tick(at(0, 15)), "document.fell_unassigned");
+    EXPECT_EQ(w.tick(after(at(0, 15))), "document.fell_unassigned");
     EXPECT_EQ(w.ask("o-chair", at(0, 16), Assign{d, "head", "o-head", {}, at(2, 17)}),
               "document.due_after_sender");
     EXPECT_EQ(w.ask("o-chair", at(0, 16), Assign{d, "head", "o-head", {}, at(1, 17)}),
               "document.assigned");
     EXPECT_TRUE(std::get<Assigned>(w.facts.back()).late);
-    EXPECT_EQ(w.tick(at(1, 17)), "document.fell_overdue");
+    EXPECT_EQ(w.tick(after(at(1, 17))), "document.fell_overdue");
     EXPECT_EQ(w.ask("o-chair", at(1, 18), Assign{d, "specialist", "", {}, at(3, 17)}),
               "document.assigned")
         << "a late paper goes to another";
@@ -393,7 +393,7 @@ TEST(Documents, IncomingDeadlinesAreTold) {
     ordinary.theirs = {8};
     ordinary.symbol = "06/UBND-VP";
     ASSERT_EQ(w.ask(kCourier, at(4, 16), ordinary), "document.arrived");
-    EXPECT_EQ(next_due(w.state), at(7, 17)) << "the next working day";
+    EXPECT_EQ(next_due(w.state), after(at(7, 17))) << "the next working day";
 }
 
 TEST(Documents, APaperIsTurnedBackOrRecalledByItsSender) {

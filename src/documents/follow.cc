@@ -6,11 +6,12 @@ namespace ss::documents {
 
 std::optional<Instant> next_due(const State& state) {
     if (state.deadlines.empty()) return std::nullopt;
-    return state.deadlines.begin()->first;
+    return Instant{state.deadlines.begin()->first.ms + 1};  // by 17:00 is kept at 17:00
 }
 
-void decide_due(const State& state, Instant at, Pen<Fact>& pen) {
-    while (!state.deadlines.empty() && state.deadlines.begin()->first <= at) {
+void decide_due(const State& state, Instant at, size_t limit, Pen<Fact>& pen) {
+    // apply() takes each away as it is written.
+    for (; limit > 0 && !state.deadlines.empty() && state.deadlines.begin()->first < at; --limit) {
         const auto [due, document] = *state.deadlines.begin();
         if (state.outgoing.contains(document)) {
             pen.write(FellUnissued{document, due, at});

@@ -19,6 +19,10 @@ inline Instant at(int day, int hour, int minute = 0) {
     const LocalDate date{date_of({2025, 6, 23}).day + day};
     return at_local(date, hour * kHour + minute * kMinute, kOffset);
 }
+// A deadline has passed just after it.
+inline Instant after(Instant deadline) {
+    return {deadline.ms + 1};
+}
 
 inline void add_post(plan::Plan& p, const Code& code, const Code& body, std::vector<Code> roles,
                      std::vector<Code> substitutes = {}) {
@@ -130,7 +134,7 @@ class World {
     }
     std::string tick(Instant now) {
         Scribe pen{*this, {}};
-        decide_due(state, now, pen);
+        decide_due(state, now, 100, pen);
         return pen.told;
     }
     template <class Do>

@@ -60,8 +60,8 @@ No decide_own(const Asked& a, const Tick&) {
     const dossiers::Setting setting{a.plan, s.unit, s.org};
     dossiers::decide_due(s.dossiers, setting, a.who.at, kDuePerTick, a.scribe);
     flow::decide_due(s.flow, a.plan, a.who.at, kDuePerTick, a.scribe);
-    documents::decide_due(s.documents, a.who.at, a.scribe);
-    assignments::decide_due(s.assignments, a.who.at, a.scribe);
+    documents::decide_due(s.documents, a.who.at, kDuePerTick, a.scribe);
+    assignments::decide_due(s.assignments, a.who.at, kDuePerTick, a.scribe);
     return std::nullopt;
 }
 
@@ -183,6 +183,9 @@ No decide_one(const Asked& a, const meetings::Command& c) {
 No decide_one(const Asked& a, const assignments::Command& c) {
     return assignments::decide(a.state.assignments, a.plan, a.state.org, c, a.who, a.scribe);
 }
+No decide_one(const Asked& a, const tickets::Command& c) {
+    return tickets::decide(a.state.tickets, a.plan, c, a.who, a.scribe);
+}
 
 }  // namespace
 
@@ -196,12 +199,14 @@ void State::apply(const Fact& fact) {
             else if constexpr (std::is_same_v<F, flow::Fact>) flow.apply(f);
             else if constexpr (std::is_same_v<F, documents::Fact>) documents.apply(f);
             else if constexpr (std::is_same_v<F, meetings::Fact>) meetings.apply(f);
-            else assignments.apply(f);
+            else if constexpr (std::is_same_v<F, assignments::Fact>) assignments.apply(f);
+            else tickets.apply(f);
         },
         fact);
 }
 
-Office::Office(std::shared_ptr<const plan::Plan> plan) : plan_(std::move(plan)) {}
+Office::Office(std::shared_ptr<const plan::Plan> plan, State state)
+    : plan_(std::move(plan)), state_(std::move(state)) {}
 Office::~Office() = default;
 
 void Office::remember(const std::string& request) {
