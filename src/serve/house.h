@@ -75,6 +75,8 @@ class House {
     virtual Clock clock() const = 0;
     virtual std::vector<Code> units() const = 0;
     virtual const office::Recorder* find(const Code& unit) const = 0;  // nullptr: not here
+    // The journal of a unit as a file that may be read beside its writer; empty: it has none.
+    virtual std::string journal_file(const Code&) const { return {}; }
     virtual void on_answer(Seen) = 0;
 
     // Stamps `at` from the house's clock. The answer may leave only after commit() succeeded.

@@ -1,0 +1,116 @@
+// Who may log in: accounts, their passwords and second factors, lock-out, and the logins that are
+// open now. Lives in DATA/accounts.db, apart from every journal: credentials are never commands.
+// The file may be changed by `sansang account` while the server runs.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/id.h"
+#include "base/result.h"
+#include "base/time.h"
+
+namespace ss::serve {
+
+enum class AccountKind : unsigned char { officer, director, city, administrator };
+constexpr auto names(AccountKind) {
+    return std::to_array<std::string_view>({"officer", "director", "city", "administrator"});
+}
+
+struct Account {
+    std::string login;  // lower case letters, digits, '.', '_', '-'
+    AccountKind kind = AccountKind::officer;
+    Code unit;     // of an officer
+    Code officer;  // the code in that unit's office
+    std::string name;
+    bool second_factor = false;
+    bool disabled = false;
+};
+
+// Cost of a password's hash (Argon2id). Tests lower it.
+struct Cost {
+    uint64_t rounds = 2;
+    size_t memory = 19u << 20;
+};
+std::string hash_password(const std::string& password, const Cost&);       // slow: not on the loop
+bool password_fits(const std::string& hash, const std::string& password);  // likewise
+std::string random_password();  // 16 letters and digits that are not mistaken for one another
+
+inline constexpr size_t kPasswordLeast = 10, kPasswordMost = 200;
+inline constexpr int kFailuresUntilLocked = 5;  // then 30 s, doubled with each failure, to an hour
+inline constexpr int64_t kLoginIdle = 2 * kHour, kLoginLongest = 12 * kHour;
+inline constexpr size_t kLoginsPerAccount = 8;  // the oldest is closed
+
+struct OpenLogin {
+    std::string login;  // of the account
+    std::string csrf;
+    Instant opened, seen;
+};
+
+class Accounts {
+  public:
+    // Makes the file if it is not there. Errors: io, corrupt.
+    static Result<std::unique_ptr<Accounts>> open(const std::string& path);
+    static Result<std::unique_ptr<Accounts>> in_memory();
+    ~Accounts();
+
+    // --- people -------------------------------------------------------------------------------
+    // Errors: conflict (the login is taken), malformed (login, or an officer without unit).
+    Status add(const Account&, const std::string& password_hash);
+    // The rest: unavailable where there is no such login. All of them close its open logins.
+    Status set_password(const std::string& login, const std::string& password_hash);
+    Status set_disabled(const std::string& login, bool disabled);
+    Status set_second_factor(const std::string& login, const std::string& secret);  // "": none
+    Result<std::vector<Account>> list();
+    std::optional<Account> find(const std::string& login);
+
+    // --- proving who one is
+    // -----------------------------------------------------------------------
+    struct Proof {
+        std::string hash;      // to be compared by password_fits(), away from the loop
+        bool known = false;    // false: `hash` is a dummy, and the answer is no in any case
+        Instant locked_until;  // in the future: not even tried
+        bool second_factor = false;
+    };
+    Proof proof(const std::string& login, Instant now);
+    Status failed(const std::string& login, Instant now);  // counts towards the lock-out
+    // True once per code: a code of RFC 6238 in its own or a neighbouring half minute.
+    bool second_factor_fits(const std::string& login, std::string_view code, Instant now);
+
+    // --- open logins
+    // ------------------------------------------------------------------------------
+    struct Opened {
+        std::string token;  // for the cookie; here only its hash is kept
+        std::string csrf;
+    };
+    Result<Opened> open_login(const std::string& login, Instant now);
+    // The login a token belongs to, unless it has expired, and marks it as seen.
+    const OpenLogin* find_login(std::string_view token, Instant now);
+    void close_login(std::string_view token);
+    size_t logins() const;
+    void forget_expired(Instant now);
+
+    // 32 random bytes of this installation, made once: keys derived from it survive a restart.
+    const std::string& secret() const;
+    // Copies the file while it is in use. Errors: io.
+    Status copy_to(const std::string& path);
+
+  private:
+    struct Inside;
+    explicit Accounts(std::unique_ptr<Inside> inside);
+    static Result<std::unique_ptr<Accounts>> open_file(const std::string& path);
+    std::unique_ptr<Inside> inside_;
+};
+
+// RFC 6238 with HMAC-SHA-1, six digits, steps of thirty seconds.
+std::string totp(std::string_view secret, uint64_t step);
+std::string random_totp_secret();            // 20 bytes
+std::string base32(std::string_view bytes);  // as authenticator programs take it
+
+}  // namespace ss::serve

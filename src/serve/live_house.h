@@ -1,0 +1,68 @@
+// The live or the trial house of this machine: one journal per unit in DATA/live or DATA/trial, the
+// wall clock, and the courier between the units of the house.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "journal/in_hand.h"
+#include "journal/journal.h"
+#include "serve/house.h"
+
+namespace ss::serve {
+
+class LiveHouse final : public House {
+  public:
+    using WallClock = std::function<Instant()>;
+
+    // Opens every DATA/<mode>/<unit>.db with the plan that lies in it. No folder: a house without
+    // units. Errors: those of the journals; conflict (a journal of another mode or unit).
+    static Result<std::unique_ptr<LiveHouse>> open(const std::string& data, office::Mode mode,
+                                                   WallClock wall);
+    // Makes the journal of a unit, and enrols the officers of the plan's roster. `established`: the
+    // unit has had its first day. Errors: conflict (there is one), malformed (not in the plan).
+    static Status found(const std::string& data, office::Mode mode,
+                        std::shared_ptr<const plan::Plan> plan, const Code& unit, Instant now,
+                        bool established);
+
+    const Code& code() const override { return code_; }
+    std::string title(const std::string& language) const override;
+    office::Mode mode() const override { return mode_; }
+    Clock clock() const override { return {wall_(), 1, false, false}; }
+    std::vector<Code> units() const override;
+    const office::Recorder* find(const Code& unit) const override;
+    std::string journal_file(const Code& unit) const override;
+    void on_answer(Seen seen) override { seen_ = std::move(seen); }
+    Result<office::Answer> ask(const Code& unit, office::Envelope envelope) override;
+    Result<int64_t> run_due() override;
+    Status commit() override;
+
+  private:
+    struct Unit {
+        std::string file;
+        std::unique_ptr<journal::Storage> storage;
+        std::unique_ptr<journal::InHand> in_hand;
+        std::unique_ptr<office::Recorder> recorder;
+        bool dirty = false;          // has what is not committed
+        std::set<uint32_t> carried;  // messages taken along in this life of the process
+    };
+
+    LiveHouse(office::Mode mode, WallClock wall);
+    Status open_unit(const Code& code, const std::string& file);
+    Result<office::Answer> submit(const Code& code, Unit& unit, office::Envelope envelope);
+    Status carry();  // committed messages to units of this house
+    Status carry(const Code& from, Unit& unit);
+
+    office::Mode mode_;
+    Code code_;
+    WallClock wall_;
+    std::map<Code, Unit> units_;
+    Seen seen_;
+};
+
+}  // namespace ss::serve
