@@ -9,7 +9,7 @@ FLOORS = [
     ["journal", "feel", "words"],
     ["bpmn", "org"],
     ["plan"],
-    ["flow", "dossiers", "documents", "meetings", "assignments"],
+    ["flow", "dossiers", "documents", "meetings", "assignments", "tickets"],
     ["office"],
     ["cast", "readiness", "papers", "export", "check", "views"],
     ["simulate", "serve", "transcript"],

@@ -191,11 +191,21 @@ void apply_one(State& s, const WorkerNamed& f) {
 void apply_one(State&, const Notified&) {}
 void apply_one(State&, const Rated&) {}
 
+void apply_one(State& s, const Attached& f) {
+    must(s, f.dossier).attachments.push_back({f.component, f.hash, f.media, f.bytes, f.by, f.at});
+}
+void apply_one(State& s, const Complained& f) {
+    must(s, f.dossier).complaints.push_back({f.text, f.at});
+}
+
 void apply_one(State& s, const Erased& f) {
     const auto found = s.dossiers.find(f.dossier);
     if (found == s.dossiers.end()) return;
     found->second.applicant = {found->second.applicant.kind, {}, {}, {}, {}};
     found->second.personal.clear();
+    found->second.attachments.clear();
+    found->second.erased = true;
+    for (Complaint& complaint : found->second.complaints) complaint.text = {};
 }
 
 void apply_one(State& s, const Archived& f) {

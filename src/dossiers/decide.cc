@@ -318,6 +318,47 @@ No decide_one(const Asked& a, const Rate& c) {
     return kYes;
 }
 
+// A scan of what the procedure asks for, or of the paper it results in.
+bool has_place(const plan::Procedure& procedure, const Code& component) {
+    return std::any_of(procedure.components.begin(), procedure.components.end(),
+                       [&](const auto& c) { return c.code == component; }) ||
+           std::any_of(procedure.results.begin(), procedure.results.end(),
+                       [&](const auto& r) { return r.type == component; });
+}
+
+No decide_one(const Asked& a, const Attach& c) {
+    const Dossier* d = a.state.find(c.dossier);
+    if (d == nullptr) return not_found(c.dossier);
+    if (over(*d)) return wrong_stage(*d, "dossier.over");
+    if (d->erased) return wrong_stage(*d, "dossier.erased");
+    // The citizen adds to what he has handed in while it lies with him.
+    const bool his = d->stage == Stage::presented || d->stage == Stage::incomplete ||
+                     d->stage == Stage::awaiting_supplement;
+    if (a.who.by == kCitizen && !his) return wrong_stage(*d, "dossier.attach_closed");
+    if (!has_place(*procedure_of(a, d->procedure), c.component))
+        return no(RefusalCode::invalid, "dossier.unknown_component", {c.component, d->procedure});
+    if (c.bytes <= 0) return no(RefusalCode::incomplete, "dossier.attachment_empty");
+    if (c.bytes > static_cast<int64_t>(limits::kAttachment))
+        return no(RefusalCode::limit, "dossier.attachment_size",
+                  {std::to_string(limits::kAttachment >> 20)});
+    if (d->attachments.size() >= kMostAttachments)
+        return no(RefusalCode::limit, "dossier.attachments", {std::to_string(kMostAttachments)});
+    for (const Attachment& there : d->attachments)
+        if (there.hash == c.hash) return no(RefusalCode::duplicate, "dossier.attached_before");
+    a.pen.write(Attached{c.dossier, c.component, c.hash, c.media, c.bytes, a.who.by, a.who.when()});
+    return kYes;
+}
+
+No decide_one(const Asked& a, const Complain& c) {
+    const Dossier* d = a.state.find(c.dossier);
+    if (d == nullptr) return not_found(c.dossier);
+    if (c.text == Sealed{}) return no(RefusalCode::incomplete, "dossier.no_complaint");
+    if (d->complaints.size() >= kMostComplaints)
+        return no(RefusalCode::limit, "dossier.complaints", {std::to_string(kMostComplaints)});
+    a.pen.write(Complained{c.dossier, c.text, a.who.at});
+    return kYes;
+}
+
 No decide_one(const Asked& a, const Erase& c) {
     const Dossier* d = a.state.find(c.dossier);
     if (d == nullptr) return not_found(c.dossier);

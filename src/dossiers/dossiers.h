@@ -13,6 +13,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/hash.h"
 #include "base/id.h"
 #include "base/pen.h"
 #include "base/refusal.h"
@@ -72,6 +73,29 @@ struct Elsewhere {
     DossierId dossier;  // its number there; zero while not known
 };
 
+// The type of the bytes of an attachment, as HTTP names it.
+enum class Media : unsigned char { pdf, jpeg, png };
+constexpr auto names(Media) {
+    return std::to_array<std::string_view>({"application/pdf", "image/jpeg", "image/png"});
+}
+
+struct Attachment {  // a scan, by hash; the bytes lie encrypted beside the journal
+    Code component;
+    Hash hash;  // journal::Attachment::hash
+    Media media = Media::pdf;
+    int64_t bytes = 0;  // before they were encrypted
+    Code by;
+    Instant at;
+};
+
+struct Complaint {
+    Sealed text;
+    Instant at;
+};
+
+inline constexpr size_t kMostAttachments = 64;  // of one dossier
+inline constexpr size_t kMostComplaints = 16;
+
 struct Dossier {
     DossierId id;
     std::string code;  // "H57.34-250701-0001"; empty until received
@@ -99,6 +123,9 @@ struct Dossier {
     std::optional<Elsewhere> origin;  // received there for us
     std::optional<Elsewhere> worker;  // received here for them
     std::string old_code;             // taken over from an abolished unit
+    std::vector<Attachment> attachments;
+    std::vector<Complaint> complaints;
+    bool erased = false;  // its personal values and attachments are gone
 };
 
 // --- commands --------------------------------------------------------------------------------
@@ -185,13 +212,27 @@ struct Rate {  // by the citizen
     DossierId dossier;
     int mark = 0;  // 1 (bad) to 5 (very good)
 };
+struct Attach {  // the bytes travel in the envelope, beside the command
+    static constexpr std::string_view kWire = "dossier.attach";
+    int64_t bytes = 0;
+    Code component;  // of the procedure, or the type of a result: "GKS"
+    DossierId dossier;
+    Hash hash;
+    Media media = Media::pdf;
+};
+struct Complain {  // by the citizen, about how it is dealt with
+    static constexpr std::string_view kWire = "dossier.complain";
+    DossierId dossier;
+    Sealed text;
+};
 struct Erase {
     static constexpr std::string_view kWire = "dossier.erase";
     DossierId dossier;
     std::string reason;
 };
-using Command = std::variant<Guide, Present, Receive, AskSupplement, Refuse, Supplement, Confirm,
-                             Apologise, Pay, Return, Withdraw, Stop, TakeOver, Rate, Erase>;
+using Command =
+    std::variant<Guide, Present, Receive, AskSupplement, Refuse, Supplement, Confirm, Apologise,
+                 Pay, Return, Withdraw, Stop, TakeOver, Rate, Attach, Complain, Erase>;
 
 // --- facts -----------------------------------------------------------------------------------
 
@@ -342,6 +383,22 @@ struct Rated {
     int mark = 0;
     Instant at;
 };
+struct Attached {
+    static constexpr std::string_view kWire = "dossier.attached";
+    DossierId dossier;
+    Code component;
+    Hash hash;
+    Media media = Media::pdf;
+    int64_t bytes = 0;
+    Code by;
+    Instant at;
+};
+struct Complained {
+    static constexpr std::string_view kWire = "dossier.complained";
+    DossierId dossier;
+    Sealed text;
+    Instant at;
+};
 struct Erased {  // the office removes these values and salts from beside the journal
     static constexpr std::string_view kWire = "dossier.erased";
     DossierId dossier;
@@ -360,10 +417,10 @@ struct DataChanged {  // a completed work item has set variables
     DossierId dossier;
     Data data;
 };
-using Fact =
-    std::variant<Guided, Presented, Received, Accepted, Transferred, SupplementAsked, Supplemented,
-                 Refused, Confirmed, Apologised, Paid, FellOverdue, Resolved, Returned, Withdrawn,
-                 Stopped, TakenOver, WorkerNamed, Notified, Rated, Erased, Archived, DataChanged>;
+using Fact = std::variant<Guided, Presented, Received, Accepted, Transferred, SupplementAsked,
+                          Supplemented, Refused, Confirmed, Apologised, Paid, FellOverdue, Resolved,
+                          Returned, Withdrawn, Stopped, TakenOver, WorkerNamed, Notified, Rated,
+                          Attached, Complained, Erased, Archived, DataChanged>;
 
 // --- state -----------------------------------------------------------------------------------
 

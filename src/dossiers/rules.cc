@@ -111,6 +111,7 @@ std::vector<Sealed> sealed_of(const Dossier& d) {
     std::set<Sealed> all{d.applicant.name, d.applicant.identity, d.applicant.contact,
                          d.applicant.address};
     for (const auto& [name, sealed] : d.personal) all.insert(sealed);
+    for (const Complaint& complaint : d.complaints) all.insert(complaint.text);
     all.erase(Sealed{});
     return {all.begin(), all.end()};
 }

@@ -21,11 +21,21 @@ void fields(V& v, Elsewhere& e) {
     v("dossier", e.dossier)("unit", e.unit);
 }
 template <class V>
+void fields(V& v, Attachment& a) {
+    v("at", a.at)("by", a.by)("bytes", a.bytes)("component", a.component)("hash", a.hash)("media",
+                                                                                          a.media);
+}
+template <class V>
+void fields(V& v, Complaint& c) {
+    v("at", c.at)("text", c.text);
+}
+template <class V>
 void fields(V& v, Dossier& d) {
-    v("apologised", d.apologised)("applicant", d.applicant)("case_code", d.case_code)(
-        "channel", d.channel)("closed_at", d.closed_at)("code", d.code)("data", d.data)(
-        "due_at", d.due_at)("fee", d.fee)("given", d.given)("id", d.id)("old_code", d.old_code)(
-        "origin", d.origin)("overdue", d.overdue)("paid", d.paid)("personal", d.personal)(
+    v("apologised", d.apologised)("applicant", d.applicant)("attachments", d.attachments)(
+        "case_code", d.case_code)("channel", d.channel)("closed_at", d.closed_at)("code", d.code)(
+        "complaints", d.complaints)("data", d.data)("due_at", d.due_at)("erased", d.erased)(
+        "fee", d.fee)("given", d.given)("id", d.id)("old_code", d.old_code)("origin", d.origin)(
+        "overdue", d.overdue)("paid", d.paid)("personal", d.personal)(
         "presented_at", d.presented_at)("procedure", d.procedure)("received_at", d.received_at)(
         "received_by", d.received_by)("resolved_at", d.resolved_at)("return_by", d.return_by)(
         "stage", d.stage)("supplement_asked", d.supplement_asked)("transfer_at", d.transfer_at)(
@@ -91,6 +101,15 @@ void fields(V& v, TakeOver& c) {
 template <class V>
 void fields(V& v, Rate& c) {
     v("dossier", c.dossier)("mark", c.mark);
+}
+template <class V>
+void fields(V& v, Attach& c) {
+    v("bytes", c.bytes)("component", c.component)("dossier", c.dossier)("hash", c.hash)("media",
+                                                                                        c.media);
+}
+template <class V>
+void fields(V& v, Complain& c) {
+    v("dossier", c.dossier)("text", c.text);
 }
 template <class V>
 void fields(V& v, Erase& c) {
@@ -183,6 +202,15 @@ void fields(V& v, Notified& f) {
 template <class V>
 void fields(V& v, Rated& f) {
     v("at", f.at)("dossier", f.dossier)("mark", f.mark);
+}
+template <class V>
+void fields(V& v, Attached& f) {
+    v("at", f.at)("by", f.by)("bytes", f.bytes)("component", f.component)("dossier", f.dossier)(
+        "hash", f.hash)("media", f.media);
+}
+template <class V>
+void fields(V& v, Complained& f) {
+    v("at", f.at)("dossier", f.dossier)("text", f.text);
 }
 template <class V>
 void fields(V& v, Erased& f) {

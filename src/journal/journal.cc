@@ -19,9 +19,23 @@ Hash chain(const Hash& previous, std::string_view body, std::string_view beside)
     return sha256(joined, beside);
 }
 
-Result<Journal> Journal::resume(Storage& storage, const Visit<Entry>& replay) {
+Result<Entry> entry_at(Storage& storage, uint64_t seq) {
+    std::optional<Entry> found;
+    const Error enough{ErrorCode::conflict, "enough"};
+    const auto read = storage.read(seq, [&](const Entry& entry) -> Status {
+        if (entry.seq == seq) found = entry;
+        return enough;
+    });
+    if (found) return std::move(*found);
+    if (!read.ok() && read.error().code != ErrorCode::conflict) return read.error();
+    return Error{ErrorCode::corrupt, "there is no entry " + std::to_string(seq)};
+}
+
+Result<Journal> Journal::resume(Storage& storage, const Visit<Entry>& replay, const Point& after) {
     Journal journal(storage);
-    SS_TRY(storage.read(1, [&](const Entry& entry) -> Status {
+    journal.last_seq_ = after.seq;
+    journal.head_ = after.hash;
+    SS_TRY(storage.read(after.seq + 1, [&](const Entry& entry) -> Status {
         const std::string name = "entry " + std::to_string(entry.seq);
         if (entry.seq != journal.last_seq_ + 1)
             return Error{ErrorCode::corrupt, name + " follows entry " +

@@ -126,12 +126,20 @@ struct Faults {
 };
 std::unique_ptr<Storage> faulty_storage(Storage& inner, Faults& faults);  // both outlive it
 
+// An entry by its number and hash. Zero: before the first.
+struct Point {
+    uint64_t seq = 0;
+    Hash hash;
+};
+
 // The writer's end. One per journal.
 class Journal {
   public:
     explicit Journal(Storage& empty) : storage_(&empty) {}
-    // Checks the chain of what is there and hands every entry on, oldest first.
-    static Result<Journal> resume(Storage& storage, const Visit<Entry>& replay);
+    // Checks the chain of what is there and hands every entry on, oldest first. With `after`, only
+    // of what follows that entry, which the caller has found there with that hash.
+    static Result<Journal> resume(Storage& storage, const Visit<Entry>& replay,
+                                  const Point& after = {});
 
     // Chained now, durable after commit(). `at` and `request` must be those in the body.
     const Entry& add(Instant at, std::string request, std::string body, Beside beside = {});
@@ -152,11 +160,15 @@ class Journal {
     bool failed_ = false;
 };
 
+// One entry by its number. corrupt: there is none.
+Result<Entry> entry_at(Storage& storage, uint64_t seq);
+
 Hash chain(const Hash& previous, std::string_view body, std::string_view beside);
 
 // --- attachments -----------------------------------------------------------------------------
 
 inline constexpr size_t kKeyBytes = 32, kNonceBytes = 24, kSaltBytes = 32;
+inline constexpr size_t kWrapBytes = kNonceBytes + 16 + kSaltBytes;  // what encrypting adds
 
 // Salt and nonce come from the caller (seeded in a rehearsal); a nonce serves a key only once.
 Attachment encrypt(const Key& key, std::string_view nonce, std::string_view salt,

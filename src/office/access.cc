@@ -21,7 +21,8 @@ const Names& asks_of(const Code& who) {
     static const Names citizen{dossiers::Present::kWire,  dossiers::Supplement::kWire,
                                dossiers::Confirm::kWire,  dossiers::Pay::kWire,
                                dossiers::Withdraw::kWire, dossiers::Rate::kWire,
-                               documents::Arrive::kWire};
+                               dossiers::Attach::kWire,   dossiers::Complain::kWire,
+                               documents::Arrive::kWire,  tickets::Take::kWire};
     static const Names courier{ReceiveMessage::kWire, ConfirmMessage::kWire};
     // Who sets a unit up. In a rehearsal and a trial the director also plays the cards.
     static const Names setting_up{OpenUnit::kWire, org::Enrol::kWire};

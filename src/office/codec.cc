@@ -170,4 +170,29 @@ std::string encode(const State& state) {
     return wire::encode(state);
 }
 
+template <class V>
+void fields(V& v, Snapshot& s) {
+    v("head", s.head)("plan", s.plan)("program", s.program)("seq", s.seq)("state", s.state);
+}
+
+// One line, and its SHA-256 on the next: half a file is none.
+std::string encode(const Snapshot& snapshot) {
+    std::string text = wire::encode(snapshot) + "\n";
+    return text + hex(sha256(text)) + "\n";
+}
+
+Result<Snapshot> decode_snapshot(std::string_view text) {
+    const size_t end = text.find('\n');
+    if (end == std::string_view::npos ||
+        text.substr(end + 1) != hex(sha256(text.substr(0, end + 1))) + "\n")
+        return Error{ErrorCode::corrupt, "it is not whole"};
+    wire::Reader r(text.substr(0, end));
+    Snapshot snapshot;
+    if (wire::read(r, snapshot) && !r.finished()) r.fail("something follows the end");
+    if (!r.good())
+        return Error{ErrorCode::malformed,
+                     "at byte " + std::to_string(r.at()) + ": " + r.problem()};
+    return snapshot;
+}
+
 }  // namespace ss::office

@@ -28,4 +28,15 @@ std::string encode(const Fact& fact);
 Result<Fact> decode_fact(std::string_view text);
 std::string encode(const State& state);
 
+// A State with what it was reached by, as text; see docs/formats/journal.md.
+struct Snapshot {
+    Hash head;
+    Hash plan;
+    std::string program;
+    uint64_t seq = 0;
+    State state;
+};
+std::string encode(const Snapshot& snapshot);
+Result<Snapshot> decode_snapshot(std::string_view text);
+
 }  // namespace ss::office

@@ -19,9 +19,11 @@
 #include "documents/documents.h"
 #include "dossiers/dossiers.h"
 #include "flow/flow.h"
+#include "journal/journal.h"
 #include "meetings/meetings.h"
 #include "office/exchange.h"
 #include "org/org.h"
+#include "tickets/tickets.h"
 
 namespace ss::office {
 
@@ -114,10 +116,11 @@ using OwnFact =
 
 // --- all rooms together ------------------------------------------------------------------------
 
-using Command = std::variant<OwnCommand, org::Command, dossiers::Command, flow::Command,
-                             documents::Command, meetings::Command, assignments::Command>;
+using Command =
+    std::variant<OwnCommand, org::Command, dossiers::Command, flow::Command, documents::Command,
+                 meetings::Command, assignments::Command, tickets::Command>;
 using Fact = std::variant<OwnFact, org::Fact, dossiers::Fact, flow::Fact, documents::Fact,
-                          meetings::Fact, assignments::Fact>;
+                          meetings::Fact, assignments::Fact, tickets::Fact>;
 
 std::string_view name_of(const Command& command);  // "dossier.receive"
 std::string_view name_of(const Fact& fact);        // "dossier.received"
@@ -129,6 +132,9 @@ struct Envelope {
     std::optional<Instant> happened;  // back-entry after an outage: when it truly was
     Command command;
     std::vector<SealedValue> sealed;  // what the command names by hash
+    // The bytes that dossier.attach names, encrypted, and the dossier's key if this is its first.
+    std::vector<journal::Attachment> attachments = {};
+    std::vector<journal::Key> keys = {};
 };
 
 struct Answer {
@@ -155,6 +161,7 @@ struct State {
     documents::State documents;
     meetings::State meetings;
     assignments::State assignments;
+    tickets::State tickets;
     std::map<uint32_t, Message> outbox;
     uint32_t messages_sent = 0;
     std::vector<InjectGiven> injects;
@@ -172,7 +179,7 @@ struct Outcome {
 
 class Office {
   public:
-    explicit Office(std::shared_ptr<const plan::Plan> plan);
+    explicit Office(std::shared_ptr<const plan::Plan> plan, State state = {});
     ~Office();
 
     // Decides, applies and follows. Stamps nothing: `at` must not lie before state().now.

@@ -18,7 +18,8 @@ class Scribe final : public Pen<OwnFact>,
                      public Pen<flow::Fact>,
                      public Pen<documents::Fact>,
                      public Pen<meetings::Fact>,
-                     public Pen<assignments::Fact> {
+                     public Pen<assignments::Fact>,
+                     public Pen<tickets::Fact> {
   public:
     explicit Scribe(State& state) : state_(state) {}
     void write(OwnFact fact) override { enter(std::move(fact)); }
@@ -28,6 +29,7 @@ class Scribe final : public Pen<OwnFact>,
     void write(documents::Fact fact) override { enter(std::move(fact)); }
     void write(meetings::Fact fact) override { enter(std::move(fact)); }
     void write(assignments::Fact fact) override { enter(std::move(fact)); }
+    void write(tickets::Fact fact) override { enter(std::move(fact)); }
 
     std::vector<Fact> facts;
 

@@ -9,6 +9,7 @@
 #include "meetings/wire.h"
 #include "office/office.h"
 #include "org/wire.h"
+#include "tickets/wire.h"
 
 namespace ss::office {
 
@@ -110,7 +111,7 @@ void fields(V& v, State& s) {
         "lived_as", s.lived_as)("meetings", s.meetings)("messages_sent", s.messages_sent)(
         "mode", s.mode)("now", s.now)("observations", s.observations)("org", s.org)(
         "outbox", s.outbox)("plan", s.plan)("request_order", s.request_order)(
-        "requests", s.requests)("seq", s.seq)("unit", s.unit);
+        "requests", s.requests)("seq", s.seq)("tickets", s.tickets)("unit", s.unit);
 }
 
 }  // namespace ss::office

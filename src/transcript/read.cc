@@ -17,6 +17,7 @@ constexpr char letter() {
     else if constexpr (std::is_same_v<Id, WorkId>) return 'W';
     else if constexpr (std::is_same_v<Id, DocumentId>) return 'N';
     else if constexpr (std::is_same_v<Id, MeetingId>) return 'M';
+    else if constexpr (std::is_same_v<Id, TicketId>) return 'T';
     else return 'A';
 }
 
