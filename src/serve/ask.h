@@ -43,4 +43,7 @@ struct Followed {
 std::variant<Followed, Wrong> read_follow_up(std::string_view verb, std::string_view body,
                                              const Salt& salt = random_salt);
 
+// Commands about a dossier that already is: which. Others stay as they are.
+void set_dossier(office::Command& command, DossierId dossier);
+
 }  // namespace ss::serve
