@@ -274,7 +274,6 @@ void view_paths(std::vector<Path>& to, Schemas&) {
             "{\"$ref\":\"#/components/schemas/" + std::string(kind.type) + "\"}";
         std::vector<std::string> query;
         for (const std::string_view p : kind.params) query.emplace_back(p);
-        const bool citizen = kind.reach == Reach::anyone;
         to.push_back({"get",
                       kUnit + ("view/" + view),
                       "view_" + view,
@@ -283,16 +282,17 @@ void view_paths(std::vector<Path>& to, Schemas&) {
                       "",
                       "",
                       {{200, "The view", schema}}});
-        if (citizen)
-            to.push_back({"get",
-                          std::string(kPublic) + "{unit}/view/" + view,
-                          "public_" + view,
-                          "View " + view + ", without login",
-                          query,
-                          "",
-                          "",
-                          {{200, "The view", schema}},
-                          false});
+        if (kind.reach != Reach::anyone) continue;
+        const bool by_code = view == "track";  // whichever unit of the house has it
+        to.push_back({"get",
+                      kPublic + (by_code ? "track/{code}" : "{unit}/" + view),
+                      "public_" + view,
+                      "View " + view + ", without login",
+                      by_code ? std::vector<std::string>{} : query,
+                      "",
+                      "",
+                      {{200, "The view", schema}},
+                      false});
     }
 }
 

@@ -1,0 +1,30 @@
+// Views whose data are not gathered yet.
+#include "views/admin.h"
+#include "views/assignments.h"
+#include "views/city.h"
+#include "views/counter.h"
+#include "views/leader.h"
+#include "views/meetings.h"
+#include "views/officer.h"
+#include "views/track.h"
+namespace ss::views {
+#define P(T, f) Result<T> f(const Looking&) { return T{}; }
+P(AdminView, admin)
+P(AssignmentsView, assignments_of)
+P(CityView, city)
+P(CounterView, counter)
+P(DiagramView, diagram)
+P(DocumentView, document)
+P(DossierView, dossier)
+P(HallView, hall)
+P(LeaderView, leader)
+P(MeetingView, meeting)
+P(MeetingsView, meetings_of)
+P(OfficerView, officer)
+P(PeopleView, people)
+P(ProcedureView, procedure)
+P(ProceduresView, procedures)
+P(RecordsView, records)
+P(TrackView, track)
+P(UnitView, unit)
+}
