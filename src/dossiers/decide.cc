@@ -184,7 +184,7 @@ No decide_one(const Asked& a, const AskSupplement& c) {
     if (d->stage != Stage::presented) return wrong_stage(*d, "dossier.not_presented");
     if (auto refused = wrong_desk(a, *procedure_of(a, d->procedure))) return refused;
     if (auto refused = may_ask_supplement(*d, c.reasons)) return refused;
-    a.pen.write(SupplementAsked{c.dossier, c.missing, c.reasons, false, a.who.by, a.who.at});
+    a.pen.write(SupplementAsked{c.dossier, c.missing, c.reasons, false, a.who.by, a.who.when()});
     return kYes;
 }
 
@@ -195,7 +195,7 @@ No decide_one(const Asked& a, const Refuse& c) {
         return wrong_stage(*d, "dossier.refuse_by_procedure");
     if (auto refused = check_texts(c.reasons, "dossier.no_reason")) return refused;
     if (c.basis.empty()) return no(RefusalCode::incomplete, "dossier.no_basis");
-    a.pen.write(Refused{c.dossier, c.reasons, c.basis, a.who.by, a.who.at});
+    a.pen.write(Refused{c.dossier, c.reasons, c.basis, a.who.by, a.who.when()});
     return kYes;
 }
 
@@ -246,7 +246,7 @@ No decide_one(const Asked& a, const Pay& c) {
     if (c.amount != d->fee - d->paid)
         return no(RefusalCode::invalid, "dossier.amount_due",
                   {std::to_string(d->fee - d->paid), std::to_string(c.amount)});
-    a.pen.write(Paid{c.dossier, c.amount, c.means, a.who.by, a.who.at});
+    a.pen.write(Paid{c.dossier, c.amount, c.means, a.who.by, a.who.when()});
     return kYes;
 }
 
@@ -257,7 +257,7 @@ No decide_one(const Asked& a, const Return& c) {
     if (d->paid < d->fee)
         return no(RefusalCode::incomplete, "dossier.fee_unpaid",
                   {std::to_string(d->fee - d->paid)});
-    a.pen.write(Returned{c.dossier, a.who.by, a.who.at});
+    a.pen.write(Returned{c.dossier, a.who.by, a.who.when()});
     return kYes;
 }
 
@@ -269,7 +269,7 @@ No decide_one(const Asked& a, const Withdraw& c) {
     const Dossier* d = a.state.find(c.dossier);
     if (d == nullptr) return not_found(c.dossier);
     if (over(*d) || d->stage == Stage::resolved) return wrong_stage(*d, "dossier.over");
-    a.pen.write(Withdrawn{c.dossier, a.who.at});
+    a.pen.write(Withdrawn{c.dossier, a.who.when()});
     return kYes;
 }
 
@@ -367,6 +367,15 @@ No decide_one(const Asked& a, const Erase& c) {
     return kYes;
 }
 
+// What is entered afterwards did not happen before what the dossier has behind it.
+No check_happened(const Asked& a, DossierId id) {
+    const Dossier* d = a.state.find(id);
+    if (!a.who.happened || d == nullptr) return kYes;
+    const Instant last = std::max({d->presented_at, d->received_at, d->resolved_at, d->closed_at});
+    if (*a.who.happened >= last) return kYes;
+    return no(RefusalCode::wrong_order, "dossier.happened_before", {std::to_string(id.number)});
+}
+
 }  // namespace
 
 No may_ask_supplement(const Dossier& d, const std::vector<std::string>& reasons) {
@@ -378,7 +387,13 @@ No may_ask_supplement(const Dossier& d, const std::vector<std::string>& reasons)
 No decide(const State& state, const Setting& setting, const Command& command, const Who& who,
           Pen<Fact>& pen) {
     const Asked asked{state, setting, who, pen};
-    return std::visit([&](const auto& c) { return decide_one(asked, c); }, command);
+    return std::visit(
+        [&]<class C>(const C& c) -> No {
+            if constexpr (requires { c.dossier; })
+                if (auto refused = check_happened(asked, c.dossier)) return refused;
+            return decide_one(asked, c);
+        },
+        command);
 }
 
 void decide_due(const State& s, const Setting&, Instant now, size_t limit, Pen<Fact>& pen) {

@@ -14,6 +14,8 @@ namespace {
 using No = std::optional<Refusal>;
 // Due things per tick: each may bring about several facts.
 constexpr size_t kDuePerTick = 16;
+// What was done on paper during an outage is entered when it is over, not weeks later.
+constexpr int64_t kBackEntryDays = 10;
 
 void apply_one(State& s, const Opened& f) {
     s.unit = f.as.unit;
@@ -219,12 +221,25 @@ void Office::remember(const std::string& request) {
     }
 }
 
+// Back-entry: of what can be done on paper, and no other day's.
+static No check_happened(const Envelope& envelope) {
+    const Command& c = envelope.command;
+    if (std::holds_alternative<OwnCommand>(c) || std::holds_alternative<tickets::Command>(c))
+        return Refusal{RefusalCode::invalid, "office.no_back_entry", {std::string(name_of(c))}};
+    if (*envelope.happened > envelope.at)
+        return Refusal{RefusalCode::invalid, "office.happened_later", {}};
+    if (envelope.happened->ms < envelope.at.ms - kBackEntryDays * kDay)
+        return Refusal{
+            RefusalCode::invalid, "office.happened_long_ago", {std::to_string(kBackEntryDays)}};
+    return std::nullopt;
+}
+
 std::optional<Refusal> decide(const State& state, const plan::Plan& plan, const Envelope& envelope,
                               Scribe& scribe) {
     if (auto refused = may_ask(state, plan, envelope.by, envelope.command, envelope.at))
         return refused;
-    if (envelope.happened && *envelope.happened > envelope.at)
-        return Refusal{RefusalCode::invalid, "office.happened_later", {}};
+    if (envelope.happened)
+        if (auto refused = check_happened(envelope)) return refused;
     const Who who{envelope.by, envelope.at, envelope.happened};
     const Asked asked{state, plan, envelope, who, scribe};
     return std::visit([&](const auto& c) { return decide_one(asked, c); }, envelope.command);
