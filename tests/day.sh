@@ -46,11 +46,14 @@ data[at + 3] ^= 1
 open(path, "wb").write(data)
 PY
 expect 1 "$program" journal verify "$dir/changed.db"
-grep -q '[0-9]' "$dir/out"
+grep -q '^entry: entry [0-9]* has been changed' "$dir/out"
 
 # Wrong use and bad input: exit 2, and nothing half-written.
 expect 2 "$program"
 expect 2 "$program" check /nowhere
+expect 2 "$program" journal verify /nowhere.db
+expect 2 "$program" journal verify README.md
+[ ! -s "$dir/out" ] && grep -q 'not a journal' "$dir/err"
 expect 2 "$program" rehearse "$scenario" --seed 7 --out "$dir/one"
 expect 2 "$program" rehearse /nowhere.yaml --out "$dir/none"
 [ ! -e "$dir/none" ]

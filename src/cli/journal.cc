@@ -91,7 +91,7 @@ int verify_journal(const JournalOptions& options) {
                     {journal::Finding::Kind::plan_file, 1, 0, replay.skipped()});
             report.notes.push_back("the commands were not decided again: " + replay.skipped());
         }
-    } else {  // there, and not a journal: a finding; not there: an error
+    } else {  // a journal that cannot be opened: a finding; something else, or nothing: an error
         auto read = journal::verify_file(options.file, check);
         if (!read.ok()) return sorry(read.error());
         report = std::move(read).value();

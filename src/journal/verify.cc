@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
+#include <fstream>
 #include <functional>
 #include <map>
 
 #include "journal/beside.h"
+#include "journal/sqlite_db.h"
 
 namespace ss::journal {
 
@@ -305,10 +308,34 @@ Report verify(Storage& storage, const Check& check) {
     return report;
 }
 
+namespace {
+
+// By what SQLite's header keeps for it. One byte of either mark may be damaged: that is a finding.
+bool looks_like_a_journal(const std::string& path) {
+    // All of a young journal may still stand in its log.
+    std::error_code none;
+    if (const auto log = std::filesystem::file_size(path + "-wal", none); !none && log > 0)
+        return true;
+    constexpr std::string_view kMagic{"SQLite format 3\0", 16};
+    constexpr size_t kMark = 68;
+    std::array<char, kMark + 4> head{};
+    std::ifstream file(path, std::ios::binary);
+    file.read(head.data(), head.size());
+    if (static_cast<size_t>(file.gcount()) < head.size()) return false;
+    int right = 0;
+    for (size_t i = 0; i < 4; ++i)
+        right += head[kMark + i] == static_cast<char>(kApplication >> (24 - 8 * i));
+    const bool database = std::string_view(head.data(), kMagic.size()) == kMagic;
+    return right == 4 || (right == 3 && database);
+}
+
+}  // namespace
+
 Result<Report> verify_file(const std::string& path, const Check& check) {
     auto storage = sqlite_storage(path, Open::read);
     if (storage.ok()) return verify(*storage.value(), check);
     if (storage.error().code != ErrorCode::corrupt) return std::move(storage).error();
+    if (!looks_like_a_journal(path)) return Error{ErrorCode::malformed, path + " is not a journal"};
     Report report;
     report.findings.push_back({Kind::page, 0, 0, "database page 1: " + storage.error().message});
     return report;

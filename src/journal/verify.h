@@ -47,8 +47,8 @@ struct Check {
 };
 
 Report verify(Storage& storage, const Check& check = {});
-// Opens the file for reading. A file that cannot be opened is a finding too; an error means that
-// there is none.
+// Opens the file for reading. A journal that cannot be opened is a finding too; an error means that
+// there is none (io), or that the file is something else (malformed).
 Result<Report> verify_file(const std::string& path, const Check& check = {});
 
 }  // namespace ss::journal
