@@ -20,7 +20,7 @@ deps() {
     echo "$want" >node_modules/.lock-hash
 }
 sources() { # one hash over everything that goes into web/dist
-    { find src index.html public tools ../schemas/openapi.json -type f 2>/dev/null | LC_ALL=C sort | xargs -d '\n' sha256sum
+    { find src index.html public tools ../schemas/openapi.json ../plans/hue-2025/processes -type f 2>/dev/null | LC_ALL=C sort | xargs -d '\n' sha256sum
       sha256sum package-lock.json vite.config.ts tsconfig.json svelte.config.js 2>/dev/null || true; } | sha256sum | cut -d' ' -f1
 }
 build() {
@@ -38,6 +38,9 @@ build) build ;;
 test)
     : "${target:?a sansang program or a run folder}"; shift 2
     deps
+    build
+    quietly npm run --silent check
+    node tools/desks.mjs
     if [ -d "$target" ]; then run=$target
     else
         run=$(mktemp -d)/run

@@ -1,0 +1,3 @@
+import type { assignments as vi } from '../vi/assignments';
+
+export const assignments: Record<keyof typeof vi, string> = {};

@@ -1,0 +1,3 @@
+import type { leader as vi } from '../vi/leader';
+
+export const leader: Record<keyof typeof vi, string> = {};

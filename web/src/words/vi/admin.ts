@@ -1,0 +1,2 @@
+// Words of the desk admin: every key begins with 'admin.'.
+export const admin = {} as const;

@@ -1,0 +1,2 @@
+// Words of the desk citizen: every key begins with 'citizen.'.
+export const citizen = {} as const;

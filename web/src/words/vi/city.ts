@@ -1,0 +1,2 @@
+// Words of the desk city: every key begins with 'city.'.
+export const city = {} as const;

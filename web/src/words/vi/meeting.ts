@@ -1,0 +1,2 @@
+// Words of the desk meeting: every key begins with 'meeting.'.
+export const meeting = {} as const;

@@ -1,0 +1,2 @@
+// Words of the desk practice: every key begins with 'practice.'.
+export const practice = {} as const;
