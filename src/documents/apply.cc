@@ -125,6 +125,17 @@ void apply_one(State& s, const Replaced& f) {
     p.stage = Stage::replaced;
     p.replaced_by = f.replacement;
 }
+void apply_one(State& s, const Archived& f) {
+    const Outgoing& p = out(s, f.document);
+    if (p.issue_by) s.deadlines.erase({*p.issue_by, f.document});
+    if (p.on_dossier) {
+        const auto of = s.results.find(*p.on_dossier);
+        SS_ASSERT(of != s.results.end());
+        std::erase(of->second, f.document);
+        if (of->second.empty()) s.results.erase(of);
+    }
+    s.outgoing.erase(f.document);
+}
 void apply_one(State& s, const FellUnissued& f) {
     out(s, f.document).fell_unissued = true;
     s.deadlines.erase({f.issue_by, f.document});

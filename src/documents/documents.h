@@ -326,6 +326,11 @@ struct Replaced {
     Code by;
     Instant at;
 };
+struct Archived {  // a result leaves State with its dossier; the journal keeps it
+    static constexpr std::string_view kWire = "document.archived";
+    DocumentId document;
+    Instant at;
+};
 struct FellUnissued {
     static constexpr std::string_view kWire = "document.fell_unissued";
     DocumentId document;
@@ -434,8 +439,8 @@ struct SecretReported {
 
 using Fact =
     std::variant<Drafted, Revised, Checked, Signed, Numbered, SealedIt, Issued, Acknowledged,
-                 RecallSent, Recalled, Corrected, Replaced, FellUnissued, Arrived, TurnedBack,
-                 Registered, Assigned, Answered, Finished, RecallAsked, RecallAnswered,
+                 RecallSent, Recalled, Corrected, Replaced, Archived, FellUnissued, Arrived,
+                 TurnedBack, Registered, Assigned, Answered, Finished, RecallAsked, RecallAnswered,
                  FellUnregistered, FellUnassigned, FellOverdue, SecretReported>;
 
 // State
@@ -583,5 +588,7 @@ DocumentId seal_result(const State&, const plan::Plan&, DossierId, const plan::R
                        const Code& by, Instant at, Pen<Fact>&);
 // The dossier's result has been handed back: its papers are issued.
 void issue_results(const State&, DossierId, const Code& by, Instant at, Pen<Fact>&);
+// The dossier leaves State, and its papers with it.
+void archive_results(const State&, DossierId, Instant at, Pen<Fact>&);
 
 }  // namespace ss::documents

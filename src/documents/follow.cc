@@ -143,4 +143,11 @@ void issue_results(const State& state, DossierId dossier, const Code& by, Instan
     }
 }
 
+void archive_results(const State& state, DossierId dossier, Instant at, Pen<Fact>& pen) {
+    const auto found = state.results.find(dossier);
+    if (found == state.results.end()) return;
+    const std::vector<DocumentId> papers = found->second;  // each is taken away as it is written
+    for (const DocumentId document : papers) pen.write(Archived{document, at});
+}
+
 }  // namespace ss::documents

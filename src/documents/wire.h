@@ -198,6 +198,11 @@ void fields(V& v, Replaced& f) {
 }
 
 template <class V>
+void fields(V& v, Archived& f) {
+    v("at", f.at)("document", f.document);
+}
+
+template <class V>
 void fields(V& v, FellUnissued& f) {
     v("at", f.at)("document", f.document)("issue_by", f.issue_by);
 }
@@ -299,7 +304,7 @@ void fields(V& v, Incoming& f) {
 template <class V>
 void fields(V& v, State& f) {
     v("deadlines", f.deadlines)("incoming", f.incoming)("known", f.known)("last", f.last)(
-        "outgoing", f.outgoing)("runs", f.runs)("secrets", f.secrets);
+        "outgoing", f.outgoing)("results", f.results)("runs", f.runs)("secrets", f.secrets);
 }
 
 }  // namespace ss::documents

@@ -89,6 +89,10 @@ void follow_one(const Following& w, const dossiers::Returned& f) {
     finish_return(w, f.dossier);
 }
 
+void follow_one(const Following& w, const dossiers::Archived& f) {
+    documents::archive_results(w.state.documents, f.dossier, w.at(), w.scribe);
+}
+
 // --- flow ----------------------------------------------------------------------------------------
 
 // Result papers that a step signs, numbers or seals: all of the dossier's, or the one it names.

@@ -49,6 +49,7 @@ const std::map<std::string_view, std::vector<std::string_view>>& follow_graph() 
           flow::Ended::kWire}},
         {dossiers::Refused::kWire, {MessageSent::kWire}},
         {dossiers::Returned::kWire, step({documents::Issued::kWire, flow::Completed::kWire})},
+        {dossiers::Archived::kWire, {documents::Archived::kWire}},
 
         {flow::Completed::kWire,
          {dossiers::DataChanged::kWire, documents::Drafted::kWire, documents::Signed::kWire,
