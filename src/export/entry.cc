@@ -141,6 +141,7 @@ constexpr std::string_view numbered(Id<Tag>*) {
     else if constexpr (std::is_same_v<Tag, WorkTag>) return "work";
     else if constexpr (std::is_same_v<Tag, DocumentTag>) return "document";
     else if constexpr (std::is_same_v<Tag, MeetingTag>) return "meeting";
+    else if constexpr (std::is_same_v<Tag, TicketTag>) return "ticket";
     else return "assignment";
 }
 
@@ -160,6 +161,7 @@ struct Walker {
     Code unit;  // whose numbers the ids are
     bool attributes = true;
     std::string prefix;  // of nested structs
+    Code sender;         // whose number of a paper `theirs` is; "from" comes before it
 
     void put(std::string name, Scalar value) {
         if (attributes && !event.find(name))
@@ -197,6 +199,7 @@ struct Walker {
             put(full, std::string(names(T{})[static_cast<size_t>(v) - static_cast<size_t>(T{})]));
         } else if constexpr (std::is_same_v<T, std::string>) {
             name(full, v);
+            if (full == "from") sender = v;
             if (!v.empty()) put(full, v);
         } else if constexpr (std::is_same_v<T, Instant>) {
             if (v.ms != 0 && full != "at") put(full, v);
@@ -207,7 +210,11 @@ struct Walker {
         } else if constexpr (std::is_same_v<T, Sealed>) {
             put(full + "_given", !v.hash.zero());
         } else if constexpr (Is<T>::id) {
-            if (v) relate(numbered(static_cast<T*>(nullptr)), std::to_string(v.number), full);
+            if (!v) return;
+            const Code home = unit;
+            if (full == "theirs") unit = sender;
+            relate(numbered(static_cast<T*>(nullptr)), std::to_string(v.number), full);
+            unit = home;
         } else if constexpr (Is<T>::vector || Is<T>::set) {
             list(full, v);
         } else if constexpr (Is<T>::map) {
@@ -341,7 +348,7 @@ Result<std::vector<Event>> events_of(const journal::Entry& entry, std::string& u
     };
     for (office::Fact& fact : answer.facts)
         innermost(fact, [&]<class A>(A& one) {
-            Walker w{begin(std::string(A::kWire), time_of(one, envelope.at)), unit, true, ""};
+            Walker w{begin(std::string(A::kWire), time_of(one, envelope.at)), unit, true, "", ""};
             fields(w, one);
             finish(w.event);
         });
@@ -354,7 +361,7 @@ Result<std::vector<Event>> events_of(const journal::Entry& entry, std::string& u
         e.attributes.push_back({"args", json_text(r.args)});
         innermost(envelope.command, [&](auto& command) {
             e.attributes.push_back({"asked", json_text(command)});
-            Walker w{e, unit, false, ""};
+            Walker w{e, unit, false, "", ""};
             fields(w, command);
         });
         finish(e);

@@ -148,7 +148,12 @@ struct Day {
         result.dossier = {9};
         s.message.payload = result;
         s.at = minute(at);
-        add("an", office::ConfirmMessage{1}, {office::OwnFact{s}});
+        documents::Arrived a;
+        a.document = {3};
+        a.from = "duong-no";
+        a.theirs = {9};
+        a.at = minute(at);
+        add("an", office::ConfirmMessage{1}, {office::OwnFact{s}, documents::Fact{a}});
     }
 };
 
@@ -267,7 +272,7 @@ TEST(Export, OcelJsonKeepsTheRules) {
     write_run(folder);
     const json::value log = json::parse(exported(folder, Format::ocel_json));
     expect_ocel(log);
-    EXPECT_EQ(log.as_object().at("events").as_array().size(), 18u);
+    EXPECT_EQ(log.as_object().at("events").as_array().size(), 20u);
 }
 
 TEST(Export, OcelCarriesWhatARatingNeeds) {
@@ -296,6 +301,10 @@ TEST(Export, OcelCarriesWhatARatingNeeds) {
     const json::value* sent = event_of_type(log, "exchange.sent");
     ASSERT_TRUE(sent);
     EXPECT_EQ(related(*sent, "message_dossier"), "duong-no/dossier/9");
+    const json::value* arrived = event_of_type(log, "document.arrived");
+    ASSERT_TRUE(arrived);
+    EXPECT_EQ(related(*arrived, "document"), "my-thuong/document/3");
+    EXPECT_EQ(related(*arrived, "theirs"), "duong-no/document/9");
 }
 
 TEST(Export, ObjectsChangeWithTime) {
@@ -417,7 +426,7 @@ TEST(Export, XesHasATracePerDossier) {
                 event.find_child_by_attribute("key", "fact").attribute("value").as_string());
         }
     }
-    EXPECT_EQ(events, 18u);
+    EXPECT_EQ(events, 20u);
     EXPECT_EQ(traces.size(), 4u);
     EXPECT_EQ(traces["my-thuong/dossier/1"],
               (std::vector<std::string>{"dossier.presented", "dossier.received", "work.offered",

@@ -74,6 +74,7 @@ constexpr std::array kLinked{
     Linked{"document.", "document", "on_dossier", "about"},
     Linked{"document.", "document", "from_meeting", "from"},
     Linked{"document.", "document", "body", "of"},
+    Linked{"document.arrived", "document", "theirs", "received as"},
     Linked{"meeting.convened", "meeting", "body", "of"},
     Linked{"assignment.", "assignment", "source_document", "from"},
     Linked{"assignment.", "assignment", "source_meeting", "from"},

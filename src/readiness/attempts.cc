@@ -41,7 +41,7 @@ void rate(const Table& t, Attempt& a, std::vector<Trouble> troubles) {
             rating = Rating::S;
             a.why.push_back(say("attempt.last_fifth", {day_clock_of(*t.plan, *a.due)}));
         }
-    } else if (!over && a.due && t.last > *a.due && rating < Rating::M) {
+    } else if (!over && a.due && t.last > *a.due && rating < Rating::U) {
         rating = Rating::U;
         a.why.push_back(say("attempt.not_done", {day_clock_of(*t.plan, *a.due)}));
     }
@@ -166,10 +166,12 @@ Attempt of(const Table& t, const InjectResult& i, const Code& task) {
     a.due = task_due(*t.plan, task, i.at);
     std::map<Code, int> officers;
     for (const auto& [e, r] : i.expectations) {
-        a.seqs.insert(a.seqs.end(), r.seqs.begin(), r.seqs.end());
-        for (const uint64_t seq : r.seqs)
-            if (seq >= 1 && seq <= t.record->entries.size() && t.roles.contains(seq))
-                ++officers[t.record->entries[seq - 1].entry.envelope.by];
+        if (e.unit.empty() || e.unit == t.record->unit) {  // what another unit did is in its journal
+            a.seqs.insert(a.seqs.end(), r.seqs.begin(), r.seqs.end());
+            for (const uint64_t seq : r.seqs)
+                if (seq >= 1 && seq <= t.record->entries.size() && t.roles.contains(seq))
+                    ++officers[t.record->entries[seq - 1].entry.envelope.by];
+        }
         a.until = std::max(a.until, Instant{i.at.ms + r.took});
         if (r.met) continue;
         if (!e.never.empty()) a.why.push_back(say("inject.broken", {words_of(e)}));

@@ -75,8 +75,10 @@ class Linking {
                 const Refs refs = refs_of(f);
                 learn(links, f);
                 gather(links, refs, all);
-                cross(f, all);
-                spread(links, refs, all, false);
+                Owners crossed;
+                cross(f, crossed);
+                all.insert(crossed.begin(), crossed.end());
+                spread(links, refs, all, !crossed.empty());
                 if (keep)
                     happenings[code].push_back(
                         {&e, &f, office::name_of(f), at, std::move(all), !own.empty()});
@@ -179,7 +181,7 @@ Rating rate(const InjectResult& i, const std::vector<Happening>& all, const Tabl
     std::set<uint64_t> evidence;
     bool waits = false;
     for (const auto& [e, r] : i.expectations) {
-        evidence.insert(r.seqs.begin(), r.seqs.end());
+        if (e.unit.empty() || e.unit == i.unit) evidence.insert(r.seqs.begin(), r.seqs.end());
         const bool pending = e.within > 0 && i.at.ms + e.within > t.last.ms && e.never.empty();
         waits = waits || (!r.met && pending && r.took == 0);
         if (!r.met && pending && r.took == 0) continue;  // may still come after the day's end

@@ -345,6 +345,54 @@ TEST(Injects, AreJudgedByWhatTheyBrought) {
               Rating::none);
 }
 
+// A paper stays its inject's in a unit that is named before its sender; the sender's number of it is
+// none of that unit's own.
+TEST(Injects, ReachAcrossUnitsByTheNumberOfTheSender) {
+    const auto given = [](Record& r, const char* code) {
+        const office::InjectGiven f{{code, "surge", "", "", {}, {}}, at(0, 8)};
+        r.add(at(0, 8), kDirector, {office::OwnFact{f}}, std::string(code) + ":1");
+    };
+    const auto drafted = [](Record& r, const char* request) {
+        documents::Drafted f;
+        f.document = {1};
+        f.at = at(0, 8, 5);
+        r.add(at(0, 8, 5), "ha", {documents::Fact{f}}, request);
+    };
+    Record ward, city;
+    city.r.unit = "city";
+    given(ward, "I1");
+    drafted(ward, "I1:2");
+    given(city, "I2");
+    drafted(city, "I2:2");
+    documents::Arrived a;
+    a.document = {2};
+    a.from = "city";
+    a.theirs = {1};
+    a.register_by = at(0, 9);
+    a.at = at(0, 8, 10);
+    ward.add(at(0, 8, 10), kCourier, {documents::Fact{a}});
+    documents::Registered f;
+    f.document = {2};
+    f.assign_by = at(1, 9);
+    f.by = "lan";
+    f.at = at(0, 8, 20);
+    ward.add(at(0, 8, 20), "lan", {documents::Fact{f}});
+    for (Record* r : {&ward, &city}) r->tick(at(0, 17));
+    Expectation registered = expects("document.registered", kHour);
+    registered.unit = "ward";
+    Expectation never;
+    never.never = "document.registered";
+    Card second = card({registered});
+    second.inject = "I2";
+    second.unit = "city";
+    const auto units = judge({ward.r, city.r}, {card({never}), second});
+    EXPECT_EQ(units[0].injects.at(0).rating, Rating::P);
+    EXPECT_EQ(units[1].injects.at(0).rating, Rating::P);
+    ASSERT_NE(attempt(units[1], "I2"), nullptr);
+    EXPECT_EQ(attempt(units[1], "I2")->officer, "");  // who registered it is the ward's
+    EXPECT_TRUE(attempt(units[1], "I2")->seqs.empty());
+}
+
 TEST(Tasks, ShareRuleAndBounds) {
     EXPECT_EQ(wilson(0, 0), (std::pair<int64_t, int64_t>{0, 0}));
     EXPECT_EQ(wilson(10, 10), (std::pair<int64_t, int64_t>{722, 1000}));

@@ -13,8 +13,8 @@ struct Collect {
     Refs& refs;
 
     template <class T>
-    Collect& operator()(std::string_view, T& value) {
-        visit(value);
+    Collect& operator()(std::string_view field, T& value) {
+        if (field != "theirs") visit(value);  // the sender's number of a paper
         return *this;
     }
     template <class T>
