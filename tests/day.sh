@@ -33,6 +33,9 @@ for format in ocel-json ocel-sqlite xes; do
     expect 0 "$program" export "$dir/one" --format $format --out "$dir/log.$format"
     [ -s "$dir/log.$format" ]
 done
+# The ratings a second time, by another program from the export alone; and it notices a changed log.
+expect 0 python3 tests/recompute.py "$dir/log.ocel-json" "$dir/one/report.json" plans/hue-2025 "$scenario" --self-test
+grep -qx 'recompute: .* agree' "$dir/out"
 "$program" journal tell "$dir/one/journals/my-thuong.db" | grep -c 'motion.carried' >/dev/null
 
 # One changed byte in an entry is named.
