@@ -43,9 +43,9 @@ struct Request {
 struct Response {
     int status = 200;
     std::string type = "application/json";  // Content-Type; empty: none
-    std::map<std::string, std::string> headers;
-    std::vector<std::string> cookies;  // one Set-Cookie each
-    std::string body;
+    std::map<std::string, std::string> headers = {};
+    std::vector<std::string> cookies = {};  // one Set-Cookie each
+    std::string body = {};
 };
 
 // Answers once; later, and from any thread, if it likes. Destroyed unanswered: 500.

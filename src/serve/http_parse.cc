@@ -56,6 +56,12 @@ bool takes_gzip(std::string_view accepted) {
     return false;
 }
 
+bool bare_line_feed(std::string_view text) {
+    for (size_t at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1))
+        if (at == 0 || text[at - 1] != '\r') return true;
+    return false;
+}
+
 bool plain_path(std::string_view path) {
     if (std::any_of(path.begin(), path.end(), [](char c) {
             return static_cast<unsigned char>(c) < 0x20 || c == 0x7f || c == '\\';
@@ -112,6 +118,7 @@ struct RequestParser::Inside {
         state = State::more;
         head_done = waits = forgiven = false;
         received = 0;
+        most = UINT64_MAX;
     }
     State refuse(int why) {
         status = why;
@@ -135,7 +142,7 @@ struct RequestParser::Inside {
     bool waits = false;
     bool forgiven = false;  // an empty line
     uint64_t received = 0;
-    uint64_t most = 0;  // bytes the whole request may have on the line
+    uint64_t most = UINT64_MAX;  // bytes the whole request may have on the line
     int status = 0;
 };
 
@@ -195,6 +202,11 @@ bool RequestParser::Inside::put(std::string_view& text) {
             parsed.request.body = std::move(beast->get().body());
             state = State::done;
         } else if (starving) {
+            // What waits is a head or a chunk's line; Beast would wait on for a bare LF's CR.
+            if (bare_line_feed(text)) {
+                refuse(400);
+                return false;
+            }
             break;
         }
     }
