@@ -431,6 +431,14 @@ const OpenLogin* Accounts::find_login(std::string_view token, Instant now) {
     return &i->second;
 }
 
+bool Accounts::is_open(std::string_view token, Instant now) {
+    inside_->look(now);
+    const auto i = inside_->logins.find(sha256(token));
+    if (i == inside_->logins.end() || Inside::expired(i->second, now)) return false;
+    const auto account = inside_->accounts.find(i->second.login);
+    return account != inside_->accounts.end() && !account->second.disabled;
+}
+
 void Accounts::close_login(std::string_view token) {
     inside_->forget(sha256(token));
 }

@@ -92,6 +92,7 @@ class Accounts {
     Result<Opened> open_login(const std::string& login, Instant now);
     // The login a token belongs to, unless it has expired, and marks it as seen.
     const OpenLogin* find_login(std::string_view token, Instant now);
+    bool is_open(std::string_view token, Instant now);  // without marking it as seen
     void close_login(std::string_view token);
     size_t logins() const;
     void forget_expired(Instant now);

@@ -30,6 +30,10 @@ class LiveHouse final : public House {
                         std::shared_ptr<const plan::Plan> plan, const Code& unit, Instant now,
                         bool established);
 
+    ~LiveHouse() override;
+    LiveHouse(const LiveHouse&) = delete;
+    LiveHouse& operator=(const LiveHouse&) = delete;
+
     const Code& code() const override { return code_; }
     std::string title(const std::string& language) const override;
     office::Mode mode() const override { return mode_; }
@@ -50,11 +54,13 @@ class LiveHouse final : public House {
         std::unique_ptr<office::Recorder> recorder;
         bool dirty = false;          // has what is not committed
         std::set<uint32_t> carried;  // messages taken along in this life of the process
+        uint64_t snapshot = 0;       // the entry the last one was taken after
     };
 
     LiveHouse(office::Mode mode, WallClock wall);
     Status open_unit(const Code& code, const std::string& file);
     Result<office::Answer> submit(const Code& code, Unit& unit, office::Envelope envelope);
+    static void keep_snapshot(Unit& unit, uint64_t entries);  // if so many are new
     Status carry();  // committed messages to units of this house
     Status carry(const Code& from, Unit& unit);
 

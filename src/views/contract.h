@@ -180,6 +180,13 @@ struct PublicFiled {
     std::string track;  // code to track it by
 };
 
+// POST /v1/public/{house}/{unit}/{supplement|confirm|pay|rate|complain|withdraw}: the fields of the
+// command without its dossier, and beside them `request` and `track`.
+struct PublicDone {
+    bool repeated = false;
+    uint64_t seq = 0;
+};
+
 template <class V>
 void fields(V& v, Login& t) {
     v("login", t.login)("password", t.password)("totp", t.totp);
@@ -288,6 +295,10 @@ void fields(V& v, PublicFiling& t) {
 template <class V>
 void fields(V& v, PublicFiled& t) {
     v("dossier", t.dossier)("track", t.track);
+}
+template <class V>
+void fields(V& v, PublicDone& t) {
+    v("repeated", t.repeated)("seq", t.seq);
 }
 
 }  // namespace ss::views

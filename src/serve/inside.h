@@ -1,0 +1,170 @@
+// The inside of App: what its routes share. For the .cc files of this room only.
+#pragma once
+
+#include <array>
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "serve/app.h"
+#include "serve/ask.h"
+#include "serve/files.h"
+#include "serve/metrics.h"
+#include "serve/rates.h"
+#include "views/views.h"
+#include "words/words.h"
+
+namespace ss::serve {
+
+inline constexpr size_t kHashesAtOnce = 16;  // passwords being proven; more: try again
+inline constexpr size_t kPapersAtOnce = 8;
+inline constexpr size_t kStreams = 2'000;           // pages that listen
+inline constexpr size_t kStagedBytes = 256u << 20;  // uploads not yet named by an ask
+inline constexpr int64_t kStagedLast = 30 * kMinute;
+inline constexpr int64_t kClockEvery = 10 * kSecond;
+
+// Who asks over HTTP: a login that is open.
+struct Caller {
+    Account account;
+    std::string csrf;
+};
+
+// One request on its way through the routes.
+struct Call {
+    const Request& request;
+    std::shared_ptr<Reply> reply;
+    std::vector<std::string> path;  // its segments: {"v1", "h", "live", ...}
+    std::string language;
+    std::optional<Caller> caller;
+};
+
+// A unit of a house, found and writable.
+struct Place {
+    House* house = nullptr;
+    Code unit;
+    const office::Recorder* recorder = nullptr;
+};
+
+// An upload that no ask has named yet.
+struct Staged {
+    Code house, unit, by;
+    std::string salt, plain;
+    dossiers::Media media = dossiers::Media::pdf;
+    Instant until;
+};
+
+struct Listener {
+    std::shared_ptr<Stream> stream;
+    House* house = nullptr;
+    Code unit;          // empty: all units of the house
+    std::string token;  // of the login; a page whose login has ended hears no more
+};
+
+struct App::Inside {
+    AppOptions options;
+    Accounts& accounts;
+    Files files;
+    std::vector<House*> houses;
+    std::map<std::string, words::Book> books;
+    Metrics metrics;
+    Rates logins, questions, filings;
+
+    // Answers that wait for the commit of their house; nullptr: of any.
+    struct Held {
+        std::shared_ptr<Reply> reply;
+        Response response;
+    };
+    std::vector<Held> held;
+    bool dirty = false;  // something was answered since the last commit
+    std::map<std::pair<House*, Code>, std::set<std::string_view>> stale;
+    std::vector<Listener> listeners;
+    std::map<House*, std::string> clocks;  // as last told
+    Instant clocks_told;
+    std::map<Hash, Staged> staged;
+    size_t staged_bytes = 0;
+    size_t hashing = 0, printing = 0;
+    Instant swept;
+
+    Inside(AppOptions o, Accounts& a, Files f);
+
+    // --- answering (app.cc) ---------------------------------------------------------------------
+    void send(const std::shared_ptr<Reply>& reply, Response response);
+    void send(Call& call, Response response) { send(call.reply, std::move(response)); }
+    // {"at", "error", "message"}: `error` a word of words/*.yaml, "serve.<error>".
+    Response problem(int status, const std::string& language, const std::string& error,
+                     const std::string& at = {}, const std::string& detail = {}) const;
+    void refuse(Call& call, int status, const std::string& error, const std::string& at = {},
+                const std::string& detail = {});
+    std::string say(const std::string& language, const Refusal& refusal) const;
+    House* house(const Code& code) const;
+    // The unit of /v1/h/{house}/u/{unit} or /v1/public/{house}/{unit}; answers where there is none.
+    std::optional<Place> place(Call& call, const Code& house_code, const Code& unit);
+    void background(std::function<void()> work, std::function<void()> then);
+    Instant wall() const { return options.wall(); }
+
+    // --- routes ---------------------------------------------------------------------------------
+    void route(Call& call);
+    void route_house(Call& call);
+    void route_unit(Call& call, const Place& place);
+
+    void login(Call& call);  // routes_login.cc
+    void logout(Call& call);
+    void me(Call& call);
+    void list_houses(Call& call);
+    std::string me_json(const Caller& caller, const std::string& language) const;
+
+    // Which officers the login may act as in a unit (routes_ask.cc).
+    std::vector<Code> seats_of(const Account& account, const Place& place) const;
+    std::optional<Code> actor(const Account& account, const Place& place,
+                              const std::optional<Code>& as, const office::Command* command) const;
+    void ask(Call& call, const Place& place);
+    void asks(Call& call, const Place& place);
+    struct Answered {
+        Result<office::Answer> answer;
+        std::optional<Response> instead;  // never came to the office
+    };
+    Answered submit(Call& call, const Place& place, Asked asked);
+    std::string answer_json(const office::Answer& answer, const std::string& language) const;
+
+    void view(Call& call, const Place& place, const std::string& name);  // routes_view.cc
+    void public_view(Call& call, const Place& place, const std::string& name);
+    void events(Call& call, House& house, const Code& unit);  // routes_events.cc
+    void tell_stale();
+    void tell_clocks();
+
+    void stage(Call& call, const Place& place);  // routes_files.cc
+    void attachment(Call& call, const Place& place, const std::string& name);
+    void paper(Call& call, const Place& place, const std::string& file);
+    bool attach(const Place& place, const std::string& login, dossiers::Attach& attach,
+                office::Envelope& envelope);
+    void file(Call& call);  // the client
+
+    void public_routes(Call& call);  // routes_public.cc
+    void file_dossier(Call& call, const Place& place);
+    void follow_up(Call& call, const Place& place, const std::string& verb);
+    void track(Call& call, const Code& house_code, const std::string& code);
+    void answer_public(Call& call, const Place& place, Asked asked,
+                       const std::function<std::string(const office::Answer&)>& told);
+    std::string track_code(const Place& place, DossierId dossier) const;
+    // The dossier a track code opens; nothing where the key does not fit.
+    std::optional<DossierId> tracked(const Place& place, const std::string& track) const;
+
+    void director(Call& call, House& house);  // routes_director.cc
+    void report(Call& call, House& house, const std::string& name);
+
+    void operations(Call& call);  // routes_operations.cc: health, metrics, OpenAPI
+    bool ready(std::string& why) const;
+};
+
+// What an account sees of any unit of the house, seated there or not. An administrator: `admin`.
+bool looks_without_seat(const Account& account, const House& house, std::string_view name,
+                        const views::Kind& kind);
+
+Response json_response(std::string body, int status = 200);
+
+}  // namespace ss::serve

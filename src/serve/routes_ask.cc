@@ -1,0 +1,143 @@
+// Asking: who may act as whom, one command or two hundred, and what is answered.
+#include <algorithm>
+
+#include "office/codec.h"
+#include "plan/plan.h"
+#include "serve/inside.h"
+#include "views/contract.h"
+
+namespace ss::serve {
+
+std::vector<Code> App::Inside::seats_of(const Account& account, const Place& at) const {
+    std::vector<Code> mine;
+    if (account.kind == AccountKind::administrator) return mine;  // holds no other power
+    const auto& officers = at.recorder->state().org.officers;
+    bool own = account.unit == at.unit && officers.contains(account.officer);
+    // In a rehearsal people sit where they are put; one's own seat is free for the taking.
+    if (Director* director = at.house->director())
+        for (const Seat& seat : director->seats()) {
+            if (seat.unit != at.unit || seat.person.empty() || !officers.contains(seat.officer))
+                continue;
+            if (seat.person == account.login) mine.push_back(seat.officer);
+            if (seat.officer == account.officer) own = false;
+        }
+    if (own && std::find(mine.begin(), mine.end(), account.officer) == mine.end())
+        mine.insert(mine.begin(), account.officer);
+    return mine;
+}
+
+// Nothing: none of the seats of this login. Without `as` it is its first one.
+std::optional<Code> App::Inside::actor(const Account& account, const Place& at,
+                                       const std::optional<Code>& as,
+                                       const office::Command* command) const {
+    const auto seats = seats_of(account, at);
+    const bool directs =
+        account.kind == AccountKind::director && at.house->mode() != office::Mode::live;
+    if (as && *as == kCitizen && command != nullptr) {
+        // At the counter an officer enters for a citizen what he might have asked himself.
+        const auto& state = at.recorder->state();
+        const auto& plan = at.recorder->office().plan();
+        const std::string name(office::name_of(*command));
+        const bool enters = std::any_of(seats.begin(), seats.end(), [&](const Code& officer) {
+            return org::may_ask(state.org, plan.organization, officer, name, state.now);
+        });
+        if (enters || directs) return kCitizen;
+        return std::nullopt;
+    }
+    if (as && *as == kDirector && directs) return kDirector;
+    if (as) {
+        if (std::find(seats.begin(), seats.end(), *as) != seats.end()) return *as;
+        return std::nullopt;
+    }
+    if (!seats.empty()) return seats.front();
+    if (directs) return kDirector;
+    return std::nullopt;
+}
+
+std::string App::Inside::answer_json(const office::Answer& answer,
+                                     const std::string& language) const {
+    views::AskAnswer out;
+    out.seq = answer.seq;
+    out.repeated = answer.repeated;
+    out.facts = answer.facts;
+    out.refusal = answer.refusal;
+    if (answer.refusal) out.sentence = say(language, *answer.refusal);
+    return wire::encode(out);
+}
+
+namespace {
+
+// Each login's ids are its own: nobody gets another's answer by guessing.
+std::string request_id(const Code& by, const std::string& request) {
+    const std::string who = by.size() <= 23 ? by : hex(sha256(by)).substr(0, 16);
+    return who + "/" + request;
+}
+
+dossiers::Attach* attach_in(office::Command& command) {
+    auto* d = std::get_if<dossiers::Command>(&command);
+    return d == nullptr ? nullptr : std::get_if<dossiers::Attach>(d);
+}
+
+}  // namespace
+
+App::Inside::Answered App::Inside::submit(Call& call, const Place& at, Asked asked) {
+    const Error none{ErrorCode::unavailable, {}};
+    const auto stop = [&](int status, const std::string& error, const std::string& where = {}) {
+        return Answered{none, problem(status, call.language, error, where)};
+    };
+    const auto by = actor(call.caller->account, at, asked.as, &asked.command);
+    if (!by) return stop(403, "forbidden", asked.as ? "as" : "");
+    const Instant now = at.house->clock().now;
+    if (asked.happened && *asked.happened > now) return stop(400, "future", "happened");
+    office::Envelope envelope;
+    envelope.by = *by;
+    // The login in it, not the seat: for a citizen at the counter it is the officer who repeats.
+    envelope.request = request_id(call.caller->account.login, asked.request);
+    envelope.happened = asked.happened;
+    envelope.sealed = std::move(asked.sealed);
+    const std::string name(office::name_of(asked.command));
+    if (dossiers::Attach* named = attach_in(asked.command))
+        if (!attach(at, call.caller->account.login, *named, envelope))
+            return stop(400, "no_upload", "command.dossier.attach.hash");
+    envelope.command = std::move(asked.command);
+    auto answer = at.house->ask(at.unit, std::move(envelope));
+    if (!answer.ok()) {
+        const ErrorCode code = answer.error().code;
+        if (code == ErrorCode::limit) return stop(413, "limit");
+        if (code == ErrorCode::malformed) return stop(400, "malformed");
+        return stop(503, "unavailable");
+    }
+    metrics.asked(name, answer.value().refusal.has_value());
+    return Answered{std::move(answer), std::nullopt};
+}
+
+void App::Inside::ask(Call& call, const Place& at) {
+    auto read = read_ask(call.request.body);
+    if (const Wrong* wrong = std::get_if<Wrong>(&read))
+        return refuse(call, 400, "malformed", wrong->at, wrong->message);
+    auto done = submit(call, at, std::get<Asked>(std::move(read)));
+    if (done.instead) return send(call, std::move(*done.instead));
+    const office::Answer& answer = done.answer.value();
+    send(call, json_response(answer_json(answer, call.language), answer.refusal ? 409 : 200));
+}
+
+void App::Inside::asks(Call& call, const Place& at) {
+    auto read = read_asks(call.request.body);
+    if (const Wrong* wrong = std::get_if<Wrong>(&read))
+        return refuse(call, 400, "malformed", wrong->at, wrong->message);
+    auto& all = std::get<std::vector<Asked>>(read);
+    // Nothing is asked unless everything may be.
+    for (const Asked& one : all)
+        if (!actor(call.caller->account, at, one.as, &one.command))
+            return refuse(call, 403, "forbidden");
+    std::string answers;
+    for (size_t i = 0; i < all.size(); ++i) {
+        auto done = submit(call, at, std::move(all[i]));
+        // What was answered before stands: asked again with the same ids, it is told again.
+        if (done.instead) return send(call, std::move(*done.instead));
+        answers += (i > 0 ? "," : "") + answer_json(done.answer.value(), call.language);
+    }
+    send(call, json_response("{\"answers\":[" + answers + "]}"));
+}
+
+}  // namespace ss::serve

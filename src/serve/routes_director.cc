@@ -1,0 +1,125 @@
+// Who leads a rehearsal, and its report.
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "plan/plan.h"
+#include "serve/inside.h"
+#include "serve/take.h"
+#include "views/contract.h"
+
+namespace ss::serve {
+
+namespace {
+
+std::string director_json(House& house, Director& director, const std::string& language) {
+    views::Director told;
+    const Clock clock = house.clock();
+    told.clock = {clock.now, static_cast<int64_t>(clock.speed), clock.paused, clock.over};
+    if (!director.report_folder().empty())
+        told.report = "/v1/h/" + house.code() + "/report/report.html";
+    for (const Card& c : director.cards()) {
+        views::DirectorCard card{c.inject, c.unit, c.kind, c.title, c.at, std::nullopt, c.rating};
+        if (c.given) card.given = c.given_at;
+        told.cards.push_back(std::move(card));
+    }
+    for (const Seat& s : director.seats()) {
+        views::DirectorSeat seat{s.unit, s.officer, s.name, {}, s.person, s.here, s.busy};
+        if (const auto* recorder = house.find(s.unit)) {
+            const auto& posts = recorder->office().plan().organization.posts;
+            for (const Code& post : s.posts)
+                if (const auto i = posts.find(post); i != posts.end())
+                    seat.titles.push_back(i->second.title.get(language));
+        }
+        told.seats.push_back(std::move(seat));
+    }
+    return wire::encode(told);
+}
+
+// The account of a login that may be seated.
+Status direct(Director& director, const views::Direction& direction, const Account& by,
+              Accounts& accounts) {
+    return std::visit(
+        [&]<class T>(const T& d) -> Status {
+            if constexpr (std::is_same_v<T, views::TakeSeat>) {
+                const std::string& login = d.login.empty() ? by.login : d.login;
+                const auto account = accounts.find(login);
+                if (!account || account->kind == AccountKind::administrator)
+                    return Error{ErrorCode::unavailable, "there is no such login"};
+                return director.take_seat(d.unit, d.officer, login);
+            } else if constexpr (std::is_same_v<T, views::GiveBack>) {
+                return director.give_back(d.unit, d.officer);
+            } else if constexpr (std::is_same_v<T, views::Pause>) {
+                return director.pause();
+            } else if constexpr (std::is_same_v<T, views::Resume>) {
+                return director.resume();
+            } else if constexpr (std::is_same_v<T, views::SetSpeed>) {
+                if (d.speed < 0 || d.speed > 100'000)
+                    return Error{ErrorCode::malformed, "no such speed"};
+                return director.set_speed(static_cast<double>(d.speed));
+            } else if constexpr (std::is_same_v<T, views::SkipTo>) {
+                return director.skip_to(d.at);
+            } else if constexpr (std::is_same_v<T, views::GiveCard>) {
+                return director.give(d.inject, d.units);
+            } else {
+                return director.end();
+            }
+        },
+        direction);
+}
+
+}  // namespace
+
+void App::Inside::director(Call& call, House& house) {
+    Director* leads = house.director();
+    if (leads == nullptr) return refuse(call, 404, "not_found");
+    if (call.caller->account.kind != AccountKind::director) return refuse(call, 403, "forbidden");
+    if (call.request.method == "POST") {
+        auto read = read_json<views::Direction>(call.request.body);
+        if (const Wrong* wrong = std::get_if<Wrong>(&read))
+            return refuse(call, 400, "malformed", wrong->at, wrong->message);
+        const auto done =
+            direct(*leads, std::get<views::Direction>(read), call.caller->account, accounts);
+        if (!done.ok()) {
+            const ErrorCode code = done.error().code;
+            const bool none = code == ErrorCode::unavailable;
+            return refuse(call,
+                          none                           ? 404
+                          : code == ErrorCode::malformed ? 400
+                                                         : 409,
+                          none                           ? "not_found"
+                          : code == ErrorCode::malformed ? "malformed"
+                                                         : "conflict",
+                          "", done.error().message);
+        }
+    } else if (call.request.method != "GET") {
+        return refuse(call, 405, "method");
+    }
+    send(call, json_response(director_json(house, *leads, call.language)));
+}
+
+// Of a rehearsal that has ended: report.html, report.json and the papers of its folder.
+void App::Inside::report(Call& call, House& house, const std::string& name) {
+    Director* leads = house.director();
+    const AccountKind kind = call.caller->account.kind;
+    if (leads == nullptr || call.request.method != "GET") return refuse(call, 404, "not_found");
+    if (kind != AccountKind::director && kind != AccountKind::city)
+        return refuse(call, 403, "forbidden");
+    const std::string folder = leads->report_folder();
+    Response r;
+    if (name == "report.html") r.type = "text/html; charset=utf-8";
+    else if (name != "report.json") return refuse(call, 404, "not_found");
+    std::ifstream in(std::filesystem::path(folder) / name, std::ios::binary);
+    if (folder.empty() || !in) return refuse(call, 404, "not_found");
+    std::ostringstream bytes;
+    bytes << in.rdbuf();
+    r.body = bytes.str();
+    // One file with its styles in it; nothing of it runs or leads anywhere.
+    r.headers["Content-Security-Policy"] =
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'none'; "
+        "base-uri 'none'; frame-ancestors 'self'";
+    send(call, std::move(r));
+}
+
+}  // namespace ss::serve
