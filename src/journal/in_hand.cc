@@ -53,6 +53,7 @@ class File final : public InHand {
         std::string body = SS_TRY(get(kHead, length));
         const Hash hash = sha256(body);
         const bool whole =
+            body.size() == length &&
             std::memcmp(hash.bytes.data(), head.data() + kLengthBytes, hash.bytes.size()) == 0;
         return whole ? std::move(body) : std::string();
     }

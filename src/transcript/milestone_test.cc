@@ -161,5 +161,34 @@ TEST(Replaying, NamesTheEntryThatIsNotComeToAgain) {
     EXPECT_EQ(report.findings[0].seq, changed);
 }
 
+// What stopped the program once must not stop the proof of its journal.
+TEST(Replaying, TakesARequestThatWasSetAsideAsItIs) {
+    const auto script = testing::script_of(testing::kFolder + "dossier_receive.txt");
+    ASSERT_TRUE(script);
+    const auto plan = testing::plan_of(script->plan);
+    const auto storage = journal::memory_storage();
+    const auto disk = [&]() -> Result<journal::Storage*> { return storage.get(); };
+    ASSERT_TRUE(play(*script, plan, disk, false).ok());
+    auto resumed = journal::Journal::resume(*storage, {});
+    ASSERT_TRUE(resumed.ok());
+    journal::Journal& writer = resumed.value();
+    const Instant at = at_local({script->lived_as.day + 30}, 8 * kHour, plan->calendar.offset);
+    for (const std::string& rule : {std::string(office::kSetAside), std::string("office.other")}) {
+        const office::Envelope note{
+            at, kDirector, "r-" + rule, {}, office::OwnCommand{office::Observe{"", "x", {}, ""}},
+            {}};
+        office::Answer aside;
+        aside.refusal = Refusal{RefusalCode::invalid, rule, {}};
+        writer.add(at, note.request, office::encode(note, aside));
+    }
+    ASSERT_TRUE(writer.commit().ok());
+    Replay replay(*storage);
+    journal::Check check;
+    check.replay = [&](const journal::Entry& entry) { return replay(entry); };
+    const auto report = journal::verify(*storage, check);
+    ASSERT_EQ(report.findings.size(), 1u);
+    EXPECT_EQ(report.findings[0].seq, writer.last_seq()) << "any other refusal is decided again";
+}
+
 }  // namespace
 }  // namespace ss::transcript

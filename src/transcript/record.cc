@@ -89,6 +89,11 @@ Status Replay::operator()(const journal::Entry& entry) {
     if (!skipped_.empty()) return ok();
     if (decoded.envelope.at < office_->state().now)
         return Error{ErrorCode::corrupt, "its time lies before the entry above it"};
+    const auto& refusal = decoded.answer.refusal;
+    if (refusal && refusal->rule == office::kSetAside) {
+        office_->apply({decoded.envelope.at, decoded.envelope.request, {}});
+        return ok();
+    }
     const auto answer = office_->handle(decoded.envelope);
     if (office::encode(decoded.envelope, answer) != entry.body)
         return Error{ErrorCode::corrupt, "its command does not bring about what it says"};
