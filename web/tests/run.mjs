@@ -3,7 +3,8 @@ import { mkdirSync, readdirSync } from 'node:fs';
 import { launch } from './browser.mjs';
 import { HERE } from './testing.mjs';
 
-const args = Object.fromEntries(process.argv.slice(2).join(' ').split('--').filter(Boolean).map((a) => a.trim().split(/\s+/, 2)));
+const args = {};
+for (let i = 2; i + 1 < process.argv.length; i += 2) args[process.argv[i].replace(/^--/, '')] = process.argv[i + 1];
 if (args.shots) mkdirSync(args.shots, { recursive: true });
 const browser = await launch();
 let passed = 0;

@@ -23,6 +23,20 @@ export const weekday = (ms: number) => {
     ? ['Chủ nhật', 'Thứ Hai', 'Thứ Ba', 'Thứ Tư', 'Thứ Năm', 'Thứ Sáu', 'Thứ Bảy'][n]!
     : ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'][n]!;
 };
+/** What a person types for a day ("1/7/2025", "01072025", "01/07/2025 08:30") → "2025-07-01" or "2025-07-01T08:30"; '' if it is none. */
+export function typedDay(text: string, withTime = false): string {
+  const m = /^\s*(\d{1,2})[/.\-\s]?(\d{1,2})[/.\-\s]?(\d{4})(?:\D+(\d{1,2})[:hg]?(\d{2}))?\s*$/.exec(text);
+  if (!m) return '';
+  const [d, mo, y, h, mi] = m.slice(1).map((n) => (n === undefined ? undefined : Number(n)));
+  const at = new Date(Date.UTC(y!, mo! - 1, d!));
+  if (at.getUTCDate() !== d || at.getUTCMonth() !== mo! - 1) return '';
+  const iso = `${y}-${two(mo!)}-${two(d!)}`;
+  if (!withTime) return h === undefined ? iso : '';
+  return h === undefined || h > 23 || mi! > 59 ? '' : `${iso}T${two(h)}:${two(mi!)}`;
+}
+/** The way back: "2025-07-01T08:30" → "01/07/2025 08:30". */
+export const shownDay = (iso: string) => iso.replace(/^(\d{4})-(\d\d)-(\d\d)(?:T(.*))?$/, (_, y, m, d, time) => `${d}/${m}/${y}${time ? ` ${time}` : ''}`);
+
 /** "2025-06-23T14:05" of a datetime-local field ↔ ms. */
 export const toField = (ms: number) => new Date(ms + OFFSET).toISOString().slice(0, 16);
 export const fromField = (text: string): number | undefined => {

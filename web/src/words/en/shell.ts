@@ -80,6 +80,8 @@ export const shell: Record<keyof typeof vi, string> = {
   'field.required': 'Required',
   'field.optional': 'optional',
   'field.missing': 'Please fill this in.',
+  'field.day': 'Type the day as day/month/year, such as 01/07/2025.',
+  'field.instant': 'Type day and time, such as 01/07/2025 08:30.',
   'table.empty': 'No rows.',
   'table.rows': '{0} rows',
   'table.keys': 'Arrow keys choose a row, Enter opens it',

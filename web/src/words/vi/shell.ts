@@ -79,6 +79,8 @@ export const shell = {
   'field.required': 'Bắt buộc',
   'field.optional': 'không bắt buộc',
   'field.missing': 'Hãy nhập mục này.',
+  'field.day': 'Hãy nhập ngày theo dạng ngày/tháng/năm, ví dụ 01/07/2025.',
+  'field.instant': 'Hãy nhập ngày và giờ, ví dụ 01/07/2025 08:30.',
   'table.empty': 'Không có dòng nào.',
   'table.rows': '{0} dòng',
   'table.keys': 'Dùng mũi tên lên, xuống để chọn dòng, Enter để mở',
