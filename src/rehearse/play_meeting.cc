@@ -25,6 +25,7 @@ struct MeetingPlay {
     std::vector<LateDo> late;
     int roll_calls = 0;
     size_t step = 0;  // within the item in hand
+    std::set<Code> passed_over;  // optional items the office would not have
 
     const meetings::Meeting& meeting() const { return *unit.state().meetings.meeting(id); }
     std::vector<Code> holders(const std::vector<Code>& posts) const;
@@ -34,6 +35,7 @@ struct MeetingPlay {
     std::vector<Code> in_the_room() const;
     const ActItem* said(const Code& item) const;
     const plan::AgendaItem* agenda(const Code& item) const;
+    Code next_item() const;
     void occupy(bool busy);
 
     Status convene();
@@ -64,12 +66,16 @@ void then(const std::shared_ptr<MeetingPlay>& play, int64_t after,
 Status play_item(const std::shared_ptr<MeetingPlay>& play);
 
 Status play_next(const std::shared_ptr<MeetingPlay>& play) {
-    const Code item = meetings::next_item(play->meeting(), play->kind);
+    const Code item = play->next_item();
     const auto* hand = play->meeting().in_hand();
     if (item.empty() || (hand != nullptr && hand->code == item && !hand->over))
         return play->finish();
     play->step = 0;
     const auto taken = SS_TRY(play->ask(play->secretary(), meetings::TakeItem{play->id, item}));
+    if (taken.refusal && !play->agenda(item)->required) {
+        play->passed_over.insert(item);
+        return play_next(play);
+    }
     if (taken.refusal) {  // out of order or too early: on the record; try again a little later
         if (++play->roll_calls < 2 * kRollCalls) then(play, kAgain, play_next);
         return ok();
@@ -179,6 +185,23 @@ const plan::AgendaItem* MeetingPlay::agenda(const Code& item) const {
     for (const auto& i : kind.agenda)
         if (i.code == item) return &i;
     return nullptr;
+}
+
+// What must come next, or may come before it and is named by the act.
+Code MeetingPlay::next_item() const {
+    const auto over = [&](const Code& code) {
+        const auto* taken = meeting().item(code);
+        return taken != nullptr && taken->over;
+    };
+    const Code must = meetings::next_item(meeting(), kind);
+    for (const plan::AgendaItem& item : kind.agenda) {
+        if (item.code == must) break;
+        if (!item.required && said(item.code) != nullptr && !over(item.code) &&
+            !passed_over.contains(item.code) &&
+            std::all_of(item.after.begin(), item.after.end(), over))
+            return item.code;
+    }
+    return must;
 }
 
 void MeetingPlay::occupy(bool busy) {
@@ -362,7 +385,7 @@ Status World::plan_acts() {
             continue;
         }
         const auto play = std::make_shared<MeetingPlay>(
-            MeetingPlay{*this, where, act, plan_->meetings.at(act.meeting), {}, {}, 0, 0});
+            MeetingPlay{*this, where, act, plan_->meetings.at(act.meeting), {}, {}, 0, 0, {}});
         for (const Inject& inject : scenario_.injects)
             if (inject.late && inject.late->meeting == act.meeting && inject.unit == act.unit)
                 play->late.push_back(*inject.late);
