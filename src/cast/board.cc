@@ -141,17 +141,22 @@ struct Board {
 
     void assignments() {
         for (const auto& [id, a] : state.assignments.assignments) {
-            if (a.stage != assignments::Stage::given && a.stage != assignments::Stage::accepted)
-                continue;
             Job job;
             job.kind = JobKind::assignment;
             job.number = id.number;
-            job.post = a.owner_post;
             job.rank = kRest;
             job.due = job.since = a.due;
             if (a.stage == assignments::Stage::given) {
                 job.skill = "accept";
+                job.post = a.owner_post;
+                job.officer = a.owner;
                 job.next = office::Command{assignments::Command{assignments::Accept{id}}};
+                jobs.push_back(std::move(job));
+            } else if (a.stage == assignments::Stage::done) {  // what is reported done is closed
+                job.skill = "close";
+                job.post = a.giver_post;
+                job.officer = a.giver;
+                job.next = office::Command{assignments::Command{assignments::Close{id, ""}}};
                 jobs.push_back(std::move(job));
             }
         }

@@ -17,6 +17,7 @@ struct Job {
     Code skill;           // kind of work, for service times: "receive", "verify", "sign"
     Code role;            // who may; empty: whoever the office would not refuse
     Code post;            // whose matter it is first; empty: nobody's in particular
+    Code officer;         // the one person whose matter it is before all; empty: nobody's
     Code procedure;       // empty: none
     int rank = 0;         // urgent papers before dossiers before the rest; lower goes first
     Instant due;

@@ -56,7 +56,10 @@ Status World::dispatch(Unit& unit) {
         return o.second.here && !o.second.in_meeting && o.second.free_at <= now_;
     });
     if (!anyone) return ok();
-    for (Job& job : cast::board(unit.state(), *plan_)) {
+    std::vector<Job> jobs = cast::board(unit.state(), *plan_);
+    add_reports(unit, jobs);
+    lead(unit, jobs);
+    for (Job& job : jobs) {
         if (unit.claimed.contains(job.key())) continue;
         if (job.kind == JobKind::hand_back) {
             const auto guest = unit.guests.find({job.number});
@@ -106,7 +109,9 @@ cast::Officer* World::choose(Unit& unit, const Job& job) {
     if (!job.post.empty()) holders = org::holders_of(unit.state().org, job.post, now_);
     for (auto& [code, officer] : unit.officers) {
         if (!may_do(unit, officer, job)) continue;
-        const bool other = std::find(holders.begin(), holders.end(), code) == holders.end();
+        const bool other = !job.officer.empty()
+                               ? code != job.officer
+                               : std::find(holders.begin(), holders.end(), code) == holders.end();
         const std::tuple key{other, officer.roles.size(), officer.worked};
         if (best == nullptr || key < best_key) {
             best = &officer;

@@ -285,6 +285,41 @@ Status play(World& world, const Inject& inject) {
 
 }  // namespace
 
+// A paper whose card says so goes to the post the leader has in mind, by the hand of whoever leads
+// the body it was addressed to.
+void World::lead(const Unit& unit, std::vector<cast::Job>& jobs) const {
+    for (const Inject& inject : scenario_.injects) {
+        if (!inject.document || inject.document->lead_post.empty()) continue;
+        const auto brought = unit.brought.find(inject.code);
+        if (brought == unit.brought.end() || inject.unit != unit.code) continue;
+        for (cast::Job& job : jobs) {
+            if (job.kind != cast::JobKind::document || job.skill != "assign" ||
+                job.number != brought->second)
+                continue;
+            auto assign = std::get<documents::Assign>(std::get<documents::Command>(*job.next));
+            assign.lead_post = inject.document->lead_post;
+            job.next = office::Command{documents::Command{std::move(assign)}};
+            const auto body = plan_->organization.bodies.find(inject.document->body);
+            if (body != plan_->organization.bodies.end()) job.post = body->second.head;
+        }
+    }
+}
+
+// Where a deputy is to sit in the chair, those he stands in for are excused from the first minute:
+// what follows is what the law has a deputy do when the head is away.
+Status World::excuse_heads(Unit& unit) {
+    for (const Player& player : scenario_.cast) {
+        if (!player.deputy_in_chair || player.unit != unit.code) continue;
+        for (const Code& head : heads_of(*plan_, unit.code, player.officer)) {
+            org::ReportAbsence excuse{head, at_clock(24 * kHour),
+                                      scenario_.title.get(plan_->city.languages.front())};
+            SS_TRY(ask(unit, kDirector, org::Command{std::move(excuse)},
+                       request_id(unit, "chair")));
+        }
+    }
+    return ok();
+}
+
 Status World::plan_injects() {
     for (const Inject& inject : scenario_.injects)
         later(at_clock(inject.at), kInjectEvent, [this, &inject] { return play(*this, inject); });

@@ -58,6 +58,13 @@ void check_shape(Scenario& s, Diagnostics& out) {
     }
     for (Act& act : s.acts)
         if (act.unit.empty() && !s.units.empty()) act.unit = s.units.front();
+    for (size_t i = 0; i < s.assignments.size(); ++i) {
+        ReportDo& report = s.assignments[i];
+        if (report.unit.empty() && !s.units.empty()) report.unit = s.units.front();
+        if (report.progress.empty() && report.done.empty())
+            complain(out, s, "assignments/" + std::to_string(i), "nothing_reported",
+                     "nothing is reported on " + report.of, "Write `progress`, `done` or both.");
+    }
     if (s.units.empty())
         complain(out, s, "", "no_unit", "no unit plays", "Name at least one under `units`.");
     if (s.ends <= s.starts)
@@ -97,6 +104,14 @@ std::optional<Scenario> parse_scenario(std::string bytes, const std::string& fil
         const std::string path = "injects/" + std::to_string(i);
         s.places[path] = source.place(path).line;
     }
+    for (size_t i = 0; i < s.acts.size(); ++i) {
+        const std::string path = "acts/" + std::to_string(i);
+        s.places[path] = source.place(path).line;
+    }
+    for (size_t i = 0; i < s.assignments.size(); ++i) {
+        const std::string path = "assignments/" + std::to_string(i);
+        s.places[path] = source.place(path).line;
+    }
     for (const auto& [agency, text] : s.agency_durations) {
         const auto ms = parse_duration(text);
         if (ms) s.agency_takes[agency] = *ms;
@@ -124,7 +139,98 @@ std::optional<Scenario> load_scenario(const std::string& path, Diagnostics& diag
     return parse_scenario(std::move(bytes).str(), path, diagnostics);
 }
 
+namespace {
+
+// What an assignment can come from on this day: a template, a direction, a card.
+std::set<Code> assignments_given(const Scenario& s, const plan::Plan& plan) {
+    std::set<Code> given;
+    for (const Act& act : s.acts) {
+        if (const auto kind = plan.meetings.find(act.meeting); kind != plan.meetings.end())
+            for (const auto& template_ : kind->second.assignments) given.insert(template_.code);
+        for (const ActItem& item : act.items)
+            if (!item.direction.empty()) given.insert(item.item);
+    }
+    for (const Inject& inject : s.injects)
+        if (inject.request) given.insert(inject.code);
+    return given;
+}
+
+void check_reports(const Scenario& s, const plan::Plan& plan, Diagnostics& diagnostics) {
+    const std::set<Code> given = assignments_given(s, plan);
+    const std::vector<std::string_view> all(given.begin(), given.end());
+    for (size_t i = 0; i < s.assignments.size(); ++i) {
+        const ReportDo& report = s.assignments[i];
+        if (given.contains(report.of)) continue;
+        const std::string guess = plan::yaml::nearest(report.of, all);
+        diagnostics.error("scenario.unknown_assignment", s.file,
+                          s.places.at("assignments/" + std::to_string(i)),
+                          "nobody gives an assignment \"" + report.of + "\"",
+                          (guess.empty() ? "" : "Did you mean \"" + guess + "\"? ") +
+                              "Name a template of a meeting that is held, an agenda item with a "
+                              "direction, or an inject with a request.");
+    }
+}
+
+// What an act says, it says at an item its meeting has.
+void check_items(const Scenario& s, const plan::Plan& plan, Diagnostics& diagnostics) {
+    for (size_t i = 0; i < s.acts.size(); ++i) {
+        const auto kind = plan.meetings.find(s.acts[i].meeting);
+        if (kind == plan.meetings.end()) continue;
+        std::vector<std::string_view> all;
+        for (const auto& item : kind->second.agenda) all.push_back(item.code);
+        for (const ActItem& item : s.acts[i].items) {
+            if (std::find(all.begin(), all.end(), item.item) != all.end()) continue;
+            const std::string guess = plan::yaml::nearest(item.item, all);
+            const auto place = s.places.find("acts/" + std::to_string(i));
+            diagnostics.error("scenario.unknown_item", s.file,
+                              place == s.places.end() ? 1 : place->second,
+                              kind->first + " has no agenda item \"" + item.item + "\"",
+                              (guess.empty() ? "" : "Did you mean \"" + guess + "\"? ") +
+                                  "Name an item of meetings/" + kind->first + ".yaml.");
+        }
+    }
+}
+
+}  // namespace
+
+std::vector<Code> heads_of(const plan::Plan& plan, const Code& unit, const Code& deputy) {
+    std::vector<Code> heads;
+    const auto roster = plan.rosters.find(unit);
+    if (roster == plan.rosters.end()) return heads;
+    const auto& officers = roster->second.officers;
+    const auto holds = [&](const Code& officer, const Code& post) {
+        const auto found = officers.find(officer);
+        if (found == officers.end()) return false;
+        const auto& [posts, later] =
+            std::tie(found->second.posts, found->second.appointed_by_announcement);
+        return std::find(posts.begin(), posts.end(), post) != posts.end() ||
+               std::find(later.begin(), later.end(), post) != later.end();
+    };
+    for (const auto& [code, entry] : officers) {
+        if (entry.substitutes.empty() || entry.substitutes.front() != deputy) continue;
+        for (const auto& [name, body] : plan.organization.bodies) {
+            const auto post = plan.organization.posts.find(body.head);
+            if (post == plan.organization.posts.end() || !holds(code, body.head)) continue;
+            const auto& others = post->second.substitutes;
+            if (std::none_of(others.begin(), others.end(),
+                             [&](const Code& other) { return holds(deputy, other); }))
+                continue;
+            heads.push_back(code);
+            break;
+        }
+    }
+    return heads;
+}
+
 void check_scenario(const Scenario& s, const plan::Plan& plan, Diagnostics& diagnostics) {
+    for (const Player& player : s.cast)
+        if (player.deputy_in_chair && heads_of(plan, player.unit, player.officer).empty())
+            diagnostics.error("scenario.nobody_excused", s.file, 1,
+                              player.officer + " sits in nobody's chair",
+                              "Name him first under `substitutes` of the head in units/" +
+                                  player.unit + ".yaml, or leave `deputy_in_chair` out.");
+    check_reports(s, plan, diagnostics);
+    check_items(s, plan, diagnostics);
     const std::map<std::string, Known> known = {
         {"unit", {codes_of(plan.city.units), "units of city.yaml"}},
         {"procedure", {codes_of(plan.procedures), "procedures/"}},

@@ -141,12 +141,23 @@ struct Act {
     double citizens = 0;         // a day's arrivals; 0: as the plan's demand says
 };
 
+// How an assignment is carried out on this day: reported by its owner, then closed by its giver.
+struct ReportDo {
+    Code of;    // template of the meeting, agenda item of a direction, or card that gave it
+    Code unit;  // empty: the unit that is rehearsed
+    std::string progress;
+    int64_t progress_after = 0;  // ms after it was accepted
+    std::string done;            // empty: not done on this day
+    int64_t done_after = 0;      // ms after it was accepted
+    std::string remarks;         // of the giver, who closes it
+};
+
 struct Player {  // overrides for one officer of a roster
     Code unit;
     Code officer;
     std::optional<double> experience;  // dossiers practised
     std::optional<double> mistakes;    // factor on the plan's probability
-    bool deputy_in_chair = false;      // the deputy leads although the head is there
+    bool deputy_in_chair = false;      // leads for the day; the heads he stands in for are excused
 };
 
 struct Scenario {
@@ -165,6 +176,7 @@ struct Scenario {
     std::map<Code, int64_t> agency_takes;  // ms until the answer; "*" for the others
     std::vector<Act> acts;
     std::vector<Player> cast;
+    std::vector<ReportDo> assignments;
     cast::NameList names;       // of citizens: plainly invented
     std::string refusal_basis;  // what a clerk writes as the legal basis of a refusal
     std::string motion_text;    // paragraph of a motion for which an act says nothing
@@ -188,6 +200,8 @@ struct Scenario {
 std::optional<Scenario> load_scenario(const std::string& path, Diagnostics& diagnostics);
 std::optional<Scenario> parse_scenario(std::string bytes, const std::string& file,
                                        Diagnostics& diagnostics);
+// Who leads a body of the unit and has this officer, a deputy of that post, as first substitute.
+std::vector<Code> heads_of(const plan::Plan&, const Code& unit, const Code& deputy);
 // Everything it names exists in the plan.
 void check_scenario(const Scenario&, const plan::Plan&, Diagnostics& diagnostics);
 

@@ -123,6 +123,15 @@ void keys(V& v, Act& t) {
     v("citizens_until", Clock{t.citizens_until})("citizens", t.citizens, Range{0, 10'000});
 }
 template <class V>
+void keys(V& v, ReportDo& t) {
+    using namespace plan::yaml;
+    v("of", t.of, need, "Template of the meeting, agenda item of a direction, or card.");
+    v("unit", t.unit, Ref{"unit"})("progress", t.progress);
+    v("progress_after", Duration{t.progress_after}, "After it was accepted.");
+    v("done", t.done)("done_after", Duration{t.done_after}, "After it was accepted.");
+    v("remarks", t.remarks, "Of the giver, who closes it.");
+}
+template <class V>
 void keys(V& v, Player& t) {
     using namespace plan::yaml;
     v("unit", t.unit, need, Ref{"unit"})("officer", t.officer, need);
@@ -138,7 +147,7 @@ void keys(V& v, Scenario& t) {
     v("starts", Clock{t.starts})("ends", Clock{t.ends})("seed", t.seed_text);
     v("units", t.units, need, Ref{"unit"}, "The first is the one that is rehearsed.");
     v("agencies", t.agencies, Ref{"unit"})("agency_takes", t.agency_durations);
-    v("acts", t.acts, need)("cast", t.cast)("names", t.names, need);
+    v("acts", t.acts, need)("cast", t.cast)("assignments", t.assignments)("names", t.names, need);
     v("refusal_basis", t.refusal_basis, need)("motion_text", t.motion_text, need);
     v("injects", t.injects)("expect", t.expect);
 }

@@ -102,7 +102,7 @@ Status World::enrol(Unit& unit, bool established) {
         if (player.experience) found->second.experience = *player.experience;
         if (player.mistakes) found->second.mistakes = *player.mistakes;
     }
-    return ok();
+    return excuse_heads(unit);
 }
 
 // --- the clock -------------------------------------------------------------------------------
@@ -189,6 +189,8 @@ Status World::see_fact(Unit& unit, const office::Fact& fact) {
         const auto* sent = std::get_if<office::MessageSent>(own);
         return sent == nullptr ? ok() : carry(unit, sent->message);
     }
+    if (const auto* a = std::get_if<assignments::Fact>(&fact))
+        if (const auto* f = std::get_if<assignments::Accepted>(a)) begin_duty(unit, f->assignment);
     const auto* d = std::get_if<dossiers::Fact>(&fact);
     if (d == nullptr) return ok();
     if (const auto* f = std::get_if<dossiers::Resolved>(d)) return fetch(unit, f->dossier);

@@ -34,6 +34,12 @@ struct Outage {
     double slower = 0;  // 0: nothing can be entered
 };
 
+struct Duty {  // an assignment the scenario speaks of, once it is accepted
+    const ReportDo* says = nullptr;
+    Instant progress_at;
+    Instant done_at;
+};
+
 struct Unit {
     Code code;
     std::unique_ptr<journal::Storage> storage;
@@ -44,6 +50,7 @@ struct Unit {
     std::map<std::pair<std::pair<int, uint32_t>, Code>, std::set<Code>> able;
     std::vector<Outage> outages;
     std::map<Code, uint32_t> brought;  // inject -> number of the last paper or dossier it brought
+    std::map<AssignmentId, Duty> duties;
     uint64_t requests = 0;             // running number of request ids
     bool people_changed = true;
     bool dispatching = false;
@@ -119,6 +126,15 @@ class World {
     Status fetch(Unit&, DossierId);
     Status present(Unit&, cast::Citizen, const CitizenDo*, const std::string& prefix,
                    std::optional<Instant> happened);
+
+    // play_assignment.cc
+    const ReportDo* said_of(const Unit&, AssignmentId) const;
+    void begin_duty(Unit&, AssignmentId);
+    void add_reports(const Unit&, std::vector<cast::Job>&) const;
+
+    // play_inject.cc: the leader's hand on the board
+    void lead(const Unit&, std::vector<cast::Job>&) const;
+    Status excuse_heads(Unit&);
 
     // play_meeting.cc, play_inject.cc
     Status plan_acts();
