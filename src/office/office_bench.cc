@@ -133,6 +133,26 @@ void Replay(benchmark::State& state) {
 }
 BENCHMARK(Replay)->Unit(benchmark::kMillisecond)->Iterations(1);
 
+// Starting again with a snapshot of the evening before: what Replay does in full. Closed dossiers
+// leave the State after ten days, so the longer the journal, the larger the difference.
+void StartFromSnapshot(benchmark::State& state) {
+    const auto storage = journal::memory_storage();
+    Counter counter(*storage);
+    for (int day = 1; day < days(); ++day) counter.live_day();
+    const std::string snapshot = counter.recorder().snapshot().value();
+    counter.live_day();
+    const auto plan = plan_of_village();
+    for (auto _ : state) {
+        const auto again = Recorder::open(plan, *storage, nullptr, snapshot);
+        if (again.value()->start().snapshot == 0 ||
+            again.value()->office().digest() != counter.recorder().office().digest())
+            std::abort();
+    }
+    state.counters["entries"] = static_cast<double>(counter.recorder().last_seq());
+    state.counters["snapshot_bytes"] = static_cast<double>(snapshot.size());
+}
+BENCHMARK(StartFromSnapshot)->Unit(benchmark::kMillisecond)->Iterations(3);
+
 // What stays in memory of a dossier that is being worked on.
 void OpenDossiers(benchmark::State& state) {
     constexpr int kOpen = 4'000;

@@ -101,6 +101,26 @@ class Player {
         return answer;
     }
 
+    // The bytes of a scan, as many as the line says: the same for the same dossier and component.
+    void lay_beside(office::Envelope& entry) const {
+        auto* d = std::get_if<dossiers::Command>(&entry.command);
+        auto* attach = d == nullptr ? nullptr : std::get_if<dossiers::Attach>(d);
+        if (attach == nullptr) return;
+        const std::string id = recorder_->key_id(attach->dossier);
+        const auto random = [&](const char* what, size_t size) {
+            const Hash hash = sha256(id + " " + attach->component, what);
+            return std::string(reinterpret_cast<const char*>(hash.bytes.data()), size);
+        };
+        const journal::Key* known = recorder_->key(attach->dossier);
+        journal::Key key{id, random("key", journal::kKeyBytes)};
+        if (known != nullptr) key = *known;
+        else entry.keys.push_back(key);
+        const std::string plain(static_cast<size_t>(std::max<int64_t>(attach->bytes, 0)), 's');
+        entry.attachments.push_back(journal::encrypt(key, random("nonce", journal::kNonceBytes),
+                                                     random("salt", journal::kSaltBytes), plain));
+        attach->hash = entry.attachments.back().hash;
+    }
+
     void complain(const std::string& text) { played_.complaints.push_back(text); }
 
     // What is due before the next line is told as lines of its own.
@@ -129,6 +149,7 @@ class Player {
         office::Envelope entry = std::move(read).value();
         const bool tick = entry.by == kClock;
         if (entry.request.empty() && !tick) entry.request = "line:" + number;
+        lay_beside(entry);
         SS_TRY(pass_time(entry.at, !tick));
         entry.at = std::max(entry.at, recorder_->state().now);
         const auto answer = SS_TRY(submit(entry));
@@ -171,12 +192,24 @@ class Player {
         if (!restart_) return ok();
         SS_TRY(recorder_->commit());
         const Hash before = recorder_->office().digest();
+        std::string snapshot = SS_TRY(recorder_->snapshot());
         SS_TRY(open());
         if (recorder_->office().digest() != before)
-            return Error{ErrorCode::corrupt, "after entry " +
-                                                 std::to_string(recorder_->last_seq()) +
-                                                 " the journal does not give the same State"};
+            return not_the_same("the journal does not give");
+        // Played on from what a snapshot, taken one line ago, and the entries since then give.
+        if (!snapshot_.empty()) {
+            recorder_ = SS_TRY(office::Recorder::open(plan_, *storage_, nullptr, snapshot_));
+            if (recorder_->start().snapshot == 0)
+                return not_the_same("a snapshot was passed over for");
+            if (recorder_->office().digest() != before)
+                return not_the_same("a snapshot does not give");
+        }
+        snapshot_ = std::move(snapshot);
         return ok();
+    }
+    Error not_the_same(const std::string& what) const {
+        return {ErrorCode::corrupt, "after entry " + std::to_string(recorder_->last_seq()) + " " +
+                                        what + " the same State"};
     }
 
     const Script& script_;
@@ -185,6 +218,7 @@ class Player {
     bool restart_;
     journal::Storage* storage_ = nullptr;
     std::unique_ptr<office::Recorder> recorder_;
+    std::string snapshot_;
     std::set<Sealed> erased_;
     Played played_;
 };
