@@ -52,8 +52,10 @@ No wrong_desk(const Asked& a, const plan::Procedure& procedure) {
 No check_texts(const std::vector<std::string>& texts, const char* rule) {
     if (texts.empty()) return no(RefusalCode::incomplete, rule);
     if (texts.size() > limits::kList) return no(RefusalCode::limit, "text.too_many");
-    for (const auto& t : texts)
-        if (t.empty() || t.size() > limits::kText) return no(RefusalCode::limit, "text.length");
+    for (const auto& t : texts) {
+        if (t.empty()) return no(RefusalCode::incomplete, rule);
+        if (t.size() > limits::kText) return no(RefusalCode::limit, "text.length");
+    }
     return kYes;
 }
 
