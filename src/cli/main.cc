@@ -1,12 +1,78 @@
-// sansang: check, rehearse, report, journal, export. Each verb is one file beside this one.
+// sansang: check, rehearse, report, journal, export, serve, account, backup, restore. Each verb is
+// one file beside this one.
 #include <CLI/CLI.hpp>
 #include <cstdio>
 
 #include "cli/verbs.h"
 #include "office/office.h"
 
+namespace {
+
+using namespace ss::cli;
+
+void add_serve(CLI::App& app, ServeOptions& o, int& code) {
+    auto* verb = app.add_subcommand("serve", "Opens the offices of a data folder to browsers.");
+    verb->add_option("--data", o.data, "Folder of journals and accounts")->capture_default_str();
+    verb->add_option("--plan", o.plan, "Plan whose forms papers are printed on");
+    verb->add_option("--trial", o.trials, "Unit of the plan to open for trial, if it is not yet");
+    verb->add_option("--address", o.address, "Address to listen at")->capture_default_str();
+    verb->add_option("--port", o.port, "Port; 0: any free one")->capture_default_str();
+    auto* certificate = verb->add_option("--certificate", o.certificate, "PEM file: serves TLS");
+    auto* key = verb->add_option("--key", o.key, "PEM file of its key");
+    certificate->needs(key);
+    key->needs(certificate);
+    verb->add_flag("--behind-proxy", o.behind_proxy,
+                   "Believe X-Forwarded-For and X-Forwarded-Proto");
+    verb->add_option("--web", o.web, "Folder of the client")->capture_default_str();
+    verb->callback([&] { code = serve(o); });
+}
+
+void add_account(CLI::App& app, AccountOptions& o, int& code) {
+    auto* verb = app.add_subcommand("account", "Who may log in; also while the server runs.");
+    verb->require_subcommand(1);
+    for (const auto& [name, help] : {std::pair{"add", "Makes an account"},
+                                     {"password", "Sets a new password"},
+                                     {"disable", "Closes it"},
+                                     {"enable", "Opens it again"},
+                                     {"second-factor", "Asks for a code of an authenticator too"},
+                                     {"list", "Tells all"}}) {
+        auto* action = verb->add_subcommand(name, help);
+        const std::string what = name;
+        action->add_option("--data", o.data, "Folder of journals and accounts")
+            ->capture_default_str();
+        if (what != "list") action->add_option("login", o.login, "Login")->required();
+        if (what == "add" || what == "password")
+            action->add_flag("--password-stdin", o.password_stdin,
+                             "Read the password; otherwise one is made and printed once");
+        if (what == "second-factor") action->add_flag("--off", o.off, "Ask for none any more");
+        if (what == "add") {
+            action->add_option("--kind", o.kind, "officer, director, city or administrator")
+                ->capture_default_str();
+            action->add_option("--unit", o.unit, "Unit of an officer");
+            action->add_option("--officer", o.officer, "Code of the officer in the plan's roster");
+            action->add_option("--name", o.name, "Name shown");
+        }
+        action->callback([&o, &code, what] {
+            o.action = what;
+            code = account(o);
+        });
+    }
+}
+
+void add_backup(CLI::App& app, BackupOptions& o, int& code) {
+    auto* out = app.add_subcommand("backup", "Copies a data folder, also while it is served.");
+    out->add_option("--data", o.data, "Folder of journals and accounts")->capture_default_str();
+    out->add_option("--out", o.out, "New folder for the copy")->required();
+    out->callback([&] { code = backup(o); });
+    auto* in = app.add_subcommand("restore", "Puts a backup into a new data folder.");
+    in->add_option("--from", o.out, "Folder that backup has written")->required();
+    in->add_option("--data", o.data, "New folder of journals and accounts")->capture_default_str();
+    in->callback([&] { code = restore(o); });
+}
+
+}  // namespace
+
 int main(int argc, char** argv) {
-    using namespace ss::cli;
     CLI::App app{"Sẵn Sàng: rehearses a local government before it opens, then runs it."};
     app.set_version_flag("--version", std::string(ss::office::kProgramVersion));
     app.require_subcommand(1);
@@ -78,6 +144,13 @@ int main(int argc, char** argv) {
     app.add_subcommand("openapi", "Prints the contract of HTTP as OpenAPI 3.1.")->callback([&] {
         code = openapi();
     });
+
+    ServeOptions serve_options;
+    add_serve(app, serve_options, code);
+    AccountOptions account_options;
+    add_account(app, account_options, code);
+    BackupOptions backup_options;
+    add_backup(app, backup_options, code);
 
     try {
         app.parse(argc, argv);

@@ -55,4 +55,33 @@ int export_run(const ExportOptions&);
 
 int openapi();  // prints the contract of HTTP
 
+inline constexpr const char* kDefaultWeb = "web/dist";
+struct ServeOptions {
+    std::string data = "data";
+    std::string plan;  // for papers' forms, and for units to be opened
+    std::string address = "127.0.0.1";
+    uint16_t port = 8080;
+    std::string certificate, key;
+    bool behind_proxy = false;
+    std::string web = kDefaultWeb;
+    std::vector<std::string> trials;  // units to open for trial where they are not open yet
+};
+int serve(const ServeOptions&);
+
+struct AccountOptions {
+    std::string action;  // add, password, disable, enable, second-factor, list
+    std::string data = "data";
+    std::string login, kind = "officer", unit, officer, name;
+    bool password_stdin = false;
+    bool off = false;  // second-factor: take it away
+};
+int account(const AccountOptions&);
+
+struct BackupOptions {
+    std::string data = "data";
+    std::string out;  // of restore: where the backup lies
+};
+int backup(const BackupOptions&);
+int restore(const BackupOptions&);
+
 }  // namespace ss::cli
