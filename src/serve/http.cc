@@ -447,9 +447,11 @@ awaitable<void> Core::watch(std::shared_ptr<Line> line) {
 // Says that nothing more comes, and waits a little for the other end to have read it: closed at
 // once, with bytes of it unread, TCP would take the last answer back.
 awaitable<void> Core::end(std::shared_ptr<Line> line) {
+    const bool idle = line->phase == Phase::idle;  // no answer is on its way
     line->phase = Phase::ending;
-    line->deadline = Clock::now() + kLinger;
+    line->deadline = Clock::now() + (idle ? Clock::duration::zero() : kLinger);
     co_await line->transport->finish();
+    if (idle) co_return;
     std::array<char, 2048> buffer{};
     size_t total = 0;
     while (total < kLingerBytes) {

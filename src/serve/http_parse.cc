@@ -156,11 +156,12 @@ RequestParser::State RequestParser::Inside::feed(std::string_view bytes) {
     if (!fresh) input.append(bytes);
     std::string_view text = fresh ? bytes : std::string_view(input);
     // An empty line before a request is forgiven (RFC 9112, 2.2).
+    const bool half = received == 0 && !forgiven && text == "\r";  // of an empty line
     if (received == 0 && !forgiven && text.starts_with("\r\n")) {
         text.remove_prefix(2);
         forgiven = true;
     }
-    if (!put(text)) return state;
+    if (!half && !put(text)) return state;
     if (state == State::more && text.size() > kHeadLimit) return refuse(head_done ? 400 : 431);
     if (fresh) input.assign(text);
     else input.erase(0, input.size() - text.size());
