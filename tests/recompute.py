@@ -164,11 +164,13 @@ class Linking:
                 crossed |= self.owners.get(e.one(qualifier), set())
         belongs |= crossed
         for kind, name in names:
-            if kind != "work" and (crossed or own or name not in self.owners):
-                mine = belongs if e.type != "refused" else {own} - {""}
-                if e.type != "refused" or own:
-                    self.owners.setdefault(name, set()).update(mine if name not in self.owners or crossed
-                                                               else {own} - {""})
+            if kind == "work":
+                continue
+            named = {own} - {""} if not e.get("command").startswith("work.") else set()
+            if e.type != "refused" and (crossed or name not in self.owners):
+                self.owners.setdefault(name, set()).update(belongs)
+            elif named:
+                self.owners.setdefault(name, set()).update(named)
         if keep:
             kind = e.type, e.get("command") if e.type == "refused" else ""
             self.happenings[unit.name].setdefault(kind, []).append((e, belongs, bool(own)))

@@ -166,7 +166,7 @@ Attempt of(const Table& t, const InjectResult& i, const Code& task) {
     a.due = task_due(*t.plan, task, i.at);
     std::map<Code, int> officers;
     for (const auto& [e, r] : i.expectations) {
-        if (e.unit.empty() || e.unit == t.record->unit) {  // what another unit did is in its journal
+        if (e.unit.empty() || e.unit == t.record->unit) {  // else it is in another's journal
             a.seqs.insert(a.seqs.end(), r.seqs.begin(), r.seqs.end());
             for (const uint64_t seq : r.seqs)
                 if (seq >= 1 && seq <= t.record->entries.size() && t.roles.contains(seq))

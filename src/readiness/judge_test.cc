@@ -345,8 +345,8 @@ TEST(Injects, AreJudgedByWhatTheyBrought) {
               Rating::none);
 }
 
-// A paper stays its inject's in a unit that is named before its sender; the sender's number of it is
-// none of that unit's own.
+// A paper stays its inject's in a unit that is named before its sender; the sender's number of it
+// is none of that unit's own.
 TEST(Injects, ReachAcrossUnitsByTheNumberOfTheSender) {
     const auto given = [](Record& r, const char* code) {
         const office::InjectGiven f{{code, "surge", "", "", {}, {}}, at(0, 8)};
