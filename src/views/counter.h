@@ -5,16 +5,17 @@
 
 namespace ss::views {
 
-// A queue ticket.
+// A queue ticket: waiting, or called to a desk.
 struct TicketLine {
-    std::optional<Instant> called;
     std::optional<Person> by;  // who has called it
+    std::optional<Instant> called;
+    int calls = 0;
     Code desk;
-    Named matter;        // field or procedure it was taken for
     std::string number;  // as printed: "A012"
     bool priority = false;
+    Code purpose;  // "civil-status", "guidance", "result"
     Instant since;
-    uint32_t ticket = 0;
+    TicketId ticket;
 };
 struct CounterDossier {
     std::vector<std::string> asks;  // the one who looks may ask now: "dossier.receive"
@@ -33,20 +34,21 @@ struct CounterView {
     bool open = false;                       // the counter is open now
     std::optional<Instant> opens_or_closes;  // the next change
     std::vector<CounterDossier> presented;   // in the order in which they came
+    std::vector<Code> purposes;              // of tickets
     std::vector<CounterDossier> ready;       // results to hand back
     int64_t received_today = 0;
     int64_t returned_today = 0;
     std::vector<DossierLine> supplement;  // found wanting in verification: the clock stands still
-    Instant transfer_cutoff;  // of today: received later is handed on the next working day
-    std::vector<TicketLine> waiting;
+    Instant transfer_cutoff;          // of today: received later is handed on the next working day
+    std::vector<TicketLine> waiting;  // in the order in which they are called
 };
 
 Result<CounterView> counter(const Looking&);
 
 template <class V>
 void fields(V& v, TicketLine& t) {
-    v("by", t.by)("called", t.called)("desk", t.desk)("matter", t.matter)("number", t.number);
-    v("priority", t.priority)("since", t.since)("ticket", t.ticket);
+    v("by", t.by)("called", t.called)("calls", t.calls)("desk", t.desk)("number", t.number);
+    v("priority", t.priority)("purpose", t.purpose)("since", t.since)("ticket", t.ticket);
 }
 template <class V>
 void fields(V& v, CounterDossier& t) {
@@ -57,7 +59,8 @@ template <class V>
 void fields(V& v, CounterView& t) {
     v("called", t.called)("fees_owed", t.fees_owed)("guidance", t.guidance);
     v("incomplete", t.incomplete)("open", t.open)("opens_or_closes", t.opens_or_closes);
-    v("presented", t.presented)("ready", t.ready)("received_today", t.received_today);
+    v("presented", t.presented)("purposes", t.purposes)("ready", t.ready)("received_today",
+                                                                          t.received_today);
     v("returned_today", t.returned_today)("supplement", t.supplement);
     v("transfer_cutoff", t.transfer_cutoff)("waiting", t.waiting);
 }

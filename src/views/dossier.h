@@ -49,6 +49,18 @@ struct HistoryLine {
     uint64_t seq = 0;                 // 0: not known, told from State
     std::string step;                 // name of a step, symbol of a paper, amount
 };
+struct AttachmentLine {
+    Instant at;
+    Person by;  // code "citizen": handed in online
+    int64_t bytes = 0;
+    Named component;
+    Hash hash;
+    dossiers::Media media = dossiers::Media::pdf;
+};
+struct ComplaintLine {
+    Instant at;
+    std::string text;  // "" where it may not be seen
+};
 struct ElsewhereLine {
     DossierId dossier;
     Named unit;
@@ -57,11 +69,14 @@ struct DossierView {
     Citizen applicant;
     bool apologised = false;
     std::vector<std::string> asks;  // the one who looks may ask now
+    std::vector<AttachmentLine> attachments;
     std::string case_name;
     DossierClock clock;
+    std::vector<ComplaintLine> complaints;
     std::vector<DossierComponent> components;
     std::vector<Datum> data;
     DiagramView diagram;  // without xml: view `diagram` has it
+    bool erased = false;  // personal values and attachments are gone
     std::vector<FeeLine> fees;
     std::vector<HistoryLine> history;  // what State still knows, oldest first
     DossierLine line;
@@ -119,14 +134,26 @@ void fields(V& v, HistoryLine& t) {
     v("outcome", t.outcome)("refusal", t.refusal)("seq", t.seq)("step", t.step);
 }
 template <class V>
+void fields(V& v, AttachmentLine& t) {
+    v("at", t.at)("by", t.by)("bytes", t.bytes)("component", t.component)("hash", t.hash);
+    v("media", t.media);
+}
+template <class V>
+void fields(V& v, ComplaintLine& t) {
+    v("at", t.at)("text", t.text);
+}
+template <class V>
 void fields(V& v, ElsewhereLine& t) {
     v("dossier", t.dossier)("unit", t.unit);
 }
 template <class V>
 void fields(V& v, DossierView& t) {
-    v("apologised", t.apologised)("applicant", t.applicant)("asks", t.asks);
-    v("case_name", t.case_name)("clock", t.clock)("components", t.components)("data", t.data);
-    v("diagram", t.diagram)("fees", t.fees)("history", t.history)("line", t.line);
+    v("apologised", t.apologised)("applicant", t.applicant)("asks", t.asks)("attachments",
+                                                                            t.attachments);
+    v("case_name", t.case_name)("clock", t.clock)("complaints", t.complaints);
+    v("components", t.components)("data", t.data);
+    v("diagram", t.diagram)("erased", t.erased)("fees", t.fees)("history", t.history)("line",
+                                                                                      t.line);
     v("old_code", t.old_code)("origin", t.origin)("paid", t.paid)("papers", t.papers);
     v("received_by", t.received_by)("return_by", t.return_by);
     v("supplement_asked", t.supplement_asked)("waiting_for", t.waiting_for)("work", t.work);

@@ -283,17 +283,44 @@ void view_paths(std::vector<Path>& to, Schemas&) {
                       "",
                       {{200, "The view", schema}}});
         if (kind.reach != Reach::anyone) continue;
-        const bool by_code = view == "track";  // whichever unit of the house has it
         to.push_back({"get",
-                      kPublic + (by_code ? "track/{code}" : "{unit}/" + view),
+                      kPublic + ("{unit}/view/" + view),
                       "public_" + view,
                       "View " + view + ", without login",
-                      by_code ? std::vector<std::string>{} : query,
+                      query,
+                      "",
+                      "",
+                      {{200, "The view", schema}},
+                      false});
+        if (view != "track") continue;  // whichever unit of the house has it
+        to.push_back({"get",
+                      std::string(kPublic) + "track/{code}",
+                      "track",
+                      "Where a dossier stands",
+                      {},
                       "",
                       "",
                       {{200, "The view", schema}},
                       false});
     }
+}
+
+// What a citizen asks for his dossier: the fields of the command, but for the dossier a track code.
+void follow_ups(std::vector<Path>& to, Schemas& all) {
+    const std::string done = all.of<PublicDone>();
+    for (const std::string verb : {"complain", "confirm", "pay", "rate", "supplement", "withdraw"})
+        to.push_back({"post",
+                      kPublic + ("{unit}/" + verb),
+                      "public_" + verb,
+                      "Asks dossier." + verb + " of the dossier of a track code",
+                      {},
+                      R"({"description":"request, track, and the fields of the command without )"
+                      R"(its dossier","properties":{"request":{"type":"string"},"track":)"
+                      R"({"type":"string"}},"required":["request","track"],"type":"object"})",
+                      "application/json",
+                      {{200, "Done, and in the journal", done},
+                       {409, "Refused: by the rule named", all.of<AskAnswer>()}},
+                      false});
 }
 
 void public_paths(std::vector<Path>& to, Schemas& all) {
@@ -308,6 +335,7 @@ void public_paths(std::vector<Path>& to, Schemas& all) {
                   {{200, "Handed in", all.of<PublicFiled>()},
                    {409, "Refused: by the rule named", all.of<AskAnswer>()}},
                   false});
+    follow_ups(to, all);
 }
 
 }  // namespace

@@ -8,23 +8,22 @@
 #include "views/officer.h"
 #include "views/track.h"
 namespace ss::views {
-#define P(T, f) Result<T> f(const Looking&) { return T{}; }
+#define P(T, f)                   \
+    Result<T> f(const Looking&) { \
+        return T{};               \
+    }
 P(AdminView, admin)
-P(AssignmentsView, assignments_of)
+
 P(CityView, city)
-P(CounterView, counter)
-P(DiagramView, diagram)
-P(DocumentView, document)
+
 P(DossierView, dossier)
 P(HallView, hall)
 P(LeaderView, leader)
 P(MeetingView, meeting)
 P(MeetingsView, meetings_of)
-P(OfficerView, officer)
+
 P(PeopleView, people)
-P(ProcedureView, procedure)
-P(ProceduresView, procedures)
-P(RecordsView, records)
+
 P(TrackView, track)
 P(UnitView, unit)
-}
+}  // namespace ss::views

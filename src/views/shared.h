@@ -25,7 +25,7 @@ struct Sentence {
     std::string text;
 };
 
-// How a deadline stands: far off, within the last quarter of its time or the same day, past.
+// How a deadline stands: far off; in the last quarter of its working time; past.
 enum class Colour : unsigned char { green, amber, red };
 constexpr auto names(Colour) {
     return std::to_array<std::string_view>({"green", "amber", "red"});
