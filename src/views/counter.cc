@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "views/eyes.h"
+#include "views/people.h"
 
 namespace ss::views {
 
@@ -92,14 +93,7 @@ Result<CounterView> counter(const Looking& looking) {
     const auto& calendar = eyes.plan.calendar;
     const LocalDate day = local_date(eyes.now, calendar.offset);
     out.open = calendar.open(eyes.now);
-    if (!out.open) {
-        out.opens_or_closes = calendar.next_opening(eyes.now);
-    } else {
-        const int64_t clock = time_of_day(eyes.now, calendar.offset);
-        for (const auto& hours : calendar.hours(day))
-            if (hours.from <= clock && clock < hours.to)
-                out.opens_or_closes = at_local(day, hours.to, calendar.offset);
-    }
+    out.opens_or_closes = next_change(eyes);
     out.transfer_cutoff = at_local(day, calendar.transfer_cutoff, calendar.offset);
     for (const auto& [code, p] : eyes.plan.procedures)
         if (p.receiving_role.empty() || eyes.my_roles().contains(p.receiving_role) ||

@@ -12,7 +12,6 @@ namespace ss::views {
     Result<T> f(const Looking&) { \
         return T{};               \
     }
-P(AdminView, admin)
 
 P(CityView, city)
 
@@ -22,8 +21,4 @@ P(LeaderView, leader)
 P(MeetingView, meeting)
 P(MeetingsView, meetings_of)
 
-P(PeopleView, people)
-
-P(TrackView, track)
-P(UnitView, unit)
 }  // namespace ss::views
