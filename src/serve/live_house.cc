@@ -3,10 +3,9 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include "base/diagnostics.h"
+#include "journal/snapshot_file.h"
 #include "office/codec.h"
 #include "plan/plan.h"
 #include "words/words.h"
@@ -45,13 +44,6 @@ Result<std::shared_ptr<const plan::Plan>> pinned_plan(journal::Storage& storage,
     return plan;
 }
 
-std::string bytes_of(const std::string& path) {  // empty: none
-    std::ifstream in(path, std::ios::binary);
-    std::ostringstream bytes;
-    bytes << in.rdbuf();
-    return bytes.str();
-}
-
 }  // namespace
 
 LiveHouse::LiveHouse(office::Mode mode, WallClock wall)
@@ -87,8 +79,11 @@ Status LiveHouse::open_unit(const Code& code, const std::string& file) {
     auto in_hand = journal::in_hand_file(file + ".hand");
     if (!in_hand.ok()) return named(in_hand.error());
     unit.in_hand = std::move(in_hand).value();
-    auto recorder = office::Recorder::open(std::move(plan).value(), *unit.storage,
-                                           unit.in_hand.get(), bytes_of(file + ".snapshot"));
+    const auto snapshot = journal::read_snapshot(file);
+    if (!snapshot.ok()) std::fprintf(stderr, "%s\n", snapshot.error().message.c_str());
+    auto recorder =
+        office::Recorder::open(std::move(plan).value(), *unit.storage, unit.in_hand.get(),
+                               snapshot.ok() ? snapshot.value() : "");
     if (!recorder.ok()) return named(recorder.error());
     unit.recorder = std::move(recorder).value();
     unit.snapshot = unit.recorder->start().snapshot;
@@ -107,13 +102,8 @@ void LiveHouse::keep_snapshot(Unit& unit, uint64_t entries) {
     if (unit.recorder->last_seq() < unit.snapshot + entries) return;
     const auto text = unit.recorder->snapshot();
     if (!text.ok()) return;
-    const std::string path = unit.file + ".snapshot", fresh = path + ".new";
-    std::ofstream out(fresh, std::ios::binary | std::ios::trunc);
-    out << text.value();
-    out.close();
-    std::error_code failed;
-    if (out) std::filesystem::rename(fresh, path, failed);
-    if (!out || failed) std::fprintf(stderr, "%s cannot be written\n", path.c_str());
+    if (const auto kept = journal::write_snapshot(unit.file, text.value()); !kept.ok())
+        std::fprintf(stderr, "%s\n", kept.error().message.c_str());
     unit.snapshot = unit.recorder->last_seq();
 }
 
