@@ -8,11 +8,7 @@
 #include "cli/plan_and_scenario.h"
 #include "cli/print_papers.h"
 #include "cli/verbs.h"
-#include "readiness/html.h"
-#include "readiness/json.h"
-#include "readiness/text.h"
 #include "rehearse/rehearsal.h"
-#include "rehearse/report.h"
 #include "words/words.h"
 
 namespace ss::cli {
@@ -47,28 +43,6 @@ bool checked(const Script& script, bool force) {
         "same with --force.\n",
         blocking);
     return false;
-}
-
-Status write_file(const std::string& path, const std::string& bytes) {
-    std::ofstream out(path, std::ios::binary | std::ios::trunc);
-    out << bytes;
-    out.close();
-    if (!out) return Error{ErrorCode::io, path + " cannot be written"};
-    return ok();
-}
-
-// report.json and report.html beside the journals, from the journals alone.
-Result<std::string> write_report(const std::string& folder) {
-    // The folder's own name: the same run in another place gives the same bytes.
-    auto judged = SS_TRY(rehearse::judge_runs({folder}));
-    for (auto& run : judged.report.runs) run.folder.clear();
-    SS_TRY(write_file(folder + "/report.json", readiness::json(judged.report)));
-    std::vector<readiness::Language> languages;
-    for (const std::string& code : judged.plan->city.languages)
-        languages.push_back({code, words::load(code)});
-    SS_TRY(write_file(folder + "/report.html",
-                      readiness::html(judged.report, *judged.plan, languages)));
-    return readiness::text(judged.report, *judged.plan, judged.plan->city.languages.front());
 }
 
 void tell(const rehearse::Summary& summary, const std::string& folder) {
@@ -109,15 +83,16 @@ int rehearse(const RehearseOptions& options) {
                        });
     line.clear();
     if (!summary.ok()) return wrong(summary.error());
-    const auto report = write_report(options.out);
-    if (!report.ok()) return wrong(report.error());
+    std::string report;
+    const Status written = rehearse::write_report(options.out, &report);
+    if (!written.ok()) return wrong(written.error());
     if (options.papers && !print_papers(script->plan, script->plan_folder + "/forms", options.out,
                                         summary.value().units.front().unit, options.json))
         return kWrong;
     if (options.json) {
         std::printf("%s\n", rehearse::to_json(summary.value()).c_str());
     } else {
-        std::printf("%s\n", report.value().c_str());
+        std::printf("%s\n", report.c_str());
         tell(summary.value(), options.out);
     }
     return kFine;

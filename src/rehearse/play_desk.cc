@@ -53,7 +53,8 @@ Status World::dispatch(Unit& unit) {
         return ok();
     }
     const bool anyone = std::any_of(unit.officers.begin(), unit.officers.end(), [&](const auto& o) {
-        return o.second.here && !o.second.in_meeting && o.second.free_at <= now_;
+        return o.second.here && !o.second.in_meeting && o.second.free_at <= now_ &&
+               !unit.taken.contains(o.first);
     });
     if (!anyone) return ok();
     std::vector<Job> jobs = cast::board(unit.state(), *plan_);
@@ -75,6 +76,7 @@ Status World::dispatch(Unit& unit) {
 
 bool World::may_do(Unit& unit, const cast::Officer& officer, const Job& job) {
     if (!officer.here || officer.in_meeting || officer.free_at > now_) return false;
+    if (unit.taken.contains(officer.code)) return false;
     if (const auto wait = officer.not_before.find(job.key());
         wait != officer.not_before.end() && wait->second > now_)
         return false;
@@ -160,6 +162,17 @@ Status World::begin(Unit& unit, cast::Officer& officer, Job job) {
 
 Status World::finish(Unit& unit, const Code& code, const Job& job) {
     cast::Officer& officer = unit.officers.at(code);
+    if (unit.taken.contains(code)) {  // a person sits there now and goes on, or does not
+        unit.claimed.erase(job.key());
+        wake(unit);
+        return ok();
+    }
+    // Whoever was called away leaves it lying: somebody else begins again.
+    if (!org::present(unit.state().org, code, now_)) {
+        unit.claimed.erase(job.key());
+        wake(unit);
+        return ok();
+    }
     // The line is down: what was done stays on paper and is entered when it is up again.
     if (const auto until = outage_until(unit, officer.roles, nullptr)) {
         const Instant happened = now_;

@@ -18,6 +18,12 @@ struct InjectPlay {
 
     std::string request() { return world.request_id(unit, inject.code); }
     Code officer_of(const Code& officer, const Code& post) const;
+    // Whom of these the cast plays: no card acts in the name of a person. Empty: nobody.
+    Code player_of(const std::vector<Code>& officers) const {
+        for (const Code& code : officers)
+            if (!unit.taken.contains(code)) return code;
+        return {};
+    }
     Status give();
     Status citizens(const CitizenDo&);
     Status away(const AwayDo&);
@@ -85,7 +91,7 @@ Status InjectPlay::away(const AwayDo& a) {
     // Whoever leaves gives back what lies on the desk.
     std::vector<WorkId> taken;
     for (const auto& [id, item] : unit.state().flow.work)
-        if (item.taken_by == officer) taken.push_back(id);
+        if (item.taken_by == officer && !unit.taken.contains(officer)) taken.push_back(id);
     for (const WorkId id : taken)
         SS_TRY(world.ask(unit, officer, flow::Command{flow::Release{id}}, request()));
     const std::string why = inject.title.get(world.plan().city.languages.front());
@@ -132,8 +138,9 @@ Status InjectPlay::document(const DocumentDo& d) {
         const auto& role = world.plan().documents.clerk_role;
         const auto clerks =
             org::workers(unit.state().org, world.plan().organization, role, world.now());
-        if (clerks.empty()) return ok();
-        SS_TRY(world.ask(unit, clerks.front(),
+        const Code clerk = player_of(clerks);
+        if (clerk.empty()) return ok();
+        SS_TRY(world.ask(unit, clerk,
                          documents::Command{documents::ReportSecret{d.from, world.now()}},
                          request()));
         return ok();
@@ -161,9 +168,9 @@ Status InjectPlay::document(const DocumentDo& d) {
         const Code& role = party ? plan.documents.party_clerk_role : plan.documents.clerk_role;
         const auto clerks =
             org::workers(play.unit.state().org, plan.organization, role, play.world.now());
-        if (clerks.empty()) return ok();
-        SS_TRY(play.world.ask(play.unit, clerks.front(),
-                              documents::Command{documents::AskRecall{id, from}},
+        const Code clerk = play.player_of(clerks);
+        if (clerk.empty()) return ok();
+        SS_TRY(play.world.ask(play.unit, clerk, documents::Command{documents::AskRecall{id, from}},
                               play.world.request_id(play.unit, play.inject.code)));
         return ok();
     });
@@ -174,7 +181,8 @@ Status InjectPlay::take_over(const TakeOverDo& t) {
     const auto& plan = world.plan();
     const auto desks = org::workers(unit.state().org, plan.organization,
                                     plan.procedures.at(t.procedure).receiving_role, world.now());
-    if (desks.empty()) return ok();
+    const Code desk = player_of(desks);
+    if (desk.empty()) return ok();
     for (int64_t i = 0; i < t.count; ++i) {
         cast::Visit visit;
         visit.number = world.next_visitor();
@@ -196,8 +204,8 @@ Status InjectPlay::take_over(const TakeOverDo& t) {
         command.due_at = plan.calendar.closing(t.due);
         const DossierId next{unit.state().dossiers.last_number + 1};
         unit.guests[next] = {citizen, nullptr, std::nullopt};
-        const auto answer = SS_TRY(
-            world.ask(unit, desks.front(), dossiers::Command{command}, request(), citizen.sealed));
+        const auto answer =
+            SS_TRY(world.ask(unit, desk, dossiers::Command{command}, request(), citizen.sealed));
         if (answer.refusal) unit.guests.erase(next);
         else unit.brought[inject.code] = next.number;
     }
@@ -240,7 +248,7 @@ std::string InjectPlay::value(const std::string& text) const {
 }
 
 Status InjectPlay::ask(const AskDo& a) {
-    const Code officer = officer_of(a.officer, a.post);
+    const Code officer = player_of({officer_of(a.officer, a.post)});
     if (officer.empty()) return ok();
     std::map<std::string, std::string> fields;
     for (const auto& [name, text] : a.with) fields[name] = value(text);
@@ -256,7 +264,7 @@ Status InjectPlay::ask(const AskDo& a) {
 }
 
 Status InjectPlay::demand(const RequestDo& r) {
-    const Code officer = officer_of({}, r.by_post);
+    const Code officer = player_of({officer_of({}, r.by_post)});
     if (officer.empty()) return ok();
     assignments::Create create;
     create.title = r.title;
@@ -313,8 +321,8 @@ Status World::excuse_heads(Unit& unit) {
         for (const Code& head : heads_of(*plan_, unit.code, player.officer)) {
             org::ReportAbsence excuse{head, at_clock(24 * kHour),
                                       scenario_.title.get(plan_->city.languages.front())};
-            SS_TRY(ask(unit, kDirector, org::Command{std::move(excuse)},
-                       request_id(unit, "chair")));
+            SS_TRY(
+                ask(unit, kDirector, org::Command{std::move(excuse)}, request_id(unit, "chair")));
         }
     }
     return ok();
@@ -322,7 +330,33 @@ Status World::excuse_heads(Unit& unit) {
 
 Status World::plan_injects() {
     for (const Inject& inject : scenario_.injects)
-        later(at_clock(inject.at), kInjectEvent, [this, &inject] { return play(*this, inject); });
+        later(at_clock(inject.at), kInjectEvent, [this, &inject]() -> Status {
+            if (!given_.insert({inject.code, inject.unit}).second) return ok();
+            return play(*this, inject);
+        });
+    return ok();
+}
+
+Status World::give_card(const Code& code, const std::vector<Code>& units) {
+    const auto card = std::find_if(scenario_.injects.begin(), scenario_.injects.end(),
+                                   [&](const Inject& i) { return i.code == code; });
+    if (card == scenario_.injects.end())
+        return Error{ErrorCode::unavailable, "the scenario has no card " + code};
+    for (const Code& where : units) {
+        if (!units_.contains(where))
+            return Error{ErrorCode::unavailable, "no unit " + where + " takes part"};
+        if (given(code, where))
+            return Error{ErrorCode::conflict, where + " has been given the card " + code};
+    }
+    for (const Code& where : units) {
+        given_.insert({code, where});
+        const Inject* inject = &*card;
+        if (where != card->unit) {
+            inject = &elsewhere_.emplace_back(*card);
+            elsewhere_.back().unit = where;
+        }
+        later(now_, kInjectEvent, [this, inject] { return play(*this, *inject); });
+    }
     return ok();
 }
 

@@ -10,6 +10,7 @@ namespace {
 
 constexpr int64_t kInvited = 10 * kMinute;  // before it begins
 constexpr int64_t kAgain = 5 * kMinute;     // between two roll calls
+constexpr int64_t kLook = kMinute / 2;      // while a person leads: has it gone on?
 constexpr int kRollCalls = 12;
 constexpr int64_t kItemMinutes = 2;
 
@@ -24,9 +25,13 @@ struct MeetingPlay {
     MeetingId id;
     std::vector<LateDo> late;
     int roll_calls = 0;
-    size_t step = 0;  // within the item in hand
+    size_t step = 0;             // within the item in hand
     std::set<Code> passed_over;  // optional items the office would not have
+    Instant called;              // the last roll call of the cast's
+    bool by_person = false;      // a person has led since the cast last did
 
+    bool taken(const Code& officer) const { return unit.taken.contains(officer); }
+    bool closed() const { return meeting().stage == meetings::Stage::closed; }
     const meetings::Meeting& meeting() const { return *unit.state().meetings.meeting(id); }
     std::vector<Code> holders(const std::vector<Code>& posts) const;
     Code one_of(const Code& post) const;
@@ -65,11 +70,31 @@ void then(const std::shared_ptr<MeetingPlay>& play, int64_t after,
 
 Status play_item(const std::shared_ptr<MeetingPlay>& play);
 
+// Whoever presides closes. A person in the chair does it when he sees fit.
+Status play_end(const std::shared_ptr<MeetingPlay>& play) {
+    if (!play->closed() && play->taken(play->chair())) {
+        then(play, kLook, play_end);
+        return ok();
+    }
+    return play->finish();
+}
+
 Status play_next(const std::shared_ptr<MeetingPlay>& play) {
-    const Code item = play->next_item();
+    if (play->closed()) return play->finish();
+    if (play->taken(play->secretary())) {  // a person leads the items: look in again
+        play->by_person = true;
+        then(play, kLook, play_next);
+        return ok();
+    }
     const auto* hand = play->meeting().in_hand();
+    if (play->by_person && hand != nullptr && !hand->over) {  // takes up what the person left
+        play->by_person = false;
+        play->step = hand->moved ? 1 : 0;
+        return play_item(play);
+    }
+    const Code item = play->next_item();
     if (item.empty() || (hand != nullptr && hand->code == item && !hand->over))
-        return play->finish();
+        return play_end(play);
     play->step = 0;
     const auto taken = SS_TRY(play->ask(play->secretary(), meetings::TakeItem{play->id, item}));
     if (taken.refusal && !play->agenda(item)->required) {
@@ -86,6 +111,7 @@ Status play_next(const std::shared_ptr<MeetingPlay>& play) {
 // An item is worked through in steps, each a minute or more apart.
 Status play_item(const std::shared_ptr<MeetingPlay>& play) {
     const auto* hand = play->meeting().in_hand();
+    if (hand == nullptr || play->taken(play->secretary())) return play_next(play);
     const plan::AgendaItem& item = *play->agenda(hand->code);
     const ActItem* said = play->said(item.code);
     const int64_t minutes = said != nullptr && said->minutes > 0 ? said->minutes : kItemMinutes;
@@ -111,13 +137,20 @@ Status play_item(const std::shared_ptr<MeetingPlay>& play) {
 }
 
 Status play_opening(const std::shared_ptr<MeetingPlay>& play) {
-    SS_TRY(play->call_roll());
-    SS_TRY(play->open());
-    if (play->meeting().stage == meetings::Stage::open) {
+    const auto is_open = [&] { return play->meeting().stage == meetings::Stage::open; };
+    const bool waits = play->taken(play->secretary()) || play->taken(play->chair());
+    if (!is_open() && !play->taken(play->secretary()) &&
+        (!waits || play->world.now().ms - play->called.ms >= kAgain)) {
+        play->called = play->world.now();
+        SS_TRY(play->call_roll());
+    }
+    if (!is_open() && !play->taken(play->chair())) SS_TRY(play->open());
+    if (is_open()) {
         play->occupy(true);
         return play_next(play);
     }
-    if (++play->roll_calls < kRollCalls) then(play, kAgain, play_opening);
+    if (waits) then(play, kLook, play_opening);
+    else if (++play->roll_calls < kRollCalls) then(play, kAgain, play_opening);
     return ok();
 }
 
@@ -354,6 +387,7 @@ Status MeetingPlay::direct(const ActItem* s) {
         }
     const auto& calendar = world.plan().calendar;
     const Instant due = calendar.due(world.now(), {s->due_days, org::LimitUnit::working_days});
+    if (taken(observer)) return ok();  // the person says what he has to say
     SS_TRY(ask(observer, meetings::Direct{id, observer, s->direction, s->to_post, due}));
     return ok();
 }
@@ -369,9 +403,9 @@ Status MeetingPlay::end(const plan::AgendaItem& item) {
 Status MeetingPlay::finish() {
     occupy(false);
     const Code presiding = chair();
-    SS_TRY(ask(presiding, meetings::Close{id}));
-    SS_TRY(ask(presiding, meetings::SignMinutes{id}));
-    if (const Code code = secretary(); code != presiding)
+    if (!closed()) SS_TRY(ask(presiding, meetings::Close{id}));
+    if (!taken(presiding)) SS_TRY(ask(presiding, meetings::SignMinutes{id}));
+    if (const Code code = secretary(); code != presiding && !taken(code))
         SS_TRY(ask(code, meetings::SignMinutes{id}));
     world.wake(unit);
     return ok();
@@ -384,8 +418,8 @@ Status World::plan_acts() {
             SS_TRY(open_doors(where, act));
             continue;
         }
-        const auto play = std::make_shared<MeetingPlay>(
-            MeetingPlay{*this, where, act, plan_->meetings.at(act.meeting), {}, {}, 0, 0, {}});
+        const auto play = std::make_shared<MeetingPlay>(MeetingPlay{
+            *this, where, act, plan_->meetings.at(act.meeting), {}, {}, 0, 0, {}, {}, false});
         for (const Inject& inject : scenario_.injects)
             if (inject.late && inject.late->meeting == act.meeting && inject.unit == act.unit)
                 play->late.push_back(*inject.late);

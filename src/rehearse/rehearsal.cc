@@ -6,6 +6,11 @@
 
 #include "base/wire.h"
 #include "office/codec.h"
+#include "readiness/html.h"
+#include "readiness/json.h"
+#include "readiness/text.h"
+#include "rehearse/report.h"
+#include "words/words.h"
 
 namespace ss::rehearse {
 
@@ -31,16 +36,6 @@ Status write_file(const fs::path& path, const std::string& bytes) {
     return ok();
 }
 
-Status prepare(const std::string& folder) {
-    std::error_code trouble;
-    if (fs::exists(fs::path(folder) / "journals", trouble))
-        return Error{ErrorCode::conflict,
-                     folder + " already holds a run; name another folder, or move that one away"};
-    fs::create_directories(fs::path(folder) / "journals", trouble);
-    if (trouble) return Error{ErrorCode::io, folder + " cannot be made: " + trouble.message()};
-    return ok();
-}
-
 Result<UnitSummary> summarise(Unit& unit) {
     UnitSummary s;
     s.unit = unit.code;
@@ -57,17 +52,18 @@ Result<UnitSummary> summarise(Unit& unit) {
 
 }  // namespace
 
-Result<Summary> play(const Scenario& scenario, std::shared_ptr<const plan::Plan> plan,
-                     uint64_t seed, const std::string& folder, double speed,
-                     const Progress& progress) {
-    if (!folder.empty()) {
-        SS_TRY(prepare(folder));
-        SS_TRY(write_file(fs::path(folder) / "scenario.yaml", scenario.bytes));
-    }
-    World world(scenario, std::move(plan), seed, folder);
-    SS_TRY(world.open());
-    SS_TRY(world.run(progress, speed));
-    SS_TRY(world.close());
+Status prepare_folder(const std::string& folder, const Scenario& scenario) {
+    std::error_code trouble;
+    if (fs::exists(fs::path(folder) / "journals", trouble))
+        return Error{ErrorCode::conflict,
+                     folder + " already holds a run; name another folder, or move that one away"};
+    fs::create_directories(fs::path(folder) / "journals", trouble);
+    if (trouble) return Error{ErrorCode::io, folder + " cannot be made: " + trouble.message()};
+    return write_file(fs::path(folder) / "scenario.yaml", scenario.bytes);
+}
+
+Result<Summary> finish_folder(World& world, const Scenario& scenario, uint64_t seed,
+                              const std::string& folder) {
     Summary summary;
     summary.scenario = scenario.id;
     summary.seed = seed;
@@ -77,6 +73,32 @@ Result<Summary> play(const Scenario& scenario, std::shared_ptr<const plan::Plan>
                                         summary.units.front().entries);
     if (!folder.empty()) SS_TRY(write_file(fs::path(folder) / "run.json", to_json(summary) + "\n"));
     return summary;
+}
+
+Result<Summary> play(const Scenario& scenario, std::shared_ptr<const plan::Plan> plan,
+                     uint64_t seed, const std::string& folder, double speed,
+                     const Progress& progress) {
+    if (!folder.empty()) SS_TRY(prepare_folder(folder, scenario));
+    World world(scenario, std::move(plan), seed, folder);
+    SS_TRY(world.open());
+    SS_TRY(world.run(progress, speed));
+    SS_TRY(world.close());
+    return finish_folder(world, scenario, seed, folder);
+}
+
+Status write_report(const std::string& folder, std::string* text) {
+    // Without the folder's own name: the same run in another place gives the same bytes.
+    auto judged = SS_TRY(judge_runs({folder}));
+    for (auto& run : judged.report.runs) run.folder.clear();
+    SS_TRY(write_file(folder + "/report.json", readiness::json(judged.report)));
+    std::vector<readiness::Language> languages;
+    for (const std::string& code : judged.plan->city.languages)
+        languages.push_back({code, words::load(code)});
+    SS_TRY(write_file(folder + "/report.html",
+                      readiness::html(judged.report, *judged.plan, languages)));
+    if (text != nullptr)
+        *text = readiness::text(judged.report, *judged.plan, judged.plan->city.languages.front());
+    return ok();
 }
 
 std::string to_json(const Summary& summary) {

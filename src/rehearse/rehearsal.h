@@ -29,6 +29,14 @@ struct Summary {
 Result<Summary> play(const Scenario&, std::shared_ptr<const plan::Plan>, uint64_t seed,
                      const std::string& folder, double speed, const Progress&);
 
+// The two ends of play(), for whoever drives the world himself. Errors: conflict (the folder holds
+// a run), io.
+Status prepare_folder(const std::string& folder, const Scenario&);
+Result<Summary> finish_folder(World&, const Scenario&, uint64_t seed, const std::string& folder);
+
+// report.json and report.html beside the journals, from the journals alone.
+Status write_report(const std::string& folder, std::string* text = nullptr);
+
 // run.json, as report and export read it.
 std::string to_json(const Summary&);
 Result<Summary> read_summary(const std::string& folder);

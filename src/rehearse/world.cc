@@ -13,6 +13,10 @@ namespace {
 // commits only the courier carries anything out.
 constexpr size_t kGroup = 512;
 
+// Events and ticks between two looks at the clock; ticks without an event between them.
+constexpr size_t kSlice = 256;
+constexpr size_t kTicks = 100'000;
+
 constexpr int64_t kCourierTakes = kMinute;
 constexpr int64_t kEraseTakes = 10 * kMinute;
 
@@ -110,53 +114,78 @@ Status World::enrol(Unit& unit, bool established) {
 Status World::run(const Progress& progress, double speed) {
     const Instant begins = now_, ends = at_clock(scenario_.ends);
     const auto started = std::chrono::steady_clock::now();
-    while (!events_.empty()) {
-        const Instant at = std::get<0>(events_.begin()->first);
-        if (at > ends) break;
-        SS_TRY(pass_time(at));
-        // What was due may have asked for something earlier than what stood first.
-        auto first = events_.begin();
-        now_ = std::max(now_, std::get<0>(first->first));
+    for (bool over = false; !over;) {
+        Instant until = ends;
         if (speed > 0) {
-            const auto wanted = std::chrono::milliseconds(
-                static_cast<int64_t>(static_cast<double>(now_.ms - begins.ms) / speed));
-            std::this_thread::sleep_until(started + wanted);
+            const std::chrono::duration<double, std::milli> passed =
+                std::chrono::steady_clock::now() - started;
+            until = std::min(ends, {begins.ms + static_cast<int64_t>(passed.count() * speed)});
         }
-        Event event = std::move(first->second);
-        events_.erase(first);
-        SS_TRY(event.act());
-        if (uncommitted_ >= kGroup) SS_TRY(commit_all());
+        over = SS_TRY(advance(until, kSlice)) && until >= ends;
         if (progress) {
             const double span = static_cast<double>(std::max<int64_t>(1, ends.ms - begins.ms));
             progress(static_cast<double>(now_.ms - begins.ms) / span, now_, {});
         }
+        if (speed > 0 && !over) std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }
-    SS_TRY(pass_time(ends));
-    now_ = ends;
-    return commit_all();
+    return commit();
 }
 
-Status World::pass_time(Instant at) {
-    for (auto& [code, unit] : units_) {
-        for (int rounds = 0; rounds < 10'000; ++rounds) {
+// The earliest first, whatever unit it is in: how long a stretch is passed in one go changes
+// nothing. What is due goes before what happens at the same instant.
+Result<bool> World::advance(Instant until, size_t most) {
+    for (size_t n = 0; n < most; ++n) {
+        Instant at = until;
+        const bool event = !events_.empty() && std::get<0>(events_.begin()->first) <= at;
+        if (event) at = std::get<0>(events_.begin()->first);
+        Unit* first = nullptr;
+        for (auto& [code, unit] : units_) {
             const auto due = unit->recorder->office().next_due();
-            if (!due || *due > at) break;
-            now_ = std::max(now_, *due);
-            SS_TRY(ask(*unit, kClock, office::OwnCommand{office::Tick{}}));
+            if (!due || *due > at || (first != nullptr && *due == at)) continue;
+            first = unit.get();
+            at = *due;
         }
+        if (first != nullptr) {
+            SS_TRY(tick(*first, at));
+        } else if (event) {
+            ticks_ = 0;
+            now_ = std::max(now_, at);
+            auto next = events_.extract(events_.begin());
+            SS_TRY(next.mapped().act());
+        } else {
+            now_ = std::max(now_, until);
+            return true;
+        }
+        if (uncommitted_ >= kGroup) SS_TRY(commit());
     }
+    return false;
+}
+
+Status World::tick(Unit& unit, Instant due) {
+    if (++ticks_ > kTicks)
+        return Error{ErrorCode::limit, unit.code + ": what is due stays due, however often told"};
+    now_ = std::max(now_, due);
+    SS_TRY(ask(unit, kClock, office::OwnCommand{office::Tick{}}));
     return ok();
 }
 
-Status World::commit_all() {
+std::optional<Instant> World::next() const {
+    std::optional<Instant> at;
+    const auto earlier = [&](Instant other) { at = at ? std::min(*at, other) : other; };
+    if (!events_.empty()) earlier(std::get<0>(events_.begin()->first));
+    for (const auto& [code, unit] : units_)
+        if (const auto due = unit->recorder->office().next_due()) earlier(*due);
+    return at;
+}
+
+Status World::commit() {
     for (auto& [code, unit] : units_) SS_TRY(unit->recorder->commit());
     uncommitted_ = 0;
     return ok();
 }
 
 Status World::close() {
-    SS_TRY(commit_all());
-    return ok();
+    return commit();
 }
 
 // --- asking and seeing to it -----------------------------------------------------------------
@@ -171,9 +200,17 @@ Result<office::Answer> World::ask(Unit& unit, const Code& by, office::Command co
     envelope.happened = happened;
     envelope.command = std::move(command);
     envelope.sealed = std::move(sealed);
+    return submit(unit, std::move(envelope));
+}
+
+Result<office::Answer> World::submit(Unit& unit, office::Envelope envelope) {
+    const Code by = envelope.by;
     office::Answer answer = SS_TRY(unit.recorder->submit(std::move(envelope)));
     ++uncommitted_;
-    if (!answer.repeated) SS_TRY(see_to(unit, answer));
+    if (!answer.repeated) {
+        if (on_answer) on_answer(unit.code, by, answer);
+        SS_TRY(see_to(unit, answer));
+    }
     return answer;
 }
 
@@ -215,7 +252,7 @@ void World::wants_erased(Unit& unit, DossierId id) {
             why = inject.title.get(plan_->city.languages.front());
     later({now_.ms + kEraseTakes}, kCitizenEvent, [this, &unit, id, why]() -> Status {
         for (const auto& [code, officer] : unit.officers) {
-            if (!org::present(unit.state().org, code, now_) ||
+            if (unit.taken.contains(code) || !org::present(unit.state().org, code, now_) ||
                 !org::may_ask(unit.state().org, plan_->organization, code,
                               std::string(dossiers::Erase::kWire), now_))
                 continue;
@@ -329,6 +366,28 @@ Status World::answer_of_agency(const office::Message& message) {
 }
 
 // --- people ----------------------------------------------------------------------------------
+
+void World::take_seat(Unit& unit, const Code& officer, const std::string& person) {
+    unit.taken[officer] = person;
+}
+
+// What the person has left half done goes back into the lane, for whoever is free.
+Status World::give_back(Unit& unit, const Code& officer) {
+    if (unit.taken.erase(officer) == 0) return ok();
+    std::vector<WorkId> left;
+    for (const auto& [id, item] : unit.state().flow.work)
+        if (item.taken_by == officer) left.push_back(id);
+    for (const WorkId id : left)
+        SS_TRY(ask(unit, officer, flow::Command{flow::Release{id}}, request_id(unit, officer)));
+    unit.people_changed = true;
+    wake(unit);
+    return ok();
+}
+
+Result<office::Answer> World::ask_for_person(Unit& unit, office::Envelope envelope) {
+    envelope.at = now_;
+    return submit(unit, std::move(envelope));
+}
 
 void World::refresh_people(Unit& unit) {
     if (!unit.people_changed) return;

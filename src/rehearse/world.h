@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <list>
 #include <map>
 #include <memory>
 #include <optional>
@@ -51,7 +52,8 @@ struct Unit {
     std::vector<Outage> outages;
     std::map<Code, uint32_t> brought;  // inject -> number of the last paper or dossier it brought
     std::map<AssignmentId, Duty> duties;
-    uint64_t requests = 0;             // running number of request ids
+    std::map<Code, std::string> taken;  // seats of people: officer -> who sits there
+    uint64_t requests = 0;              // running number of request ids
     bool people_changed = true;
     bool dispatching = false;
     bool opening_planned = false;
@@ -69,7 +71,26 @@ class World {
 
     Status open();                                       // journals, plan, people
     Status run(const Progress& progress, double speed);  // speed 0: as fast as it goes
-    Status close();                                      // last commit
+    // What happens up to `until`, at most so many events and ticks of it. True: all of it.
+    Result<bool> advance(Instant until, size_t most);
+    std::optional<Instant> next() const;  // when something happens by itself
+    Status close();                       // last commit
+
+    // --- people among the cast -------------------------------------------------------------------
+    // Whose seat is taken does nothing by itself; given back, the cast takes up what lies there.
+    void take_seat(Unit&, const Code& officer, const std::string& person);
+    Status give_back(Unit&, const Code& officer);
+    // What a person asks, at the world's time.
+    Result<office::Answer> ask_for_person(Unit&, office::Envelope);
+    // A card, now, in these units. Errors: unavailable (no such card, no such unit); conflict (it
+    // has been given there).
+    Status give_card(const Code& inject, const std::vector<Code>& units);
+    bool given(const Code& inject, const Code& unit) const {
+        return given_.contains({inject, unit});
+    }
+    Status commit();
+    // Told of every answer, before it is committed.
+    std::function<void(const Code& unit, const Code& by, const office::Answer&)> on_answer;
 
     // --- for those who act in it -----------------------------------------------------------------
     Instant now() const { return now_; }
@@ -78,6 +99,7 @@ class World {
     const cast::Dice& dice() const { return dice_; }
     Unit& unit(const Code& code) { return *units_.at(code); }
     std::map<Code, std::unique_ptr<Unit>>& units() { return units_; }
+    const std::map<Code, std::unique_ptr<Unit>>& units() const { return units_; }
     Instant at_clock(int64_t ms_of_day) const;  // of the day that is lived
 
     // Things at the same time happen in the order of `kind`, then in the order they were asked for.
@@ -109,8 +131,8 @@ class World {
     Status carry(Unit& from, const office::Message&);  // courier and agencies
     Status bring(const office::Message&, const std::vector<SealedValue>& sealed);
     Status answer_of_agency(const office::Message&);
-    Status pass_time(Instant at);  // ticks of every unit up to `at`
-    Status commit_all();
+    Status tick(Unit&, Instant due);
+    Result<office::Answer> submit(Unit&, office::Envelope);
     void refresh_people(Unit&);
 
     // play_desk.cc
@@ -151,7 +173,10 @@ class World {
     uint64_t visitors_ = 0;
     Instant now_;
     size_t uncommitted_ = 0;
-    std::optional<Instant> back_entry_;  // while something done on paper is being entered
+    size_t ticks_ = 0;                       // since the last event
+    std::optional<Instant> back_entry_;      // while something done on paper is being entered
+    std::set<std::pair<Code, Code>> given_;  // cards by unit
+    std::list<Inject> elsewhere_;  // cards given to other units than they were written for
 };
 
 // Kinds of events at the same instant, in the order in which they happen.
