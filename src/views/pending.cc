@@ -15,9 +15,7 @@ namespace ss::views {
 
 P(CityView, city)
 
-P(DossierView, dossier)
 P(HallView, hall)
-P(LeaderView, leader)
 P(MeetingView, meeting)
 P(MeetingsView, meetings_of)
 
