@@ -80,17 +80,32 @@ bool leads(const Ground& g, const Code& code) {
     return false;
 }
 
+// Some post of this side carries the role.
+bool on_side(const plan::Plan& plan, const Code& role, Side side) {
+    return std::ranges::any_of(plan.organization.posts, [&](const auto& entry) {
+        const org::Post& post = entry.second;
+        const org::Body* body = body_of(plan, post.body);
+        return body && body->side == side && !post.administrator &&
+               std::ranges::find(post.roles, role) != post.roles.end();
+    });
+}
+
+// Without a role of its own, whoever may ask by a role of this side: who works on both sides and
+// checks on one of them does not check the papers of the other.
 bool checks_form(const Ground& g, Side side) {
     const auto& documents = g.plan.documents;
     const Code& role = side == Side::party ? documents.party_checker_role : documents.checker_role;
-    if (role.empty())
-        return org::may_ask(g.people, g.plan.organization, g.who.by, std::string(MakeCheck::kWire),
-                            g.who.when());
-    return org::roles_of(g.people, g.plan.organization, g.who.by, g.who.when()).contains(role);
+    const auto roles = org::roles_of(g.people, g.plan.organization, g.who.by, g.who.when());
+    if (!role.empty()) return roles.contains(role);
+    const auto table = g.plan.organization.access.find(std::string(MakeCheck::kWire));
+    if (table == g.plan.organization.access.end()) return false;
+    return std::ranges::any_of(table->second, [&](const Code& allowed) {
+        return allowed == "*" || (roles.contains(allowed) && on_side(g.plan, allowed, side));
+    });
 }
 
-// A body without divisions of its own drafts in its office: whoever checks the form there checks
-// the content too.
+// What a body drafts in its own name, and not in a division, comes out of its office: whoever
+// checks the form there checks the content too.
 bool checks_content(const Ground& g, const Outgoing& paper) {
     if (leads(g, paper.drafting_body)) return true;
     return paper.drafting_body == paper.body && checks_form(g, paper.side);

@@ -113,6 +113,39 @@ TEST(Documents, RefusesADraftThatIsWrong) {
         });
 }
 
+// Where no role is named, the table of access decides, and each side by its own posts.
+TEST(Documents, WhoChecksOnOneSideDoesNotCheckOnTheOther) {
+    World w;
+    const Instant now = at(0, 8);
+    w.plan.documents.checker_role.clear();
+    w.plan.documents.party_checker_role.clear();
+    w.plan.organization.access[std::string(MakeCheck::kWire)] = {"office-head",
+                                                                 "party-office-head"};
+    w.enrol("o-specialist-and-party-office", {"specialist", "party-office-head"});
+    w.enrol("o-office-and-party-clerk", {"office-head", "party-clerk"});
+    Draft state = decision();
+    state.drafting_body = "ubnd";
+    Draft party;
+    party.side = Side::party;
+    party.type = "P-NQ";
+    party.body = party.drafting_body = "party";
+    party.abstract = "on the last six months";
+    party.signer_post = "secretary";
+    const auto both = [&](const Code& drafter, const Draft& draft, const Code& wrong,
+                          const Code& right) {
+        ASSERT_EQ(w.ask(drafter, now, draft), "document.drafted");
+        const DocumentId d = w.last();
+        run(w, now,
+            {{wrong, MakeCheck{d, Check::content, true, {}}, "document.not_head"},
+             {right, MakeCheck{d, Check::content, true, {}}, "document.checked"},
+             {wrong, MakeCheck{d, Check::form, true, {}}, "document.not_checker"},
+             {right, MakeCheck{d, Check::form, true, {}}, "document.checked"}});
+    };
+    both("o-clerk", state, "o-specialist-and-party-office", "o-office-and-party-clerk");
+    both("o-party-clerk", party, "o-office-and-party-clerk", "o-specialist-and-party-office");
+    EXPECT_TRUE(w.replays());
+}
+
 TEST(Documents, SidesAreWalledOffAndAdministratorsTouchNothing) {
     World w;
     const Instant now = at(0, 8);
