@@ -35,6 +35,7 @@ class Unit:
                       ("dossier", "paper", "arrival", "meeting", "assignment", "work")}
         self.injects, self.roles, self.notes, self.refused = {}, {}, [], []
         self.entries, self.confirming, self.forwarded = {}, {}, {}
+        self.old_codes, self.endless = {}, {}
         seq = 0
         for e in events:
             if e.seq != seq:
@@ -46,8 +47,8 @@ class Unit:
             handler = getattr(self, "on_" + e.type.replace(".", "_"), None)
             if handler:
                 handler(e)
-        for check in (self.check_overtaken, self.check_dossiers, self.check_papers, self.check_arrivals,
-                      self.check_assignments, self.check_meetings):
+        for check in (self.check_overtaken, self.check_handed_on, self.check_dossiers, self.check_papers,
+                      self.check_arrivals, self.check_assignments, self.check_meetings):
             check()
 
     def line(self, kind, name):
@@ -104,6 +105,9 @@ class Unit:
         d = self.begun(e)
         d.code, d.due = e.get("code"), e.get("due_at", None)
         d.channel, d.presented, d.received = "counter", e.at, e.at
+        d.taken_over, old = True, e.get("old_code")
+        if not old or not d.code or self.old_codes.setdefault(old, d) is not d:
+            d.trouble(U, "r20.mapping")
 
     def stands_in(self, officer, role, at):
         return role not in self.people.own_roles(officer, at)
@@ -205,12 +209,16 @@ class Unit:
     def on_work_offered(self, e):
         w = self.line("work", e.one("work"))
         w.dossier, w.role, w.offered = e.one("dossier"), e.get("role"), e.at
+        w.kind, w.due = e.get("kind"), e.get("due", None)
+        if w.kind == "consult" and not w.due:
+            self.line("dossier", w.dossier).trouble(S, "r17.no_deadline")
 
     def on_work_taken(self, e):
         w = self.line("work", e.one("work"))
         w.taken = e.at
         e.related.setdefault("dossier", [w.dossier])
-        self.dossier(e)
+        d = self.dossier(e)
+        d.owned = d.owned or e.at
 
     def on_work_released(self, e):
         self.line("work", e.one("work")).taken = None
@@ -221,6 +229,7 @@ class Unit:
     def on_work_completed(self, e):
         w, d = self.line("work", e.one("work")), self.dossier(e)
         w.completed, w.taken = e.at, w.taken or e.at
+        d.owned = d.owned or e.at
         if e.by not in OUTSIDE and self.stands_in(e.get("by"), e.get("role"), e.get("entered")):
             d.stood_in = True
         if w.offered is None or w.taken < w.offered or e.at < w.taken:
@@ -234,6 +243,15 @@ class Unit:
     def on_message_awaited(self, e):
         if e.get("message") == "citizen.confirmed":
             self.confirming[e.one("dossier")] = e.at
+        if e.get("message") == "exchange.answered":
+            d = self.line("dossier", e.one("dossier"))
+            d.trouble(S, "r17.no_deadline")
+            self.endless[d.name] = (e.seq, len(d.troubles) - 1)
+
+    def on_timer_armed(self, e):
+        seq, place = self.endless.pop(e.one("dossier"), (None, None))
+        if seq == e.seq:
+            del self.line("dossier", e.one("dossier")).troubles[place]
 
     def on_message_delivered(self, e):
         if e.get("message") == "citizen.confirmed":
@@ -436,6 +454,24 @@ class Unit:
                 if late.offered <= w.taken < end and d.due and victim.due and d.due > victim.due:
                     d.trouble(M, "dossier.made_late")
 
+    def check_handed_on(self):
+        for w in self.ordered("work"):
+            d = self.lines["dossier"].get(w.dossier)
+            if d is None or w.cancelled or w.completed or not w.due or self.last <= w.due or d.ended:
+                continue
+            if w.kind == "consult":
+                d.trouble(M, "r17.silence")
+            elif not w.taken:
+                d.trouble(M, "r9.not_received")
+
+    def check_in_flight(self, d):
+        if not d.taken_over:
+            return
+        if self.calendar.working(d.received, d.owned or d.ended or self.last) > 8 * HOUR:
+            d.trouble(M, "r20.nobody_owns")
+        if d.apologised:
+            d.trouble(M, "r20.date_moved")
+
     def check_dossiers(self):
         for d in self.ordered("dossier"):
             if d.received is None and not d.supplements and d.end is None:
@@ -446,6 +482,7 @@ class Unit:
                     over = self.calendar.working(d.presented, self.last) > 8 * HOUR
                 if over:
                     d.trouble(U, "r5.unanswered")
+            self.check_in_flight(d)
             ready = d.resolved or d.ended
             if d.due and not ready and self.last > d.due:
                 d.trouble(U, "dossier.not_done")

@@ -84,8 +84,9 @@ Sentence proposal_for(const std::string& rule) {
     if (own.contains(rule)) return say("propose." + rule);
     const size_t dot = rule.find('.');
     const std::string room = rule.substr(0, dot);
-    static const std::set<std::string> rooms{"r3",  "r5",  "r6",  "r7",  "r8",  "r9",  "r10",
-                                             "r11", "r12", "r13", "r14", "r15", "r16", "r19"};
+    static const std::set<std::string> rooms{"r3",  "r5",  "r6",  "r7",  "r8",  "r9",
+                                             "r10", "r11", "r12", "r13", "r14", "r15",
+                                             "r16", "r17", "r19", "r20"};
     if (rooms.contains(room)) return say("propose." + room);
     return say("propose.practise");
 }

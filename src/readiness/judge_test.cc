@@ -103,6 +103,31 @@ TEST(Rules, EachIsSeenInTheRecord) {
         return office::Fact{
             dossiers::Fact{dossiers::Apologised{{1}, why, old_due, due, "ha", when}}};
     };
+    const auto offered = [](const char* kind, std::optional<Instant> due) {
+        flow::Offered o;
+        o.work = {1};
+        o.dossier = {1};
+        o.node = "step";
+        o.kind = kind;
+        o.role = "verify";
+        o.due = due;
+        o.at = at(0, 9);
+        return office::Fact{flow::Fact{o}};
+    };
+    const office::Fact awaits_agency{
+        flow::Fact{flow::MessageAwaited{{1}, 1, "answered", "exchange.answered", at(0, 9)}}};
+    const office::Fact timer{flow::Fact{flow::TimerArmed{{1}, 1, "overdue", at(1, 9), at(0, 9)}}};
+    const auto taken_over = [](Record& r, uint32_t id, const char* old_code) {
+        dossiers::TakenOver f;
+        f.dossier = {id};
+        f.code = "W-" + std::to_string(id);
+        f.as.old_code = old_code;
+        f.as.procedure = "copy";
+        f.as.due_at = at(2, 17);
+        f.by = "lan";
+        f.at = at(0, 8);
+        r.add(at(0, 8), "lan", {dossiers::Fact{f}});
+    };
     const auto paper = [](Record& r, bool sign, int64_t number, const char* formula = "TM.") {
         documents::Drafted d;
         d.document = {static_cast<uint32_t>(number)};
@@ -224,6 +249,38 @@ TEST(Rules, EachIsSeenInTheRecord) {
              c.at = at(0, 9);
              r.add(at(0, 9), "minh", {flow::Fact{c}});  // never offered
          }},
+        {"r9.not_received",
+         [&](Record& r) {
+             received(r);
+             r.add(at(0, 9), kClock, {offered("verify", at(0, 11))});
+         }},
+        {"r17.silence",
+         [&](Record& r) {
+             received(r);
+             r.add(at(0, 9), kClock, {offered("consult", at(0, 11))});
+         }},
+        {"r17.no_deadline",
+         [&](Record& r) {
+             received(r);
+             r.add(at(0, 9), kClock, {offered("consult", std::nullopt)});
+         }},
+        {"r17.no_deadline",
+         [&](Record& r) {
+             received(r);
+             r.add(at(0, 9), kClock, {awaits_agency});
+             r.add(at(0, 10), kClock, {timer});  // of another step: too late for this one
+         }},
+        {"r20.mapping",
+         [&](Record& r) {
+             taken_over(r, 1, "D-17");
+             taken_over(r, 2, "D-17");
+         }},
+        {"r20.nobody_owns", [&](Record& r) { taken_over(r, 1, "D-17"); }},
+        {"r20.date_moved",
+         [&](Record& r) {
+             taken_over(r, 1, "D-17");
+             r.add(at(0, 9), "ha", {sorry(at(0, 9), at(2, 17), at(3, 17), "illness")});
+         }},
         {"r10.number_first", [&](Record& r) { paper(r, false, 1); }},
         {"r10.number_gap",
          [&](Record& r) {
@@ -304,6 +361,35 @@ Expectation expects(std::string fact, int64_t within) {
 }
 
 // An inject's dossier is its own; another one of the same kind proves nothing.
+// A timer armed with the wait is its deadline; whoever works on what was taken over owns it.
+TEST(Rules, R17AndR20HoldWhereTheyAreKept) {
+    Record r;
+    r.present(1, at(0, 8), kWhole).receive(1, at(0, 8), at(2, 17));
+    r.add(at(0, 9), kClock,
+          {flow::Fact{flow::MessageAwaited{{1}, 1, "answered", "exchange.answered", at(0, 9)}},
+           flow::Fact{flow::TimerArmed{{1}, 1, "overdue", at(1, 9), at(0, 9)}}});
+    dossiers::TakenOver f;
+    f.dossier = {2};
+    f.code = "W-2";
+    f.as.old_code = "D-17";
+    f.as.procedure = "copy";
+    f.as.due_at = at(6, 17);
+    f.at = at(0, 8);
+    r.add(at(0, 8), "lan", {dossiers::Fact{f}});
+    flow::Offered o;
+    o.work = {1};
+    o.dossier = {2};
+    o.at = at(0, 8);
+    r.add(at(0, 8), "lan", {flow::Fact{o}});
+    flow::Taken t;
+    t.work = {1};
+    t.by = "minh";
+    t.at = at(0, 9);
+    r.add(at(0, 9), "minh", {flow::Fact{t}}).tick(at(3, 10));
+    for (const std::string& rule : reasons(judged(r)))
+        EXPECT_FALSE(rule.starts_with("r17") || rule.starts_with("r20")) << rule;
+}
+
 TEST(Injects, AreJudgedByWhatTheyBrought) {
     Record r;
     r.add(at(0, 8), kDirector,

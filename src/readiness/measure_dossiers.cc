@@ -1,4 +1,4 @@
-// Dossiers and their work items: the lines, and rules R5 to R9, R15, R16 over them.
+// Dossiers and their work items: the lines, and rules R5 to R9, R15, R16 over them; R17 and R20.
 #include <algorithm>
 
 #include "readiness/pass.h"
@@ -110,6 +110,10 @@ void Pass::on(const dossiers::TakenOver& f) {
     d.data = f.as.data;
     for (const auto& g : f.as.given) d.given.insert(g.component);
     if (const plan::Procedure* p = plan_.procedure(d.procedure)) in_lane(p->receiving_role);
+    // R20: one old code leads to one new one.
+    const auto [known, fresh] = old_codes_.try_emplace(f.as.old_code, f.dossier);
+    if (f.as.old_code.empty() || f.code.empty() || !fresh)
+        d.troubles.push_back({Rating::U, say("r20.mapping", {f.as.old_code}), {seq_}, true});
 }
 
 void Pass::on(const dossiers::Transferred& f) {
@@ -245,13 +249,18 @@ void Pass::on(const flow::Offered& f) {
     w.offered = f.at;
     w.due = f.due;
     w.offered_seq = seq_;
+    // R17: whom one consults answers by a day.
+    if (f.kind == "consult" && !f.due)
+        t_.dossiers[f.dossier].troubles.push_back(
+            {Rating::S, say("r17.no_deadline", {f.node}), {seq_}, true});
 }
 void Pass::on(const flow::Taken& f) {
     WorkLine& w = t_.works[f.work];
     w.taken = f.at;
     w.by = f.by;
     in_lane(w.role);
-    dossier(w.dossier);
+    DossierLine& d = dossier(w.dossier);
+    if (d.owned.ms == 0) d.owned = f.at;
 }
 void Pass::on(const flow::Released& f) {
     WorkLine& w = t_.works[f.work];
@@ -271,6 +280,7 @@ void Pass::on(const flow::Completed& f) {
     w.by = f.by;
     w.outcome = f.outcome;
     if (w.taken.ms == 0) w.taken = f.at;
+    if (d.owned.ms == 0) d.owned = f.at;
     in_lane(f.role);
     d.stood_in = d.stood_in || (officer() && stands_in(f.by, f.role));
     d.digitised = d.digitised || f.kind == "digitise";
@@ -291,6 +301,19 @@ void Pass::on(const flow::Stuck& f) {
 // R16: the draft waits for the citizen one day at most; silence means yes.
 void Pass::on(const flow::MessageAwaited& f) {
     if (f.message == "citizen.confirmed") confirming_[f.dossier] = f.at;
+    if (f.message != "exchange.answered") return;
+    DossierLine& d = t_.dossiers[f.dossier];
+    endless_[f.dossier] = d.troubles.size();
+    d.troubles.push_back({Rating::S, say("r17.no_deadline", {f.node}), {seq_}, true});
+}
+// R17: a wait for another's word has its end, if a timer is armed with it.
+void Pass::on(const flow::TimerArmed& f) {
+    const auto wait = endless_.find(f.dossier);
+    if (wait == endless_.end()) return;
+    auto& troubles = t_.dossiers[f.dossier].troubles;
+    const auto at = troubles.begin() + static_cast<std::ptrdiff_t>(wait->second);
+    if (at->seqs.front() == seq_) troubles.erase(at);
+    endless_.erase(wait);
 }
 void Pass::on(const flow::MessageDelivered& f) {
     if (f.message == "citizen.confirmed") confirming_.erase(f.dossier);
@@ -348,6 +371,36 @@ void overtaken(Table& t) {
     }
 }
 
+// R9: what was handed on has been received, at the latest when the step should have been done.
+// R17: who is silent when asked for a word stops nobody.
+void handed_on(Table& t) {
+    for (const auto& [id, w] : t.works) {
+        const auto d = t.dossiers.find(w.dossier);
+        if (d == t.dossiers.end() || w.cancelled || w.completed.ms != 0 || !w.due ||
+            t.last <= *w.due || d->second.ended.ms != 0)
+            continue;
+        if (w.kind == "consult")
+            d->second.troubles.push_back(
+                {Rating::M, say("r17.silence", {w.node}), {w.offered_seq}, true});
+        else if (w.taken.ms == 0)
+            d->second.troubles.push_back(
+                {Rating::M, say("r9.not_received", {w.node}), {w.offered_seq}, true});
+    }
+}
+
+// R20: a dossier in flight has an owner within a day's work, and keeps the day it was promised for.
+void in_flight(const Table& t, DossierLine& d) {
+    if (!d.taken_over) return;
+    const Instant until = d.owned.ms != 0 ? d.owned : d.ended.ms != 0 ? d.ended : t.last;
+    if (t.working(d.received, until) > 8 * kHour)
+        d.troubles.push_back({Rating::M, say("r20.nobody_owns"), {d.received_seq}, true});
+    if (!d.apologies.empty())
+        d.troubles.push_back({Rating::M,
+                              say("r20.date_moved", {day_clock_of(*t.plan, *d.due)}),
+                              {d.apologies.front().seq},
+                              true});
+}
+
 void finished(const Table& t, DossierLine& d) {
     const plan::Plan& plan = *t.plan;
     const Instant done = d.end == "returned" && d.resolved.ms != 0 ? d.resolved : d.ended;
@@ -387,8 +440,10 @@ void finished(const Table& t, DossierLine& d) {
 
 void check_dossiers(Table& t) {
     overtaken(t);
+    handed_on(t);
     for (auto& [id, d] : t.dossiers) {
         answered(t, d);
+        in_flight(t, d);
         finished(t, d);
         for (const RefusedTry& r : t.refused)
             if (r.refs.dossiers.contains(id) && r.inject.empty() && r.by != kCitizen &&

@@ -72,6 +72,7 @@ struct DossierLine {
     bool after_cutoff = false, taken_over = false, accepted = false, forwarded = false;
     bool entered_after = false;  // on paper first
     bool stood_in = false;
+    Instant owned;  // the first step taken
     std::set<Code> given, required;
     Data data;
     std::vector<Asked> supplements;

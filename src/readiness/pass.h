@@ -54,6 +54,7 @@ class Pass {
     void on(const flow::Stuck&);
     void on(const flow::MessageAwaited&);
     void on(const flow::MessageDelivered&);
+    void on(const flow::TimerArmed&);
     void on(const flow::TimerFired&);
     // measure_papers.cc
     void on(const documents::Drafted&);
@@ -108,6 +109,9 @@ class Pass {
     Code by_, inject_;
     bool afterwards_ = false;           // back-entry
     std::optional<Instant> forwarded_;  // receipt of the dossier this entry's message brings
+    std::map<std::string, DossierId> old_codes_;  // of dossiers taken over
+    // Waits for an agency's word begun in this entry, no timer seen beside them yet.
+    std::map<DossierId, size_t> endless_;  // -> place among the dossier's troubles
     // Of drafts sent to citizens: since when one waits.
     std::map<DossierId, Instant> confirming_;
 };
