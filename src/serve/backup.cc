@@ -39,7 +39,11 @@ Status copy_database(const std::string& from, const std::string& to) {
     code = sqlite3_backup_step(work, -1);
     sqlite3_backup_finish(work);
     if (code != SQLITE_DONE) return journal::fault(copy.get(), "copying to " + to);
-    return ok();
+    // Copying counts as a change of the schema; the journal's own bytes are wanted.
+    auto asked = SS_TRY(journal::Statement::prepare(source.get(), "PRAGMA schema_version"));
+    SS_TRY(asked.next());
+    const std::string version = std::to_string(SS_TRY(asked.number(0)));
+    return journal::execute(copy.get(), "PRAGMA schema_version=" + version);
 }
 
 // All of a journal's pages in its file, and nothing beside it.

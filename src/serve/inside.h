@@ -100,6 +100,7 @@ struct App::Inside {
                      const std::string& at = {}, const std::string& detail = {}) const;
     void refuse(Call& call, int status, const std::string& error, const std::string& at = {},
                 const std::string& detail = {});
+    void refuse(Call& call, const Error& error);  // of a house that was asked
     std::string say(const std::string& language, const Refusal& refusal) const;
     House* house(const Code& code) const;
     // The unit of /v1/h/{house}/u/{unit} or /v1/public/{house}/{unit}; answers where there is none.
@@ -124,11 +125,9 @@ struct App::Inside {
                               const std::optional<Code>& as, const office::Command* command) const;
     void ask(Call& call, const Place& place);
     void asks(Call& call, const Place& place);
-    struct Answered {
-        Result<office::Answer> answer;
-        std::optional<Response> instead;  // never came to the office
-    };
-    Answered submit(Call& call, const Place& place, Asked asked);
+    // Why an ask does not even come to the office.
+    std::optional<Response> objection(Call& call, const Place& place, Asked& asked) const;
+    Result<office::Answer> submit(Call& call, const Place& place, Asked asked);
     std::string answer_json(const office::Answer& answer, const std::string& language) const;
 
     void view(Call& call, const Place& place, const std::string& name);  // routes_view.cc
@@ -140,8 +139,10 @@ struct App::Inside {
     void stage(Call& call, const Place& place);  // routes_files.cc
     void attachment(Call& call, const Place& place, const std::string& name);
     void paper(Call& call, const Place& place, const std::string& file);
-    bool attach(const Place& place, const std::string& login, dossiers::Attach& attach,
-                office::Envelope& envelope);
+    const Staged* upload(const Place& place, const std::string& login, const Hash& hash) const;
+    // The bytes an ask names, encrypted, into its envelope.
+    static void lay_beside(const Place& place, const Staged& upload, dossiers::Attach& attach,
+                           office::Envelope& envelope);
     void file(Call& call);  // the client
 
     void public_routes(Call& call);  // routes_public.cc

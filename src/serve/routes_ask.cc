@@ -80,44 +80,58 @@ dossiers::Attach* attach_in(office::Command& command) {
 
 }  // namespace
 
-App::Inside::Answered App::Inside::submit(Call& call, const Place& at, Asked asked) {
-    const Error none{ErrorCode::unavailable, {}};
-    const auto stop = [&](int status, const std::string& error, const std::string& where = {}) {
-        return Answered{none, problem(status, call.language, error, where)};
+std::optional<Response> App::Inside::objection(Call& call, const Place& at, Asked& asked) const {
+    const auto no = [&](int status, const std::string& error, const std::string& where) {
+        return problem(status, call.language, error, where);
     };
-    const auto by = actor(call.caller->account, at, asked.as, &asked.command);
-    if (!by) return stop(403, "forbidden", asked.as ? "as" : "");
-    const Instant now = at.house->clock().now;
-    if (asked.happened && *asked.happened > now) return stop(400, "future", "happened");
+    const Account& account = call.caller->account;
+    const auto by = actor(account, at, asked.as, &asked.command);
+    if (!by) return no(403, "forbidden", asked.as ? "as" : "");
+    if (asked.happened && *asked.happened > at.house->clock().now)
+        return no(400, "future", "happened");
+    if (const dossiers::Attach* attach = attach_in(asked.command)) {
+        const auto& state = at.recorder->state();
+        // Before it is said whether there are such bytes.
+        if (office::may_ask(state, at.recorder->office().plan(), *by, asked.command, state.now))
+            return no(403, "forbidden", "");
+        if (upload(at, account.login, attach->hash) == nullptr)
+            return no(400, "no_upload", "command.dossier.attach.hash");
+    }
+    return std::nullopt;
+}
+
+Result<office::Answer> App::Inside::submit(Call& call, const Place& at, Asked asked) {
+    const Account& account = call.caller->account;
     office::Envelope envelope;
-    envelope.by = *by;
+    envelope.by = *actor(account, at, asked.as, &asked.command);
     // The login in it, not the seat: for a citizen at the counter it is the officer who repeats.
-    envelope.request = request_id(call.caller->account.login, asked.request);
+    envelope.request = request_id(account.login, asked.request);
     envelope.happened = asked.happened;
     envelope.sealed = std::move(asked.sealed);
     const std::string name(office::name_of(asked.command));
     if (dossiers::Attach* named = attach_in(asked.command))
-        if (!attach(at, call.caller->account.login, *named, envelope))
-            return stop(400, "no_upload", "command.dossier.attach.hash");
+        lay_beside(at, *upload(at, account.login, named->hash), *named, envelope);
     envelope.command = std::move(asked.command);
     auto answer = at.house->ask(at.unit, std::move(envelope));
-    if (!answer.ok()) {
-        const ErrorCode code = answer.error().code;
-        if (code == ErrorCode::limit) return stop(413, "limit");
-        if (code == ErrorCode::malformed) return stop(400, "malformed");
-        return stop(503, "unavailable");
-    }
-    metrics.asked(name, answer.value().refusal.has_value());
-    return Answered{std::move(answer), std::nullopt};
+    if (answer.ok()) metrics.asked(name, answer.value().refusal.has_value());
+    return answer;
+}
+
+void App::Inside::refuse(Call& call, const Error& error) {
+    if (error.code == ErrorCode::limit) return refuse(call, 413, "limit");
+    if (error.code == ErrorCode::malformed) return refuse(call, 400, "malformed");
+    refuse(call, 503, "unavailable");
 }
 
 void App::Inside::ask(Call& call, const Place& at) {
     auto read = read_ask(call.request.body);
     if (const Wrong* wrong = std::get_if<Wrong>(&read))
         return refuse(call, 400, "malformed", wrong->at, wrong->message);
-    auto done = submit(call, at, std::get<Asked>(std::move(read)));
-    if (done.instead) return send(call, std::move(*done.instead));
-    const office::Answer& answer = done.answer.value();
+    Asked& asked = std::get<Asked>(read);
+    if (auto no = objection(call, at, asked)) return send(call, std::move(*no));
+    const auto done = submit(call, at, std::move(asked));
+    if (!done.ok()) return refuse(call, done.error());
+    const office::Answer& answer = done.value();
     send(call, json_response(answer_json(answer, call.language), answer.refusal ? 409 : 200));
 }
 
@@ -127,15 +141,14 @@ void App::Inside::asks(Call& call, const Place& at) {
         return refuse(call, 400, "malformed", wrong->at, wrong->message);
     auto& all = std::get<std::vector<Asked>>(read);
     // Nothing is asked unless everything may be.
-    for (const Asked& one : all)
-        if (!actor(call.caller->account, at, one.as, &one.command))
-            return refuse(call, 403, "forbidden");
+    for (Asked& one : all)
+        if (auto no = objection(call, at, one)) return send(call, std::move(*no));
     std::string answers;
     for (size_t i = 0; i < all.size(); ++i) {
-        auto done = submit(call, at, std::move(all[i]));
+        const auto done = submit(call, at, std::move(all[i]));
         // What was answered before stands: asked again with the same ids, it is told again.
-        if (done.instead) return send(call, std::move(*done.instead));
-        answers += (i > 0 ? "," : "") + answer_json(done.answer.value(), call.language);
+        if (!done.ok()) return refuse(call, done.error());
+        answers += (i > 0 ? "," : "") + answer_json(done.value(), call.language);
     }
     send(call, json_response("{\"answers\":[" + answers + "]}"));
 }

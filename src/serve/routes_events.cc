@@ -75,7 +75,6 @@ void App::Inside::tell_clocks() {
         });
         metrics.streams(listeners.size());
     }
-    if (listeners.empty()) return;
     for (House* house : houses) {
         const Clock clock = house->clock();
         // Between the rounds only what a page cannot reckon by itself.

@@ -79,14 +79,17 @@ void App::Inside::stage(Call& call, const Place& at) {
     send(call, json_response(wire::encode(told)));
 }
 
-// Lays the bytes an ask names into its envelope. False: nobody of this login has sent them.
-bool App::Inside::attach(const Place& at, const std::string& login, dossiers::Attach& attach,
-                         office::Envelope& envelope) {
-    const auto i = staged.find(attach.hash);
-    if (i == staged.end() || i->second.house != at.house->code() || i->second.unit != at.unit ||
-        i->second.by != login)
-        return false;
-    const Staged& upload = i->second;
+// nullptr: nobody of this login has sent it.
+const Staged* App::Inside::upload(const Place& at, const std::string& login,
+                                  const Hash& hash) const {
+    const auto i = staged.find(hash);
+    const bool mine = i != staged.end() && i->second.house == at.house->code() &&
+                      i->second.unit == at.unit && i->second.by == login;
+    return mine ? &i->second : nullptr;
+}
+
+void App::Inside::lay_beside(const Place& at, const Staged& upload, dossiers::Attach& attach,
+                             office::Envelope& envelope) {
     attach.bytes = static_cast<int64_t>(upload.plain.size());
     attach.media = upload.media;
     const journal::Key* known = at.recorder->key(attach.dossier);
@@ -98,7 +101,6 @@ bool App::Inside::attach(const Place& at, const std::string& login, dossiers::At
     }
     envelope.attachments.push_back(
         journal::encrypt(*known, random_bytes(journal::kNonceBytes), upload.salt, upload.plain));
-    return true;
 }
 
 void App::Inside::attachment(Call& call, const Place& at, const std::string& name) {

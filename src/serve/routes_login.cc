@@ -153,7 +153,8 @@ std::string App::Inside::me_json(const Caller& caller, const std::string& langua
                                  seat.views.end());
                 me.seats.push_back(seat);
             }
-            if (seat.officer.empty() && !anyway.empty()) me.seats.push_back(seat);
+            if (seat.officer.empty() && account.kind != AccountKind::officer)
+                me.seats.push_back(seat);
         }
     return wire::encode(me);
 }

@@ -123,9 +123,7 @@ void App::Inside::answer_public(Call& call, const Place& at, Asked asked,
     const std::string name(office::name_of(asked.command));
     envelope.command = std::move(asked.command);
     auto answer = at.house->ask(at.unit, std::move(envelope));
-    if (!answer.ok())
-        return refuse(call, answer.error().code == ErrorCode::limit ? 413 : 503,
-                      answer.error().code == ErrorCode::limit ? "limit" : "unavailable");
+    if (!answer.ok()) return refuse(call, answer.error());
     metrics.asked(name, answer.value().refusal.has_value());
     if (answer.value().refusal) {
         views::AskAnswer out;
