@@ -201,6 +201,8 @@ const Wrong kWrong[] = {
      "type=\"dossier.reject\""},
     {"plan.process_target", "procedures/permit/process.bpmn", "type=\"dossier.refuse\"",
      "type=\"exchange.send\""},
+    {"plan.after_return", "procedures/permit/process.bpmn",
+     "sourceRef=\"return\" targetRef=\"returned\"", "sourceRef=\"return\" targetRef=\"resolve\""},
     {"plan.process_message", "procedures/permit/process.bpmn", "name=\"dossier.supplemented\"",
      "name=\"dossier.completed\""},
     {"plan.unknown_type", "procedures/permit/process.bpmn", "name=\"document\" value=\"PERMIT\"",
@@ -295,29 +297,45 @@ TEST(Plan, MissingAndUnknownFiles) {
     EXPECT_EQ(none.all().at(0).code, "plan.folder");
 }
 
-TEST(Plan, SharedProcessesAreLinkedIn) {
+// The minimal plan with its sealing drawn as a call of "tail": a copy of the whole process.
+Files with_a_call() {
     Files files = minimal();
     std::string& bpmn = files["procedures/permit/process.bpmn"];
-    std::string shared = bpmn;
+    std::string& shared = files["processes/tail.bpmn"] = bpmn;
     const std::string old = "id=\"permit\" name";
     shared.replace(shared.find(old), old.size(), "id=\"tail\" name");
-    files["processes/tail.bpmn"] = shared;
     const size_t from = bpmn.find("<bpmn:userTask id=\"seal\"");
     const size_t to = bpmn.find("</bpmn:userTask>", from) + 16;
     bpmn.replace(from, to - from,
                  "<bpmn:callActivity id=\"seal\"><bpmn:extensionElements><zeebe:calledElement "
                  "processId=\"tail\"/></bpmn:extensionElements></bpmn:callActivity>");
+    return files;
+}
+
+TEST(Plan, SharedProcessesAreLinkedIn) {
+    Files files = with_a_call();
+    std::string& tail = files["processes/tail.bpmn"];
+    const std::string returns = "name=\"kind\" value=\"return\"";  // only the caller's does
+    tail.replace(tail.find(returns), returns.size(), "name=\"kind\" value=\"print\"");
     Diagnostics d;
     const auto plan = load_files(files, d);
     ASSERT_TRUE(plan) << told(d);
     EXPECT_TRUE(plan->shared.contains("tail"));
     EXPECT_TRUE(plan->procedure("permit")->program->find("seal/verify"));
     // A mistake in what two places look at is told once.
-    std::string& tail = files["processes/tail.bpmn"];
     tail.replace(tail.find("\"inspection\""), 12, "\"inspector\"");
     Diagnostics wrong;
     EXPECT_FALSE(load_files(files, wrong));
     EXPECT_EQ(wrong.all().size(), 1u) << told(wrong);
+}
+
+// A return inside what is called is followed by what follows the call.
+TEST(Plan, NothingIsResolvedAfterAReturnInACalledProcess) {
+    Diagnostics d;
+    EXPECT_FALSE(load_files(with_a_call(), d));
+    ASSERT_EQ(d.all().size(), 1u) << told(d);
+    EXPECT_EQ(d.all()[0].code, "plan.after_return");
+    EXPECT_EQ(d.all()[0].file, "procedures/permit/process.bpmn") << "the caller's own step";
 }
 
 // The engine is not Vietnamese: a plan in English loads into texts that are all ASCII.

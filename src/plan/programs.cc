@@ -114,7 +114,10 @@ class ProgramCheck {
             const bpmn::Info& info = program.info(n);
             if (!info.variable.empty()) known_.open.insert(info.variable);
         }
-        for (bpmn::NodeIx n = 0; n < program.size(); ++n) node(n);
+        for (bpmn::NodeIx n = 0; n < program.size(); ++n) {
+            node(n);
+            if (program.info(n).kind == "return") nothing_after_return(n);
+        }
         for (bpmn::EdgeIx e = 0; e < program.edges(); ++e)
             if (const auto c = program.edge(e).condition; c != bpmn::kNone) {
                 const bpmn::Info& from = program.info(program.edge(e).from);
@@ -173,6 +176,39 @@ class ProgramCheck {
         else if (!to->second.starts_with("=") && !d_.plan.city.units.contains(to->second))
             say(info, "unknown_unit", "there is no unit \"" + to->second + "\"",
                 "It must stand among the units of city.yaml; agencies too.");
+    }
+
+    // What follows n once it is done; the end of a sub-process goes on after it.
+    void after(bpmn::NodeIx n, std::vector<bpmn::NodeIx>& all) const {
+        const bpmn::Program& program = *p_.program;
+        const bpmn::Node& wiring = program.node(n);
+        for (size_t i = 0; i < wiring.outs; ++i)
+            all.push_back(program.edge(static_cast<bpmn::EdgeIx>(wiring.first_out + i)).to);
+        const bpmn::NodeIx host = program.scope(wiring.scope).host;
+        if (wiring.outs == 0 && host != bpmn::kNone) after(host, all);
+    }
+
+    // With its return a dossier is over: neither its result nor its refusal can still come.
+    void nothing_after_return(bpmn::NodeIx from) {
+        const bpmn::Program& program = *p_.program;
+        std::set<bpmn::NodeIx> seen;
+        std::vector<bpmn::NodeIx> open;
+        after(from, open);
+        while (!open.empty()) {
+            const bpmn::NodeIx n = open.back();
+            open.pop_back();
+            if (!seen.insert(n).second) continue;
+            const bpmn::Info& info = program.info(n);
+            if (info.service == "dossier.resolve" || info.service == "dossier.refuse")
+                say(info, "after_return",
+                    program.called(n) + " (" + info.service + ") comes after the return, " +
+                        program.called(from),
+                    "Move it before the step of kind return: what has been returned is over.");
+            after(n, open);
+            const bpmn::Node& wiring = program.node(n);
+            if (wiring.inner != bpmn::kNone) open.push_back(program.scope(wiring.inner).start);
+            for (const bpmn::NodeIx event : program.attached(n)) open.push_back(event);
+        }
     }
 
     Draft& d_;
