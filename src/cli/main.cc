@@ -24,6 +24,15 @@ void add_serve(CLI::App& app, ServeOptions& o, int& code) {
     verb->add_flag("--behind-proxy", o.behind_proxy,
                    "Believe X-Forwarded-For and X-Forwarded-Proto");
     verb->add_option("--web", o.web, "Folder of the client")->capture_default_str();
+    auto* rehearse =
+        verb->add_option("--rehearse", o.rehearse, "Scenario to rehearse with people at the desks");
+    verb->add_option("--run", o.run, "New folder of the rehearsal")->needs(rehearse);
+    verb->add_option("--from", o.from, "HH:MM of the day; the cast plays until then")
+        ->needs(rehearse);
+    verb->add_option("--speed", o.speed, "How many times faster than life")
+        ->needs(rehearse)
+        ->check(CLI::Range(0.1, 3600.0));
+    verb->add_option("--seed", o.seed, "Seed of the dice")->needs(rehearse);
     verb->callback([&] { code = serve(o); });
 }
 

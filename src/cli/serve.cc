@@ -8,6 +8,7 @@
 #include <filesystem>
 
 #include "cli/plan_and_scenario.h"
+#include "cli/serve_rehearsal.h"
 #include "cli/verbs.h"
 #include "serve/app.h"
 #include "serve/live_house.h"
@@ -77,7 +78,7 @@ bool found_trials(const ServeOptions& o, std::shared_ptr<const plan::Plan> plan)
 }
 
 void tell(const ServeOptions& o, const serve::Server& server,
-          const std::vector<std::unique_ptr<serve::LiveHouse>>& houses) {
+          const std::vector<std::unique_ptr<serve::House>>& houses) {
     for (const auto& house : houses)
         for (const Code& unit : house->units()) {
             const auto& recorder = *house->find(unit);
@@ -94,9 +95,30 @@ void tell(const ServeOptions& o, const serve::Server& server,
     std::fflush(stdout);
 }
 
+using Houses = std::vector<std::unique_ptr<ss::serve::House>>;
+
+// The live and the trial house of the data folder, or the rehearsal that was asked for.
+Result<Houses> open_houses(const ServeOptions& o, const std::shared_ptr<const plan::Plan>& plan,
+                           serve::Accounts& accounts) {
+    Houses houses;
+    if (!o.rehearse.empty()) {
+        houses.push_back(SS_TRY(open_rehearsal(o, accounts)));
+        return houses;
+    }
+    if (!found_trials(o, plan)) return Error{ErrorCode::malformed, "no unit was opened"};
+    for (const auto mode : {office::Mode::live, office::Mode::trial})
+        houses.push_back(SS_TRY(serve::LiveHouse::open(o.data, mode, wall_clock)));
+    return houses;
+}
+
 }  // namespace
 
-int serve(const ServeOptions& o) {
+int serve(const ServeOptions& asked) {
+    ServeOptions o = asked;
+    if (!o.rehearse.empty()) {
+        if (o.run.empty()) return sorry({ErrorCode::malformed, "--rehearse needs --run FOLDER"});
+        o.data = o.run;  // accounts of a rehearsal open nothing else
+    }
     std::shared_ptr<const plan::Plan> plan;
     if (!o.plan.empty() && (plan = load_plan(o.plan)) == nullptr) return kWrong;
     std::error_code failed;
@@ -105,19 +127,16 @@ int serve(const ServeOptions& o) {
     ::umask(0077);  // journals hold what is personal
     auto accounts = ss::serve::Accounts::open(o.data + "/accounts.db");
     if (!accounts.ok()) return sorry(accounts.error());
-    if (!found_trials(o, plan)) return kWrong;
+    auto opened_houses = open_houses(o, plan, *accounts.value());
+    if (!opened_houses.ok()) return sorry(opened_houses.error());
+    const Houses houses = std::move(opened_houses).value();
 
-    std::vector<std::unique_ptr<ss::serve::LiveHouse>> houses;
-    for (const auto mode : {office::Mode::live, office::Mode::trial}) {
-        auto house = ss::serve::LiveHouse::open(o.data, mode, wall_clock);
-        if (!house.ok()) return sorry(house.error());
-        houses.push_back(std::move(house).value());
-    }
     std::unique_ptr<ss::serve::Server> server;
     ss::serve::AppOptions options;
     const bool client = std::filesystem::exists(o.web + "/index.html");
     options.web = client || o.web != kDefaultWeb ? o.web : std::string();
     if (!o.plan.empty()) options.forms = o.plan + "/forms";
+    else if (!o.rehearse.empty()) options.forms = forms_of(o.rehearse);
     options.wall = wall_clock;
     options.background = [&server](auto work, auto then) {
         server->background(std::move(work), std::move(then));
@@ -139,6 +158,12 @@ int serve(const ServeOptions& o) {
     tell(o, *server, houses);
     server->run([&app] { return app.value()->turn(); });
     running = nullptr;
+    for (const auto& house : houses)  // a rehearsal left in the middle has its report too
+        if (auto* director = house->director(); director != nullptr && !house->clock().over) {
+            const Status ended = director->end();
+            if (!ended.ok()) return sorry(ended.error());
+            std::printf("%s/report.html\n", director->report_folder().c_str());
+        }
     return kFine;
 }
 

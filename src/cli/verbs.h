@@ -65,6 +65,12 @@ struct ServeOptions {
     bool behind_proxy = false;
     std::string web = kDefaultWeb;
     std::vector<std::string> trials;  // units to open for trial where they are not open yet
+    // A rehearsal with people in it, instead of the offices of a data folder.
+    std::string rehearse;  // scenario
+    std::string run;       // new folder: journals, accounts, report
+    std::string from;      // HH:MM: the cast plays alone until then; empty: until doors open
+    double speed = 1;
+    std::optional<uint64_t> seed;
 };
 int serve(const ServeOptions&);
 
