@@ -168,6 +168,38 @@ TEST(Papers, GoToThePostTheLeaderHasInMind) {
     EXPECT_EQ(paper->second.stage, documents::Arrival::finished);
 }
 
+// Everybody at home takes for granted what is missing; the unit whose matter it is does not.
+TEST(Citizens, BringWhatTheUnitTheyWereForwardedToAsksFor) {
+    Scenario s = quiet_day(15 * kHour, {"my-thuong", "duong-no"});
+    for (const auto& [code, entry] : hue()->rosters.at("my-thuong").officers) {
+        Player careless;
+        careless.unit = "my-thuong";
+        careless.officer = code;
+        careless.experience = 0;
+        careless.mistakes = 1000;
+        s.cast.push_back(careless);
+    }
+    Inject card;
+    card.code = "C3";
+    card.kind = "out-of-territory";
+    card.unit = "my-thuong";
+    card.at = 9 * kHour + 10 * kMinute;
+    card.citizen = CitizenDo{};
+    card.citizen->procedure = "1.000656";
+    card.citizen->for_unit = "duong-no";
+    card.citizen->missing = {"death-notice"};
+    card.citizen->supplements_after = 20 * kMinute;
+    s.injects = {card};
+    Day day(s);
+    const auto& there = day.state("duong-no").dossiers.dossiers;
+    const auto forwarded = std::find_if(there.begin(), there.end(),
+                                        [](const auto& d) { return d.second.origin.has_value(); });
+    ASSERT_NE(forwarded, there.end());
+    EXPECT_TRUE(forwarded->second.supplement_asked);
+    EXPECT_TRUE(forwarded->second.given.contains("death-notice"));
+    EXPECT_NE(forwarded->second.stage, dossiers::Stage::awaiting_supplement);
+}
+
 TEST(Deputies, SitInTheChairForTheDay) {
     Scenario s = quiet_day(12 * kHour);
     Player deputy;

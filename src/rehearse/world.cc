@@ -264,20 +264,32 @@ void World::wants_erased(Unit& unit, DossierId id) {
     });
 }
 
-// The citizen fetches what was forgotten and comes back with it.
+// Whose dossier it is: somebody who came here, or who came to the unit that forwarded it.
+const Guest* World::guest_of(const Unit& unit, DossierId id) const {
+    if (const auto guest = unit.guests.find(id); guest != unit.guests.end()) return &guest->second;
+    const auto* dossier = unit.state().dossiers.find(id);
+    if (dossier == nullptr || !dossier->origin) return nullptr;
+    const auto there = units_.find(dossier->origin->unit);
+    if (there == units_.end()) return nullptr;
+    const auto guest = there->second->guests.find(dossier->origin->dossier);
+    return guest == there->second->guests.end() ? nullptr : &guest->second;
+}
+
+// The citizen fetches what was forgotten and brings it to the unit that asks for it, also where
+// another one received him: no message carries a supplement from unit to unit.
 void World::bring_papers(Unit& unit, DossierId id) {
-    const auto guest = unit.guests.find(id);
-    if (guest == unit.guests.end()) return;
-    const CitizenDo* scripted = guest->second.scripted;
-    const int64_t takes = scripted != nullptr
-                              ? scripted->supplements_after
-                              : 30 * kMinute + static_cast<int64_t>(dice_.below(
-                                                   60 * kMinute, cast::Purpose::supplement,
-                                                   guest->second.citizen.number));
+    const Guest* guest = guest_of(unit, id);
+    if (guest == nullptr) return;
+    const CitizenDo* scripted = guest->scripted;
+    const int64_t takes =
+        scripted != nullptr
+            ? scripted->supplements_after
+            : 30 * kMinute + static_cast<int64_t>(dice_.below(
+                                 60 * kMinute, cast::Purpose::supplement, guest->citizen.number));
     if (takes <= 0) return;  // does not come back on this day
     later({now_.ms + takes}, kCitizenEvent, [this, &unit, id]() -> Status {
         const auto* dossier = unit.state().dossiers.find(id);
-        std::vector<dossiers::Given> given = unit.guests.at(id).citizen.forgotten;
+        std::vector<dossiers::Given> given = guest_of(unit, id)->citizen.forgotten;
         if (given.empty())  // asked for what had been brought: it is shown again
             for (const auto& [code, g] : dossier->given) given.push_back(g);
         SS_TRY(ask(unit, kCitizen, dossiers::Command{dossiers::Supplement{id, given}},

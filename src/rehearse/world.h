@@ -124,6 +124,7 @@ class World {
     Status enrol(Unit&, bool established);
     Status see_to(Unit&, const office::Answer&);  // react to facts
     Status see_fact(Unit&, const office::Fact&);
+    const Guest* guest_of(const Unit&, DossierId) const;
     void bring_papers(Unit&, DossierId);
     void confirm_draft(Unit&, DossierId);
     void rate_service(Unit&, DossierId);
