@@ -55,6 +55,7 @@ bool take_ask(Taking& t, const Json& json, Asked& asked) {
     if (!take(t, json, body)) return false;
     if (!body.command) return t.at("command", [&] { return t.fail("a command is expected"); });
     if (!take_request(t, body.request)) return false;
+    if (body.as && body.as->empty()) body.as.reset();  // nobody in particular
     asked = {std::move(body.request), std::move(body.as), body.happened, std::move(*body.command),
              std::move(t.sealed)};
     return true;
@@ -136,6 +137,11 @@ void set_dossier(office::Command& command, DossierId dossier) {
                 if constexpr (requires { c.dossier = dossier; }) c.dossier = dossier;
             },
             *about);
+}
+
+dossiers::Attach* attach_in(office::Command& command) {
+    auto* d = std::get_if<dossiers::Command>(&command);
+    return d == nullptr ? nullptr : std::get_if<dossiers::Attach>(d);
 }
 
 }  // namespace ss::serve

@@ -45,5 +45,6 @@ std::variant<Followed, Wrong> read_follow_up(std::string_view verb, std::string_
 
 // Commands about a dossier that already is: which. Others stay as they are.
 void set_dossier(office::Command& command, DossierId dossier);
+dossiers::Attach* attach_in(office::Command& command);  // nullptr: it is another command
 
 }  // namespace ss::serve

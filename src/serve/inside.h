@@ -137,6 +137,8 @@ struct App::Inside {
     void tell_clocks();
 
     void stage(Call& call, const Place& place);  // routes_files.cc
+    void stage_public(Call& call, const Place& place);
+    void keep_upload(Call& call, const Place& place, const std::string& by);
     void attachment(Call& call, const Place& place, const std::string& name);
     void paper(Call& call, const Place& place, const std::string& file);
     const Staged* upload(const Place& place, const std::string& login, const Hash& hash) const;

@@ -73,11 +73,6 @@ std::string request_id(const Code& by, const std::string& request) {
     return who + "/" + request;
 }
 
-dossiers::Attach* attach_in(office::Command& command) {
-    auto* d = std::get_if<dossiers::Command>(&command);
-    return d == nullptr ? nullptr : std::get_if<dossiers::Attach>(d);
-}
-
 }  // namespace
 
 std::optional<Response> App::Inside::objection(Call& call, const Place& at, Asked& asked) const {

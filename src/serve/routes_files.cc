@@ -60,6 +60,19 @@ void App::Inside::stage(Call& call, const Place& at) {
     const std::string ask(dossiers::Attach::kWire);
     if (!by || !org::may_ask(state.org, organization, *by, ask, state.now))
         return refuse(call, 403, "forbidden");
+    keep_upload(call, at, call.caller->account.login);
+}
+
+// A scan for a dossier that was filed online: whoever has its track code sends it.
+void App::Inside::stage_public(Call& call, const Place& at) {
+    const auto track = call.request.query.find("track");
+    const auto dossier =
+        track == call.request.query.end() ? std::nullopt : tracked(at, track->second);
+    if (!dossier) return refuse(call, 404, "not_found", "track");
+    keep_upload(call, at, track_code(at, *dossier));
+}
+
+void App::Inside::keep_upload(Call& call, const Place& at, const std::string& by) {
     const std::string& bytes = call.request.body;
     const auto media = sniffed(bytes);
     if (!media) return refuse(call, 415, "media");

@@ -54,7 +54,7 @@ void App::Inside::login(Call& call) {
         return refuse(call, 400, "malformed", wrong->at, wrong->message);
     Tried tried = std::get<Tried>(std::move(body));
     const auto proof = accounts.proof(tried.login, now);
-    if (proof.locked_until > now) return refuse(call, 429, "locked");
+    if (proof.locked_until > now) return refuse(call, 403, "locked");
     if (hashing >= kHashesAtOnce) return refuse(call, 503, "busy");
 
     struct Try {
@@ -78,12 +78,12 @@ void App::Inside::login(Call& call) {
             };
             // Many tries at the same moment do not get past the lock.
             const auto again = accounts.proof(t.login, at);
-            if (again.locked_until > at) return no(429, "locked", false);
+            if (again.locked_until > at) return no(403, "locked", false);
             if (!again.known || !attempt->fits || again.hash != attempt->proof.hash)
                 return no(401, "wrong_login", true);
-            if (again.second_factor && !t.totp) return no(401, "second_factor", false);
+            if (again.second_factor && !t.totp) return no(403, "second_factor", false);
             if (again.second_factor && !accounts.second_factor_fits(t.login, *t.totp, at))
-                return no(401, "second_factor_wrong", true);
+                return no(403, "second_factor_wrong", true);
             const auto opened = accounts.open_login(t.login, at);
             const auto account = accounts.find(t.login);
             if (!opened.ok() || !account) return no(503, "unavailable", false);
@@ -159,8 +159,9 @@ std::string App::Inside::me_json(const Caller& caller, const std::string& langua
     return wire::encode(me);
 }
 
+// Those a login may enter; without one, those that serve citizens.
 void App::Inside::list_houses(Call& call) {
-    const Account& account = call.caller->account;
+    const Account* account = call.caller ? &call.caller->account : nullptr;
     views::Houses all;
     for (House* house : houses) {
         views::HouseLine line;
@@ -168,13 +169,17 @@ void App::Inside::list_houses(Call& call) {
         line.title = house->title(call.language);
         line.mode = house->mode();
         line.clock = told(house->clock());
-        line.director = account.kind == AccountKind::director && house->director() != nullptr;
+        line.director = account != nullptr && account->kind == AccountKind::director &&
+                        house->director() != nullptr;
         for (const Code& unit : house->units()) {
             const Place at{house, unit, house->find(unit)};
             if (at.recorder == nullptr || at.recorder->failed()) continue;
-            const bool mine =
-                account.kind != AccountKind::officer || !seats_of(account, at).empty();
             const auto* named = at.recorder->office().plan().unit(unit);
+            const bool serves = named != nullptr && named->kind != "city";
+            const bool mine = account == nullptr ? serves
+                              : account->kind != AccountKind::officer
+                                  ? true
+                                  : !seats_of(*account, at).empty();
             if (mine) line.units.push_back({unit, named ? named->name.get(call.language) : unit});
         }
         if (!line.units.empty()) all.houses.push_back(std::move(line));

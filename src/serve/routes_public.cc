@@ -73,18 +73,25 @@ std::optional<DossierId> App::Inside::tracked(const Place& at, const std::string
 }
 
 void App::Inside::public_routes(Call& call) {
-    // /v1/public/{house}/{unit}/...
+    // /v1/public/houses, /v1/public/{house}/{unit}/...
     const Request& r = call.request;
     const auto& path = call.path;
+    if (path.size() == 3 && path[2] == "houses" && r.method == "GET") {
+        if (!questions.take(r.peer, wall())) return refuse(call, 429, "too_often");
+        call.caller.reset();
+        return list_houses(call);
+    }
     if (path.size() < 5) return refuse(call, 404, "not_found");
     const bool post = r.method == "POST";
     if (!post && r.method != "GET") return refuse(call, 405, "method");
     if (!(post ? filings : questions).take(r.peer, wall())) return refuse(call, 429, "too_often");
-    if (post && !r.header("content-type").starts_with("application/json"))
+    const bool upload = post && path.size() == 5 && path[4] == "attachment";
+    if (post && !upload && !r.header("content-type").starts_with("application/json"))
         return refuse(call, 415, "json");
     if (!post && path.size() == 5 && path[3] == "track") return track(call, path[2], path[4]);
     const auto at = place(call, path[2], path[3]);
     if (!at) return;
+    if (upload) return stage_public(call, *at);
     if (post && path.size() == 5)
         return path[4] == "file" ? file_dossier(call, *at) : follow_up(call, *at, path[4]);
     if (!post && path.size() == 6 && path[4] == "view") return public_view(call, *at, path[5]);
@@ -121,6 +128,11 @@ void App::Inside::answer_public(Call& call, const Place& at, Asked asked,
         "public:" + hex(sha256(asked.request + "\n", call.request.body)).substr(0, 48);
     envelope.sealed = std::move(asked.sealed);
     const std::string name(office::name_of(asked.command));
+    if (dossiers::Attach* named = attach_in(asked.command)) {
+        const Staged* sent = upload(at, track_code(at, named->dossier), named->hash);
+        if (sent == nullptr) return refuse(call, 400, "no_upload", "hash");
+        lay_beside(at, *sent, *named, envelope);
+    }
     envelope.command = std::move(asked.command);
     auto answer = at.house->ask(at.unit, std::move(envelope));
     if (!answer.ok()) return refuse(call, answer.error());

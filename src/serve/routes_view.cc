@@ -37,7 +37,7 @@ void App::Inside::view(Call& call, const Place& at, const std::string& name) {
     params.erase("lang");
     std::optional<Code> as;
     if (const auto i = params.find("as"); i != params.end()) {
-        as = i->second;
+        if (!i->second.empty()) as = i->second;
         params.erase(i);
     }
     const auto& state = at.recorder->state();

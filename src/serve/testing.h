@@ -208,6 +208,19 @@ class Served {
         ASSERT_TRUE(done.ok()) << done.error().message;
     }
 
+    // Many officers at once: `of` says unit and officer of a login.
+    template <class Logins, class Of>
+    void accounts_of(const Logins& logins, Of of) {
+        auto opened = Accounts::open(data / "accounts.db");
+        ASSERT_TRUE(opened.ok());
+        for (const std::string& login : logins) {
+            const auto [unit, officer] = of(login);
+            const auto done = opened.value()->add(
+                {login, AccountKind::officer, unit, officer, login, false, false}, cheap_hash());
+            ASSERT_TRUE(done.ok()) << done.error().message;
+        }
+    }
+
     void start() {
         auto opened = Accounts::open(data / "accounts.db");
         ASSERT_TRUE(opened.ok());

@@ -210,6 +210,14 @@ void entry_paths(std::vector<Path>& to, Schemas& all) {
                   "application/octet-stream",
                   {{200, "Under this hash", all.of<Attached>()}}});
     to.push_back({"get",
+                  unit + "attachment/{hash}",
+                  "attachment",
+                  "A scan, as it was sent",
+                  {},
+                  "",
+                  "",
+                  {{200, "The scan", bytes, "application/octet-stream"}}});
+    to.push_back({"get",
                   unit + "paper/{file}.pdf",
                   "paper",
                   "A printed paper",
@@ -308,7 +316,8 @@ void view_paths(std::vector<Path>& to, Schemas&) {
 // What a citizen asks for his dossier: the fields of the command, but for the dossier a track code.
 void follow_ups(std::vector<Path>& to, Schemas& all) {
     const std::string done = all.of<PublicDone>();
-    for (const std::string verb : {"complain", "confirm", "pay", "rate", "supplement", "withdraw"})
+    for (const std::string verb :
+         {"attach", "complain", "confirm", "pay", "rate", "supplement", "withdraw"})
         to.push_back({"post",
                       kPublic + ("{unit}/" + verb),
                       "public_" + verb,
@@ -325,6 +334,15 @@ void follow_ups(std::vector<Path>& to, Schemas& all) {
 
 void public_paths(std::vector<Path>& to, Schemas& all) {
     const std::string home = kPublic;
+    to.push_back({"get",
+                  "/v1/public/houses",
+                  "public_houses",
+                  "Houses and units that serve citizens",
+                  {},
+                  "",
+                  "",
+                  {{200, "Houses with their clocks", all.of<Houses>()}},
+                  false});
     to.push_back({"post",
                   home + "{unit}/file",
                   "file",
@@ -334,6 +352,15 @@ void public_paths(std::vector<Path>& to, Schemas& all) {
                   "application/json",
                   {{200, "Handed in", all.of<PublicFiled>()},
                    {409, "Refused: by the rule named", all.of<AskAnswer>()}},
+                  false});
+    to.push_back({"post",
+                  home + "{unit}/attachment",
+                  "public_attachment",
+                  "Keeps a scan until the ask `attach` names it",
+                  {"track"},
+                  R"({"format":"binary","type":"string"})",
+                  "application/octet-stream",
+                  {{200, "Under this hash", all.of<Attached>()}},
                   false});
     follow_ups(to, all);
 }
