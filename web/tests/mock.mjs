@@ -14,7 +14,7 @@ export const POLICY =
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
 const NOW = Date.UTC(2025, 6, 1, 1, 15, 0);
 
-const ASKS = ['dossier.present', 'dossier.receive', 'dossier.ask_supplement', 'dossier.refuse', 'dossier.return', 'dossier.pay', 'work.take', 'work.complete'];
+const ASKS = ['dossier.present', 'dossier.receive', 'dossier.ask_supplement', 'dossier.refuse', 'dossier.withdraw', 'dossier.return', 'dossier.pay', 'work.take', 'work.complete'];
 export const seat = (more = {}) => ({
   house: 'my-thuong-1', unit: 'my-thuong', unit_name: 'Phường Mỹ Thượng', mode: 'rehearsal', officer: 'mau', name: 'Nguyễn Thị Mẫu',
   posts: ['cc-tiep-nhan'], titles: ['Công chức tiếp nhận'], roles: ['reception'], asks: ASKS, views: ['counter', 'officer'], ...more,

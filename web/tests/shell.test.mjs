@@ -143,18 +143,18 @@ export const tests = {
   }),
 
   'a refusal is a sentence to act on': (at) => withPage(at, {}, async (page, server) => {
-    const sentence = 'Hồ sơ đã được tiếp nhận: chỉ bộ phận thụ lý mới được từ chối.';
-    server.on('dossier.refuse', () => ({ sentence, refusal: { code: 'rule', rule: 'dossier.refuse_stage', args: [] } }));
+    const sentence = 'Hồ sơ đã trả kết quả: không rút được nữa.';
+    server.on('dossier.withdraw', () => ({ sentence, refusal: { code: 'rule', rule: 'dossier.withdraw_stage', args: [] } }));
     await signIn(page, server, ASK);
-    await press(page, 'dossier.refuse');
+    await press(page, 'dossier.withdraw');
     await page.getByText('Bạn có chắc chắn không?').waitFor();
     if (server.asked.length) return ['it was sent before it was confirmed'];
-    await page.getByRole('dialog').getByRole('button', { name: 'Từ chối' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Rút hồ sơ' }).click();
     await page.getByRole('dialog').getByRole('alert').filter({ hasText: sentence }).waitFor();
     if (at.shots) await page.screenshot({ path: `${at.shots}/refusal.png` });
     const bad = await axe(page);
     const got = await answered(page);
-    return [...bad, ...must(!got.ok && got.sentence === sentence && got.refusal.rule === 'dossier.refuse_stage', JSON.stringify(got))];
+    return [...bad, ...must(!got.ok && got.sentence === sentence && got.refusal.rule === 'dossier.withdraw_stage', JSON.stringify(got))];
   }),
 
   'a stale view is fetched again; the clock follows the house': (at) => withPage(at, {}, async (page, server) => {

@@ -1,6 +1,7 @@
 // The same in English: complete, or it does not compile.
 import { shell } from './en/shell';
 import { asks } from './en/asks';
+import { dossier } from './en/dossier';
 import { counter } from './en/counter';
 import { officer } from './en/officer';
 import { leader } from './en/leader';
@@ -14,4 +15,4 @@ import { citizen } from './en/citizen';
 import { admin } from './en/admin';
 import type { Words } from './vi';
 
-export const en: Words = {...shell, ...asks, ...counter, ...officer, ...leader, ...records, ...meeting, ...assignments, ...director, ...practice, ...city, ...citizen, ...admin};
+export const en: Words = {...shell, ...asks, ...dossier, ...counter, ...officer, ...leader, ...records, ...meeting, ...assignments, ...director, ...practice, ...city, ...citizen, ...admin};

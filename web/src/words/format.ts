@@ -65,8 +65,10 @@ export function length(ms: number): string {
 /** For searching without marks: "Mỹ Thượng" → "my thuong". */
 export const fold = (text: string) =>
   text.normalize('NFD').replace(/[\u0300-\u036f]/g, '').replace(/[đĐ]/g, 'd').toLowerCase();
-/** Do all words of `wanted` begin a word of `text`, marks or not? */
+/** Do all words of `wanted` begin a word of `text`, marks or not? Or is it the first letters of words that follow one another: "ctbs"? */
 export function matches(text: string, wanted: string): boolean {
   const words = ` ${fold(text)}`;
+  const initials = words.split(/[\s,.;:()/-]+/).map((w) => w.charAt(0)).join('');
+  if (/^[a-z]{3,}$/.test(wanted) && initials.includes(wanted)) return true;
   return fold(wanted).split(/\s+/).filter(Boolean).every((w) => words.includes(` ${w}`) || words.includes(`.${w}`) || words.includes(`/${w}`));
 }

@@ -1,6 +1,7 @@
 // Every word of the client in Vietnamese, one file per desk below vi/.
 import { shell } from './vi/shell';
 import { asks } from './vi/asks';
+import { dossier } from './vi/dossier';
 import { counter } from './vi/counter';
 import { officer } from './vi/officer';
 import { leader } from './vi/leader';
@@ -13,5 +14,5 @@ import { city } from './vi/city';
 import { citizen } from './vi/citizen';
 import { admin } from './vi/admin';
 
-export const vi = {...shell, ...asks, ...counter, ...officer, ...leader, ...records, ...meeting, ...assignments, ...director, ...practice, ...city, ...citizen, ...admin} as const;
+export const vi = {...shell, ...asks, ...dossier, ...counter, ...officer, ...leader, ...records, ...meeting, ...assignments, ...director, ...practice, ...city, ...citizen, ...admin} as const;
 export type Words = Record<keyof typeof vi, string>;

@@ -71,4 +71,10 @@ export const asks: Record<keyof typeof vi, string> = {
   'ask.assignment.report': 'Report',
   'ask.assignment.extend': 'Extend',
   'ask.assignment.close': 'Close the assignment',
+  'ask.ticket.take': 'Take a number',
+  'ask.ticket.call': 'Call the next',
+  'ask.ticket.finish': 'Served',
+  'ask.ticket.miss': 'Did not come',
+  'ask.dossier.attach': 'Attach a scan',
+  'ask.dossier.complain': 'Note a complaint',
 };

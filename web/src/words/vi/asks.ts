@@ -70,4 +70,10 @@ export const asks = {
   'ask.assignment.report': 'Báo cáo',
   'ask.assignment.extend': 'Gia hạn',
   'ask.assignment.close': 'Đóng nhiệm vụ',
+  'ask.ticket.take': 'Lấy số cho người dân',
+  'ask.ticket.call': 'Gọi số tiếp theo',
+  'ask.ticket.finish': 'Phục vụ xong',
+  'ask.ticket.miss': 'Gọi không thấy',
+  'ask.dossier.attach': 'Đính kèm bản quét',
+  'ask.dossier.complain': 'Ghi phản ánh',
 } as const;
