@@ -152,9 +152,16 @@ export async function askAll(commands: Command[], options: Omit<AskOptions, 'req
   return (await deliver<S['AsksAnswer']>(`${place()}/asks`, { asks }, signal)).answers.map(told);
 }
 
-/** What the director of a rehearsal wants. */
-export async function direct(direction: Direction): Promise<void> {
-  await deliver(`/v1/h/${here.seat?.house}/director`, direction);
+/** What the director of a rehearsal sees: cast, cards, clock. */
+export async function directed(signal?: AbortSignal): Promise<S['Director']> {
+  return (await insist<S['Director']>('GET', `/v1/h/${here.seat?.house}/director`, undefined, signal)).body;
+}
+
+/** What the director of a rehearsal wants; the rehearsal as it then stands. Throws Problem where it is not to be had now. */
+export async function direct(direction: Direction): Promise<S['Director']> {
+  const body = await deliver<S['Director'] | S['Problem']>(`/v1/h/${here.seat?.house}/director`, direction);
+  if ('error' in body) throw new Problem(409, body.error, body.message, body.at);
+  return body;
 }
 
 async function deliver<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
