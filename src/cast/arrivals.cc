@@ -113,6 +113,18 @@ Citizen make_citizen(const plan::Plan& plan, const NameList& names, const Dice& 
     return c;
 }
 
+double ramp_on(const plan::Plan& plan, LocalDate day) {
+    const int64_t since = day.day - plan.city.go_live.day + 1;
+    double factor = 1;
+    int64_t best = 0;
+    for (const auto& [from, of_day] : plan.demand.ramp)
+        if (from <= since && from > best) {
+            best = from;
+            factor = of_day;
+        }
+    return factor;
+}
+
 std::vector<Visit> arrivals(const plan::Plan& plan, const Code& unit, LocalDate day, double per_day,
                             Instant from, Instant to, uint64_t first_number, const Dice& dice) {
     const auto& demand = plan.demand;
@@ -123,7 +135,7 @@ std::vector<Visit> arrivals(const plan::Plan& plan, const Code& unit, LocalDate 
         per_day = own != demand.arrivals_per_day.end()     ? own->second
                   : other != demand.arrivals_per_day.end() ? other->second
                                                            : 0;
-        per_day *= demand.weekday[static_cast<size_t>(weekday(day))];
+        per_day *= demand.weekday[static_cast<size_t>(weekday(day))] * ramp_on(plan, day);
     }
     // A Poisson process by half-hours: exponential gaps at the rate of the half-hour.
     std::vector<Visit> visits;

@@ -40,6 +40,10 @@ struct Visit {            // what is fixed beforehand; everything else is thrown
 
 Citizen make_citizen(const plan::Plan&, const NameList&, const Dice&, const Visit&);
 
+// The factor on demand on this day: that of the last day named in `ramp`, counted from 1 at
+// go-live; 1 before it.
+double ramp_on(const plan::Plan&, LocalDate day);
+
 // The day's arrivals at one unit, in order of time. `per_day` 0: as the plan's demand says.
 std::vector<Visit> arrivals(const plan::Plan&, const Code& unit, LocalDate day, double per_day,
                             Instant from, Instant to, uint64_t first_number, const Dice&);
