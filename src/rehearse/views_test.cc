@@ -48,18 +48,18 @@ TEST(Views, AreThereForEverybodyAndTellNobodyWhatIsPersonal) {
                             return ok();
                         })
                         .ok());
-        EXPECT_GT(personal.size(), 10U);
         const auto& state = unit->state();
-        // Of all officers a few of each kind: the rest hold the same posts.
-        std::vector<Code> who;
-        std::set<Code> posts;
-        for (const Code& officer : views::testing::lookers(state))
-            for (const Code& post : org::posts_of(state.org, officer, state.now))
-                if (posts.insert(post).second && (who.empty() || who.back() != officer))
-                    who.push_back(officer);
-        const auto made =
-            views::testing::make_all(state, *day().plan, &unit->recorder->vault(), personal, who);
-        EXPECT_GT(made.views, 1000U);
+        if (!state.dossiers.dossiers.empty()) {
+            EXPECT_GT(personal.size(), 10U) << code;
+        }
+        // One of each kind of desk: the others hold posts like theirs.
+        std::set<Code> who{""};
+        for (const char* post : {"cc-tiep-nhan", "chu-tich-ubnd", "van-thu", "van-thu-dang-uy"})
+            for (const Code& officer : org::holders_of(state.org, post, state.now))
+                who.insert(officer);
+        const auto made = views::testing::make_all(state, *day().plan, &unit->recorder->vault(),
+                                                   personal, {who.begin(), who.end()});
+        EXPECT_GT(made.views, 50U) << code;
         EXPECT_LT(made.unavailable, made.views);
     }
 }
