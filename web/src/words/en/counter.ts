@@ -21,6 +21,7 @@ export const counter: Record<keyof typeof vi, string> = {
   'counter.keys.all': 'All papers are there (new dossier)',
 
   'counter.presented': 'To be received',
+  'counter.presented.open': 'Choose a line and press Enter: check the papers, receive it or ask for a supplement.',
   'counter.presented.empty': 'Nothing waits. When somebody comes, press "New dossier" (F2).',
   'counter.ready': 'Results to hand back',
   'counter.ready.empty': 'No result to hand back yet. What is finished appears here.',

@@ -20,6 +20,7 @@ export const counter = {
   'counter.keys.all': 'Đủ tất cả giấy tờ (khi nhận hồ sơ mới)',
 
   'counter.presented': 'Chờ tiếp nhận',
+  'counter.presented.open': 'Chọn một dòng rồi bấm Enter: kiểm tra giấy tờ, tiếp nhận hoặc yêu cầu bổ sung.',
   'counter.presented.empty': 'Không có hồ sơ nào chờ. Người dân đến quầy thì bấm "Nhận hồ sơ mới" (F2).',
   'counter.ready': 'Có kết quả, chờ trả',
   'counter.ready.empty': 'Chưa có kết quả nào để trả. Hồ sơ đã giải quyết xong sẽ hiện ở đây.',
