@@ -78,13 +78,9 @@ void App::Inside::keep_upload(Call& call, const Place& at, const std::string& by
     if (!media) return refuse(call, 415, "media");
     if (bytes.size() > limits::kAttachment) return refuse(call, 413, "limit");
     if (staged_bytes + bytes.size() > kStagedBytes) return refuse(call, 503, "busy");
-    Staged upload{at.house->code(),
-                  at.unit,
-                  call.caller->account.login,
-                  random_bytes(journal::kSaltBytes),
-                  bytes,
-                  *media,
-                  {wall().ms + kStagedLast}};
+    Staged upload{
+        at.house->code(),         at.unit, by, random_bytes(journal::kSaltBytes), bytes, *media,
+        {wall().ms + kStagedLast}};
     const Hash hash = sha256(upload.salt, upload.plain);
     const views::Attached told{hex(hash), static_cast<int64_t>(bytes.size())};
     staged_bytes += bytes.size();
