@@ -1,3 +1,34 @@
-import type { admin as vi } from '../vi/admin';
-
-export const admin: Record<keyof typeof vi, string> = {};
+// Words of the desk admin: every key begins with 'admin.'.
+export const admin = {
+  'admin.problems': 'To be seen to',
+  'admin.problems.none': 'Nothing to be seen to',
+  'admin.since': 'since {0}',
+  'admin.kind.stuck': 'Stuck',
+  'admin.kind.vacant': 'Vacant',
+  'admin.kind.nobody': 'Nobody',
+  'admin.kind.signature': 'Signature',
+  'admin.kind.token': 'Token',
+  'admin.kind.undelivered': 'Undelivered',
+  'admin.people': 'People',
+  'admin.name': 'Name',
+  'admin.posts': 'Posts',
+  'admin.state': 'Present',
+  'admin.here': 'Present',
+  'admin.away': 'Away',
+  'admin.away_until': 'Away until {0}',
+  'admin.signature': 'Signature',
+  'admin.token_broken': 'Token broken',
+  'admin.until': 'until {0}',
+  'admin.record': 'The system',
+  'admin.plan': 'Plan in force',
+  'admin.entries': 'Entries',
+  'admin.head': 'Head of the journal',
+  'admin.outbox': 'Messages waiting',
+  'admin.program': 'Version',
+  'admin.backup': 'Back up while the server runs, by the command:',
+  'admin.vacant': 'Posts not filled',
+  'admin.vacant.none': 'Every post is filled.',
+  'admin.seats': '{0} of {1}',
+  'admin.access': 'Who may do and see what',
+  'admin.accounts': 'Accounts are added, locked and given new passwords by the command',
+} as const;
