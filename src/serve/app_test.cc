@@ -2,6 +2,9 @@
 #include "serve/app.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+
+#include <csignal>
 
 #include "office/codec.h"
 #include "serve/ask.h"
@@ -412,6 +415,42 @@ TEST_F(App_, RemembersWhatItAnsweredAfterARestart) {
     served.stop();
     served.start();
     EXPECT_EQ(served.unit("village").head(), before) << "repeating adds nothing";
+}
+
+// The disk is full: what was asked was not done, and is said not to have been.
+TEST_F(App_, SaysSoWhenItCannotWrite) {
+    served.start();
+    Client client = served.client();
+    ASSERT_EQ(client.login("counter").status, 200);
+    const std::string first = ask_of("g1", R"({"dossier.guide":{"procedure":"permit"}})");
+    const std::string second = ask_of("g2", R"({"dossier.guide":{"procedure":"permit"}})");
+    ASSERT_EQ(client.post(kUnit + "ask", first).status, 200);
+    rlimit before{};
+    ASSERT_EQ(getrlimit(RLIMIT_FSIZE, &before), 0);
+    const auto ignored = std::signal(SIGXFSZ, SIG_IGN);
+    // The next frame of the log does not fit any more; a note of a request does.
+    const auto log = std::filesystem::file_size(served.data / "trial/village.db-wal");
+    const rlimit full{static_cast<rlim_t>(log), before.rlim_max};
+    ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &full), 0);
+    const Got lost = client.post(kUnit + "ask", second);
+    setrlimit(RLIMIT_FSIZE, &before);
+    std::signal(SIGXFSZ, ignored);
+    EXPECT_EQ(lost.status, 503);
+    EXPECT_EQ(lost.text("error"), "unavailable");
+    EXPECT_FALSE(lost.has("dossier.guided"));
+    EXPECT_EQ(client.post(kUnit + "ask", second).status, 503) << "nothing more is written";
+    EXPECT_EQ(client.get(kUnit + "view/counter").status, 503) << "nor shown";
+    const Got ready = client.get("/readyz");
+    EXPECT_EQ(ready.status, 503);
+    EXPECT_EQ(ready.body, "trial/village is not writable\n");
+    EXPECT_EQ(client.get("/healthz").status, 200);
+    served.stop();
+    served.start();
+    Client back = served.client();
+    back.cookie = client.cookie;
+    back.csrf = client.csrf;
+    EXPECT_TRUE(back.post(kUnit + "ask", first).has(R"("repeated":true)"));
+    EXPECT_TRUE(back.post(kUnit + "ask", second).has(R"("repeated":false)"));
 }
 
 TEST_F(App_, ServesTheClientsFiles) {

@@ -150,6 +150,43 @@ TEST(Ask, KeepsToItsLimits) {
     EXPECT_NE(wrong(std::string(1u << 20, '[')).find("nested too deep"), std::string::npos);
 }
 
+// Bytes changed, cut and doubled at places told by a counter: an answer, and what is taken can be
+// written and read again.
+TEST(Ask, SurvivesWhateverComes) {
+    const std::string good = ask_of(
+        R"({"dossier.present":{"procedure":"permit","channel":"post","given":[{"copies":1}],)"
+        R"("applicant":{"name":{"seal":"\u1ea4n"}},"data":{"a":true,"b":-5,"c":"\n","d":null}}})");
+    ASSERT_EQ(wrong(good), "taken");
+    uint64_t dice = 1;
+    const auto below = [&](size_t n) {
+        dice = dice * 6364136223846793005u + 1442695040888963407u;
+        return static_cast<size_t>(dice >> 33) % n;
+    };
+    size_t taken_all = 0;
+    for (int i = 0; i < 20'000; ++i) {
+        std::string body = good;
+        for (size_t changes = 1 + below(3); changes > 0; --changes) {
+            const size_t at = below(body.size());
+            switch (below(4)) {
+                case 0: body[at] = static_cast<char>(below(256)); break;
+                case 1: body.erase(at, 1 + below(8)); break;
+                case 2: body.insert(at, body.substr(below(body.size()), below(24))); break;
+                default: body.insert(at, 1, "{}[]\",:0"[below(8)]);
+            }
+            if (body.empty()) body = " ";
+        }
+        const auto read = read_ask(body, kSalt);
+        const Asked* asked = std::get_if<Asked>(&read);
+        if (asked == nullptr) continue;
+        ++taken_all;
+        const std::string text = office::encode(asked->command);
+        const auto again = office::decode_command(text);
+        ASSERT_TRUE(again.ok()) << text;
+        ASSERT_EQ(office::encode(again.value()), text);
+    }
+    EXPECT_GT(taken_all, 100u);
+}
+
 TEST(Ask, TakesTwoHundredAtOnce) {
     const auto body = [](size_t n) {
         std::string items;

@@ -159,8 +159,8 @@ void App::Inside::file_dossier(Call& call, const Place& at) {
 }
 
 void App::Inside::follow_up(Call& call, const Place& at, const std::string& verb) {
-    static constexpr std::array<std::string_view, 6> kVerbs{"supplement", "confirm",  "pay",
-                                                            "rate",       "complain", "withdraw"};
+    static constexpr std::array<std::string_view, 7> kVerbs{
+        "attach", "complain", "confirm", "pay", "rate", "supplement", "withdraw"};
     if (std::find(kVerbs.begin(), kVerbs.end(), verb) == kVerbs.end())
         return refuse(call, 404, "not_found");
     auto read = read_follow_up(verb, call.request.body);
