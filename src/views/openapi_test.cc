@@ -29,7 +29,7 @@ TEST(Openapi, TheFileCheckedInIsCurrent) {
     std::ifstream in(kFile, std::ios::binary);
     std::ostringstream out;
     out << in.rdbuf();
-    EXPECT_EQ(out.str(), now) << "UPDATE=1 writes it anew";
+    EXPECT_TRUE(out.str() == now) << "UPDATE=1 writes it anew";
 }
 
 TEST(Openapi, EveryReferenceLeadsSomewhere) {
