@@ -1,0 +1,116 @@
+// Views of an office that has just been opened, and what makes them stale.
+#include "views/views.h"
+
+#include <gtest/gtest.h>
+
+#include "views/procedures.h"
+#include "views/testing.h"
+#include "views/track.h"
+#include "views/unit.h"
+
+namespace ss::views {
+namespace {
+
+std::shared_ptr<const plan::Plan> plan_of(const std::string& folder) {
+    Diagnostics diagnostics;
+    auto plan = plan::load(std::string(SS_SOURCE_DIR) + "/" + folder, diagnostics);
+    for (const auto& d : diagnostics.all())
+        if (!plan) ADD_FAILURE() << to_text(d);
+    return plan;
+}
+const std::shared_ptr<const plan::Plan>& hue() {
+    static const auto plan = plan_of("plans/hue-2025");
+    return plan;
+}
+
+const Instant kMorning = at_local(date_of({2025, 7, 1}), 8 * kHour, 7 * kHour);
+
+office::State opened() {
+    office::State state;
+    state.now = kMorning;
+    state.unit = "my-thuong";
+    state.lived_as = date_of({2025, 7, 1});
+    return state;
+}
+
+Looking at(const office::State& state, std::map<std::string, std::string> params = {}) {
+    return {state, *hue(), nullptr, "", "vi", kMorning, std::move(params)};
+}
+
+TEST(Views, AreThereForAnOfficeInWhichNothingHasHappened) {
+    const auto made = testing::make_all(opened(), *hue(), nullptr, {}, {"", "nobody"});
+    EXPECT_GT(made.views, 50U);
+    EXPECT_GT(made.bytes, 1000U);
+}
+
+TEST(Views, FindAProcedureInPlainWordsWithoutDiacritics) {
+    const auto state = opened();
+    const auto plain = procedures(at(state, {{"q", "dang ky khai sinh"}}));
+    const auto marked = procedures(at(state, {{"q", "\xC4\x90\xC4\x83ng k\xC3\xBD KHAI SINH"}}));
+    ASSERT_TRUE(plain.ok() && marked.ok());
+    ASSERT_FALSE(plain.value().procedures.empty());
+    EXPECT_EQ(plain.value().procedures.front().code, "1.001193");
+    ASSERT_EQ(plain.value().procedures.size(), marked.value().procedures.size());
+    EXPECT_EQ(marked.value().procedures.front().code, "1.001193");
+    EXPECT_TRUE(procedures(at(state, {{"q", "zzzz"}})).value().procedures.empty());
+    EXPECT_EQ(procedures(at(state)).value().procedures.size(), hue()->procedures.size());
+}
+
+TEST(Views, AreUnavailableOrMalformedByParameter) {
+    const auto state = opened();
+    EXPECT_EQ(procedure(at(state, {{"code", "no"}})).error().code, ErrorCode::unavailable);
+    EXPECT_EQ(track(at(state, {{"code", "1"}})).error().code, ErrorCode::unavailable);
+    EXPECT_EQ(all().at("dossier").make(at(state, {{"dossier", "1x"}})).error().code,
+              ErrorCode::malformed);
+    EXPECT_EQ(all().at("document").make(at(state, {{"document", "99999999999"}})).error().code,
+              ErrorCode::malformed);
+}
+
+// The number a citizen was given opens his dossier until it has a code, and no longer.
+TEST(Views, TrackByNumberOnlyUntilThereIsACode) {
+    auto state = opened();
+    auto& d = state.dossiers.dossiers[{7}];
+    d.id = {7};
+    d.procedure = "1.001193";
+    d.presented_at = kMorning;
+    EXPECT_TRUE(track(at(state, {{"code", "7"}})).ok());
+    d.code = "H57.34-250701-0001";
+    d.stage = dossiers::Stage::received;
+    d.received_at = kMorning;
+    EXPECT_FALSE(track(at(state, {{"code", "7"}})).ok());
+    const auto found = track(at(state, {{"code", d.code}}));
+    ASSERT_TRUE(found.ok());
+    EXPECT_EQ(found.value().dossier, DossierId{7});
+}
+
+TEST(Views, OnlyThePlansTableLetsAnOfficerLook) {
+    auto state = opened();
+    auto& an = state.org.officers["an"];
+    an.code = "an";
+    an.account = true;
+    state.org.mandates["van-thu"] = {{"an", {0}, std::nullopt}};
+    EXPECT_TRUE(may_look(state, *hue(), "an", "records", kMorning));
+    EXPECT_TRUE(may_look(state, *hue(), "an", "officer", kMorning));
+    EXPECT_FALSE(may_look(state, *hue(), "an", "admin", kMorning));
+    EXPECT_FALSE(may_look(state, *hue(), "an", "no-such-view", kMorning));
+    EXPECT_FALSE(may_look(state, *hue(), "nobody", "officer", kMorning));
+    for (const auto& [name, kind] : all())
+        if (kind.reach != Reach::anyone) {
+            EXPECT_TRUE(hue()->organization.access.contains("view." + std::string(name))) << name;
+        }
+}
+
+TEST(Views, AreStaleByTheFactsTheyShow) {
+    const office::Fact returned = dossiers::Fact{dossiers::Returned{}};
+    const office::Fact closed = meetings::Fact{meetings::Closed{}};
+    const auto first = stale({returned});
+    EXPECT_TRUE(first.contains("counter") && first.contains("track") && first.contains("city"));
+    EXPECT_FALSE(first.contains("meeting"));
+    const auto second = stale({closed});
+    EXPECT_TRUE(second.contains("meeting") && second.contains("hall"));
+    EXPECT_FALSE(second.contains("counter"));
+    EXPECT_TRUE(stale({}).empty());
+}
+
+}  // namespace
+}  // namespace ss::views
