@@ -16,6 +16,7 @@
 #include "serve/files.h"
 #include "serve/metrics.h"
 #include "serve/rates.h"
+#include "views/contract.h"
 #include "views/views.h"
 #include "words/words.h"
 
@@ -167,6 +168,9 @@ struct App::Inside {
 // What an account sees of any unit of the house, seated there or not. An administrator: `admin`.
 bool looks_without_seat(const Account& account, const House& house, std::string_view name,
                         const views::Kind& kind);
+
+// A house's clock as pages read it.
+views::HouseClock told(const Clock& clock);
 
 Response json_response(std::string body, int status = 200);
 

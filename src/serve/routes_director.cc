@@ -14,15 +14,14 @@ namespace ss::serve {
 namespace {
 
 std::string director_json(House& house, Director& director, const std::string& language) {
-    views::Director told;
-    const Clock clock = house.clock();
-    told.clock = {clock.now, static_cast<int64_t>(clock.speed), clock.paused, clock.over};
+    views::Director all;
+    all.clock = told(house.clock());
     if (!director.report_folder().empty())
-        told.report = "/v1/h/" + house.code() + "/report/report.html";
+        all.report = "/v1/h/" + house.code() + "/report/report.html";
     for (const Card& c : director.cards()) {
         views::DirectorCard card{c.inject, c.unit, c.kind, c.title, c.at, std::nullopt, c.rating};
         if (c.given) card.given = c.given_at;
-        told.cards.push_back(std::move(card));
+        all.cards.push_back(std::move(card));
     }
     for (const Seat& s : director.seats()) {
         views::DirectorSeat seat{s.unit, s.officer, s.name, {}, s.person, s.here, s.busy};
@@ -32,9 +31,9 @@ std::string director_json(House& house, Director& director, const std::string& l
                 if (const auto i = posts.find(post); i != posts.end())
                     seat.titles.push_back(i->second.title.get(language));
         }
-        told.seats.push_back(std::move(seat));
+        all.seats.push_back(std::move(seat));
     }
-    return wire::encode(told);
+    return wire::encode(all);
 }
 
 // The account of a login that may be seated.

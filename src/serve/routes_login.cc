@@ -38,11 +38,11 @@ std::string cookie(const std::string& token, int64_t seconds, bool secure) {
            (secure ? "; Secure" : "");
 }
 
+}  // namespace
+
 views::HouseClock told(const Clock& clock) {
     return {clock.now, static_cast<int64_t>(clock.speed), clock.paused, clock.over};
 }
-
-}  // namespace
 
 void App::Inside::login(Call& call) {
     const Instant now = wall();

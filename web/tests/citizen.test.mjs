@@ -1,34 +1,8 @@
 // A citizen without a login: find in plain words, file online once, put aside and go on, track, withdraw; against `sansang serve`.
-import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { axe } from './axe.mjs';
 import { DESKTOP, open, overflow, PHONE } from './browser.mjs';
-import { must, TOP } from './testing.mjs';
-
-const EXPECTED = /Failed to load resource: the server responded with a status of (401|404|409)/;
-
-/** A rehearsal served on a port of its own; `origin` is printed when it listens. */
-export async function serve(binary) {
-  const folder = mkdtempSync(join(tmpdir(), 'serve-'));
-  const child = spawn(binary, ['serve', '--rehearse', 'scenarios/my-thuong-2025-06-23.yaml', '--run', join(folder, 'run'), '--port', '0', '--from', '09:00'], { cwd: TOP });
-  let told = '';
-  child.stdout.on('data', (d) => (told += d));
-  child.stderr.on('data', (d) => (told += d));
-  const stop = () => new Promise((done) => {
-    child.once('exit', () => { rmSync(folder, { recursive: true, force: true }); done(); });
-    child.kill('SIGTERM');
-  });
-  for (let i = 0; i < 600; i++) {
-    const origin = /^(http:\/\/\S+?)\/$/m.exec(told)?.[1];
-    if (origin && !origin.endsWith(':0')) return { origin, stop, told: () => told };
-    if (child.exitCode !== null) throw new Error(`serve ended: ${told}`);
-    await new Promise((r) => setTimeout(r, 100));
-  }
-  await stop();
-  throw new Error(`serve does not answer: ${told}`);
-}
+import { EXPECTED, rehearsing } from './rehearsing.mjs';
+import { must } from './testing.mjs';
 
 /** The whole way; answers what is wrong. */
 export async function journey(browser, origin, viewport) {
@@ -85,12 +59,11 @@ export async function journey(browser, origin, viewport) {
 
 export const tests = {
   'find, put aside, file, track, withdraw; desk and phone': async ({ browser, binary }) => {
-    if (!binary) return []; // a run that was played already has nobody to file to
-    const server = await serve(binary);
+    const server = await rehearsing(binary, '09:00');
     try {
       return [...(await journey(browser, server.origin, DESKTOP)), ...(await journey(browser, server.origin, PHONE))];
     } finally {
-      await server.stop();
+      await server.close();
     }
   },
 };

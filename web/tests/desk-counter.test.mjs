@@ -1,62 +1,22 @@
 // The journey of a dossier through counter and officer, against the real program: a certified copy by keyboard alone, then
 // every step by whoever has it, until it is handed back. Axe and sideways scrolling on the way, at both sizes.
-import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { axe } from './axe.mjs';
 import { DESKTOP, open, overflow, PHONE } from './browser.mjs';
-import { must, TOP } from './testing.mjs';
+import { enter, EXPECTED, rehearsing } from './rehearsing.mjs';
+import { must } from './testing.mjs';
 
-const EXPECTED = /Failed to load resource: the server responded with a status of (401|404|409)/;
 /** After the name: Tab, c t b s, Enter, Ctrl+Enter, F4. */
 const KEYS = ['Tab', 'c', 't', 'b', 's', 'Enter', 'Control+Enter', 'F4'];
 
-/** A rehearsal from 09:00 on, at a quiet hour's speed, with its logins. */
-async function rehearsal(binary) {
-  const folder = mkdtempSync(join(tmpdir(), 'counter-'));
-  const run = join(folder, 'run');
-  const program = spawn(binary, ['serve', '--rehearse', 'scenarios/my-thuong-2025-06-23.yaml', '--run', run, '--from', '09:00', '--speed', '1', '--port', '0', '--web', process.env.WEB_DIST ?? 'web/dist'], { cwd: TOP });
-  let told = '';
-  const origin = await new Promise((done, fail) => {
-    program.stdout.on('data', (d) => {
-      told += d;
-      const address = told.match(/http:\/\/127\.0\.0\.1:\d+/);
-      if (address) done(address[0]);
-    });
-    program.stderr.on('data', (d) => (told += d));
-    program.on('exit', () => fail(new Error(`serve ended: ${told}`)));
-  });
-  const logins = readFileSync(join(run, 'logins.txt'), 'utf8').trim().split('\n').map((l) => l.split('\t')).map(([login, password, desk]) => ({ login, password, desk }));
-  return {
-    origin,
-    login: (word) => logins.find((l) => l.desk.includes(word)),
-    close: () => new Promise((done) => {
-      program.removeAllListeners('exit');
-      program.on('exit', () => { rmSync(folder, { recursive: true, force: true }); done(); });
-      program.kill('SIGKILL');
-    }),
-  };
-}
-
-async function signIn(page, origin, who) {
-  await page.goto(origin);
-  await page.getByLabel('Tên đăng nhập').fill(who.login);
-  await page.getByLabel('Mật khẩu').fill(who.password);
-  await page.keyboard.press('Enter');
-  await page.locator('.banner').waitFor();
-}
-
 export const tests = {
   'a certified copy in ten keystrokes, and back to the citizen': async ({ browser, binary, shots }) => {
-    if (!binary || !existsSync(binary)) return [];
-    const server = await rehearsal(binary);
+    const server = await rehearsing(binary, '09:00');
     const bad = [];
     const problems = [];
     const seat = async (word, viewport = DESKTOP) => {
       const opened = await open(browser, { viewport, allow: [server.origin] });
       opened.page.setDefaultTimeout(30_000);
-      await signIn(opened.page, server.origin, server.login(word));
+      await enter(opened.page, server, server.login(word), '');
       problems.push(opened.problems);
       return opened.page;
     };

@@ -1,13 +1,10 @@
 // A rehearsal with people in it: who directs leads the day, who chairs takes the conference over from the cast.
 import { axe } from './axe.mjs';
 import { DESKTOP, open, overflow, PHONE } from './browser.mjs';
-import { enter, rehearsing } from './rehearsing.mjs';
+import { enter, EXPECTED, rehearsing } from './rehearsing.mjs';
 import { must } from './testing.mjs';
 
-const EXPECTED = /Failed to load resource: the server responded with a status of (401|404|409)/;
-
 async function withDay({ browser, binary }, from, does) {
-  if (!binary) return [];
   const day = await rehearsing(binary, from);
   const opened = [];
   const page = async (login, address, viewport = DESKTOP) => {

@@ -16,6 +16,7 @@ const freePort = () =>
   });
 
 export async function rehearsing(binary, from) {
+  if (!binary) throw new Error('needs the program: tools/web.sh test BINARY');
   const folder = mkdtempSync(join(tmpdir(), 'rehearsing-'));
   const run = join(folder, 'run');
   const port = await freePort();
@@ -50,6 +51,9 @@ export async function rehearsing(binary, from) {
     },
   };
 }
+
+/** What the browser says of answers that tests ask for. */
+export const EXPECTED = /Failed to load resource: the server responded with a status of (401|404|409)/;
 
 /** Signs a page in, by keyboard alone. */
 export async function enter(page, day, login, address) {

@@ -1,10 +1,12 @@
-// node tests/run.mjs --run RUNDIR [--shots DIR] [--only WORD]: every *.test.mjs beside this file, one browser for all.
+// node tests/run.mjs --run RUNDIR [--binary PROGRAM] [--shots DIR] [--only WORD]: every *.test.mjs beside this file, one browser for all.
 import { mkdirSync, readdirSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { launch } from './browser.mjs';
-import { HERE } from './testing.mjs';
+import { HERE, TOP } from './testing.mjs';
 
 const args = {};
 for (let i = 2; i + 1 < process.argv.length; i += 2) args[process.argv[i].replace(/^--/, '')] = process.argv[i + 1];
+if (args.binary) args.binary = resolve(TOP, args.binary);
 if (args.shots) mkdirSync(args.shots, { recursive: true });
 const browser = await launch();
 let passed = 0;

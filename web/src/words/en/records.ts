@@ -22,7 +22,6 @@ export const records: Record<keyof typeof vi, string> = {
   'records.to_issue': 'To issue',
   'records.seal_results': 'Results of dossiers to number and seal',
   'records.seal_one': 'Number and seal',
-  'records.seal_many': 'Seal {0} chosen results',
   'records.chase': 'Chase: answer due soon or overdue',
   'records.recalls': 'The sender wants it back',
   'records.waits': 'With others',

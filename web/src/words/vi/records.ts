@@ -21,7 +21,6 @@ export const records = {
   'records.to_issue': 'Chờ phát hành',
   'records.seal_results': 'Kết quả hồ sơ chờ cấp số, đóng dấu',
   'records.seal_one': 'Cấp số, đóng dấu',
-  'records.seal_many': 'Đóng dấu {0} kết quả đã chọn',
   'records.chase': 'Đôn đốc: sắp hoặc đã quá hạn trả lời',
   'records.recalls': 'Nơi gửi đề nghị thu hồi',
   'records.waits': 'Đang ở người khác',
