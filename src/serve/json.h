@@ -14,8 +14,9 @@
 namespace ss::serve {
 
 struct Json {
+    struct Member;
     using List = std::vector<Json>;
-    using Object = std::vector<std::pair<std::string, Json>>;  // in ascending order of the keys
+    using Object = std::vector<Member>;  // in ascending order of the keys
     std::variant<std::monostate, bool, int64_t, std::string, List, Object> is;
 
     const Json* find(std::string_view key) const;  // nullptr: no object, or not in it
@@ -23,6 +24,11 @@ struct Json {
     const List* list() const { return std::get_if<List>(&is); }
     const std::string* text() const { return std::get_if<std::string>(&is); }
     const int64_t* number() const { return std::get_if<int64_t>(&is); }
+};
+
+struct Json::Member {
+    std::string first;
+    Json second;
 };
 
 // What is wrong with a request, and where: "command.dossier.present.given[2].copies".
