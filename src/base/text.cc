@@ -88,12 +88,16 @@ size_t tone_of(char32_t mark) {
     }
 }
 
+constexpr char32_t kCircumflex = 0x302, kBreve = 0x306, kHorn = 0x31B;
+
 // The row that `row` becomes under circumflex, breve or horn; nullopt where they do not meet.
 std::optional<size_t> reshape(size_t row, char32_t mark) {
     const char32_t base = kRows[row][0];
-    const std::u32string_view from = mark == 0x302 ? U"aeoAEO" : mark == 0x306 ? U"aA" : U"ouOU";
-    const std::u32string_view to = mark == 0x302 ? U"âêôÂÊÔ" : mark == 0x306 ? U"ăĂ" : U"ơưƠƯ";
-    if (mark != 0x302 && mark != 0x306 && mark != 0x31B) return std::nullopt;
+    const std::u32string_view from = mark == kCircumflex ? U"aeoAEO"
+                                     : mark == kBreve    ? U"aA"
+                                                         : U"ouOU";
+    const std::u32string_view to = mark == kCircumflex ? U"âêôÂÊÔ" : mark == kBreve ? U"ăĂ" : U"ơưƠƯ";
+    if (mark != kCircumflex && mark != kBreve && mark != kHorn) return std::nullopt;
     const size_t i = from.find(base);
     if (i == std::u32string_view::npos) return std::nullopt;
     return letters().at(to[i]).row;
@@ -133,6 +137,8 @@ std::string fold(std::string_view text) {
     static constexpr std::string_view kPlain = "aaaeeiooouuy";
     std::string out;
     for (const char32_t c : points(nfc(text))) {
+        // A mark that found no letter (a second tone, say) would find one in what is left of it.
+        if (tone_of(c) != 0 || c == kCircumflex || c == kBreve || c == kHorn) continue;
         if (const auto found = letters().find(c); found != letters().end())
             out += kPlain[found->second.row % 12];
         else if (c == U'đ' || c == U'Đ') out += 'd';

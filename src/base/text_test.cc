@@ -185,5 +185,21 @@ TEST(Text, AnyBytesAtAll) {
     }
 }
 
+// Marks that come twice, or after the wrong letter, as no keyboard sends them.
+TEST(Text, AnyMarksAtAll) {
+    const std::vector<std::string> pieces = {"a",      "à",      "Ô",      "đ",      "d",
+                                             "e",      "y",      "x",      "\u0300", "\u0301",
+                                             "\u0303", "\u0309", "\u0323", "\u0302", "\u0306",
+                                             "\u031B", "\u0308"};
+    std::mt19937 dice(5);
+    for (int round = 0; round < 5000; ++round) {
+        std::string text;
+        for (size_t n = dice() % 8; n > 0; --n) text += pieces[dice() % pieces.size()];
+        EXPECT_EQ(nfc(nfc(text)), nfc(text));
+        EXPECT_EQ(fold(fold(text)), fold(text)) << text;
+    }
+    EXPECT_EQ(fold("a\u0301\u0300"), "a");
+}
+
 }  // namespace
 }  // namespace ss
