@@ -3,17 +3,21 @@
 
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace ss::transcript {
 
 struct Node {
+    struct Member;
     enum class Kind : unsigned char { word, quoted, sealed, list, map };
     Kind kind = Kind::word;
-    std::string text;                                // word, quoted, sealed
-    std::vector<Node> items;                         // list
-    std::vector<std::pair<std::string, Node>> keys;  // map, in the order written
+    std::string text;          // word, quoted, sealed
+    std::vector<Node> items;   // list
+    std::vector<Member> keys;  // map, in the order written
+};
+struct Node::Member {
+    std::string first;
+    Node second;
 };
 
 // Never throws; after the first complaint everything fails quietly.

@@ -63,9 +63,9 @@ class Hearer {
     template <class T>
     bool hear(const Node& node, T& value);
     template <class T>
-    bool hear_fields(const std::vector<std::pair<std::string, Node>>& keys, T& value);
+    bool hear_fields(const std::vector<Node::Member>& keys, T& value);
     template <class... T>
-    bool hear_named(std::string_view name, const std::vector<std::pair<std::string, Node>>& keys,
+    bool hear_named(std::string_view name, const std::vector<Node::Member>& keys,
                     std::variant<T...>& v);
     std::vector<SealedValue> sealed;
 
@@ -89,7 +89,7 @@ class Hearer {
 
 struct Hearer::Fields {
     Hearer& hearer;
-    const std::vector<std::pair<std::string, Node>>& keys;
+    const std::vector<Node::Member>& keys;
     size_t used = 0;
     std::string names;
     const Node* find(std::string_view name) {
@@ -113,7 +113,7 @@ struct Hearer::Fields {
 };
 
 template <class T>
-bool Hearer::hear_fields(const std::vector<std::pair<std::string, Node>>& keys, T& value) {
+bool Hearer::hear_fields(const std::vector<Node::Member>& keys, T& value) {
     Fields all{*this, keys, 0, {}};
     fields(all, value);
     if (!good() || all.used == keys.size()) return good();
@@ -123,7 +123,7 @@ bool Hearer::hear_fields(const std::vector<std::pair<std::string, Node>>& keys, 
 
 template <class... T>
 bool Hearer::hear_named(std::string_view name,
-                        const std::vector<std::pair<std::string, Node>>& keys,
+                        const std::vector<Node::Member>& keys,
                         std::variant<T...>& v) {
     bool found = false;
     const auto attempt = [&]<class A>(std::type_identity<A>) {
@@ -254,7 +254,7 @@ Result<office::Envelope> read_line(std::string_view line, const Style& style,
     Scanner scan(line);
     office::Envelope entry;
     std::string at, name;
-    std::vector<std::pair<std::string, Node>> keys;
+    std::vector<Node::Member> keys;
     if (scan.word(at)) {
         const auto instant = instant_of(at, style);
         if (!instant) return malformed(at + " is no time: write d0/08:12");
