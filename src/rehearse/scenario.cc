@@ -53,7 +53,7 @@ void check_shape(Scenario& s, Diagnostics& out) {
             if (!made.ok())
                 complain(out, s, path, "unknown_command",
                          "no command is called " + inject.ask->command,
-                         "docs/formats/transcript.md says how commands are named.");
+                         "docs/commands/README.md lists them all.");
         }
     }
     for (Act& act : s.acts)
