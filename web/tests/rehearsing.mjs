@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TOP, WEB } from './testing.mjs';
 
-const freePort = () =>
+export const freePort = () =>
   new Promise((done) => {
     const s = createServer().listen(0, '127.0.0.1', () => {
       const { port } = s.address();
@@ -15,16 +15,9 @@ const freePort = () =>
     });
   });
 
-export async function rehearsing(binary, from) {
-  if (!binary) throw new Error('needs the program: tools/web.sh test BINARY');
-  const folder = mkdtempSync(join(tmpdir(), 'rehearsing-'));
-  const run = join(folder, 'run');
-  const port = await freePort();
-  const program = spawn(
-    binary,
-    ['serve', '--rehearse', 'scenarios/my-thuong-2025-06-23.yaml', '--run', run, '--port', String(port), '--from', from, '--web', process.env.WEB_DIST ?? join(WEB, 'dist')],
-    { cwd: TOP, stdio: ['ignore', 'pipe', 'pipe'] },
-  );
+/** `sansang serve` with these arguments and the built client; ready when it has told its address. */
+export async function serving(binary, args) {
+  const program = spawn(binary, ['serve', ...args, '--web', process.env.WEB_DIST ?? join(WEB, 'dist')], { cwd: TOP, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   await new Promise((ready, failed) => {
     const hear = (bytes) => {
@@ -36,17 +29,32 @@ export async function rehearsing(binary, from) {
     program.on('exit', (code) => failed(new Error(`serve ended with ${code}: ${said}`)));
     program.on('error', failed);
   });
+  return {
+    async close() {
+      const gone = new Promise((done) => program.on('exit', done));
+      program.kill('SIGKILL');
+      await gone;
+    },
+  };
+}
+
+export async function rehearsing(binary, from) {
+  if (!binary) throw new Error('needs the program: tools/web.sh test BINARY');
+  const folder = mkdtempSync(join(tmpdir(), 'rehearsing-'));
+  const run = join(folder, 'run');
+  const port = await freePort();
+  const server = await serving(binary, ['--rehearse', 'scenarios/my-thuong-2025-06-23.yaml', '--run', run, '--port', String(port), '--from', from]);
   const logins = readFileSync(join(run, 'logins.txt'), 'utf8').split('\n').map((l) => l.split('\t'));
   return {
     origin: `http://127.0.0.1:${port}`,
     run,
     password: (login) => logins.find((l) => l[0] === login)?.[1] ?? '',
     login: (desk) => logins.find((l) => l[2]?.startsWith(desk))?.[0] ?? '',
+    /** The name of who has this login. */
+    name: (login) => logins.find((l) => l[0] === login)?.[3] ?? '',
     report: () => existsSync(join(run, 'report.html')),
     async close() {
-      const gone = new Promise((done) => program.on('exit', done));
-      program.kill('SIGKILL');
-      await gone;
+      await server.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -15,6 +15,7 @@ export const document = {
   'document.number': { wire: 'document.number', words: 'ask.document.number' },
   'document.seal': { wire: 'document.seal', words: 'ask.document.seal' },
   'document.issue': { wire: 'document.issue', words: 'ask.document.issue', shortcut: 'F8' },
+  'document.issue/to': { wire: 'document.issue', words: 'ask.document.issue', shortcut: 'F8', form: () => import('./forms/Issue.svelte') },
   'document.acknowledge': { wire: 'document.acknowledge', words: 'ask.document.acknowledge' },
   'document.recall': { wire: 'document.recall', words: 'ask.document.recall', form: REASON },
   'document.correct': { wire: 'document.correct', words: 'ask.document.correct', form: number('letter', 'document.letter') },

@@ -19,7 +19,8 @@ export interface Desk {
   load: () => Promise<{ default: Component<DeskProps> }>;
 }
 
-const looks = (...views: string[]) => (_: Me, seat: Seat | null) => views.some((v) => seat?.views.includes(v));
+// A director's seat may look at everything, but nobody sits there: an officer's desk would have nothing to show.
+const looks = (...views: string[]) => (_: Me, seat: Seat | null) => !!seat?.officer && views.some((v) => seat.views.includes(v));
 const asks = (...wires: string[]) => (_: Me, seat: Seat | null) => wires.some((w) => seat?.asks.includes(w));
 
 export const desks: readonly Desk[] = [
@@ -30,8 +31,8 @@ export const desks: readonly Desk[] = [
   { name: 'meeting', words: 'desk.meeting', open: looks('meetings', 'meeting'), load: () => import('./meeting/index.svelte') },
   { name: 'assignments', words: 'desk.assignments', open: (me, seat) => looks('assignments')(me, seat) || asks('assignment.report')(me, seat), load: () => import('./assignments/index.svelte') },
   { name: 'director', words: 'desk.director', open: (me) => me.director, load: () => import('./director/index.svelte') },
-  { name: 'practice', words: 'desk.practice', open: (_, seat) => seat !== null && seat.mode !== 'live', load: () => import('./practice/index.svelte') },
-  { name: 'city', words: 'desk.city', open: looks('city'), load: () => import('./city/index.svelte') },
+  { name: 'practice', words: 'desk.practice', open: (_, seat) => !!seat?.officer && seat.mode !== 'live', load: () => import('./practice/index.svelte') },
+  { name: 'city', words: 'desk.city', open: (_, seat) => !!seat?.views.includes('city'), load: () => import('./city/index.svelte') },
   { name: 'admin', words: 'desk.admin', open: (me) => me.administrator, load: () => import('./admin/index.svelte') },
   { name: 'citizen', words: 'desk.citizen', open: () => true, anyone: true, load: () => import('./citizen/index.svelte') },
 ];

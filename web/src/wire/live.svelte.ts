@@ -1,7 +1,9 @@
-// A view that stays true while the page is open: fetched again when it is told to be stale or its parameters change.
+// A view that stays true while the page is open: fetched again when it is told to be stale, its parameters change,
+// or another language is chosen: names of posts, bodies and steps are the server's words.
 import { SignedOut, view } from './client';
 import { onStale } from './events.svelte';
 import { here, key } from './here.svelte';
+import { language } from '../words/words.svelte';
 import type { Params, ViewOf } from './shapes';
 
 export class Live<T> {
@@ -47,7 +49,7 @@ export function live<N extends string, T = ViewOf<N>>(name: N, params: () => Par
   $effect(() => {
     const next = params();
     const where = here.seat && key(here.seat);
-    const now = JSON.stringify([where, next]);
+    const now = JSON.stringify([where, next, language()]);
     if (now === before) return;
     if (before && (!next || where !== (JSON.parse(before) as unknown[])[0])) result.data = undefined;
     before = now;

@@ -1,0 +1,78 @@
+// A trial of Mỹ Thượng, served by the real program in a folder that is thrown away, with a login for each officer named:
+//   const ward = await trying(at.binary, ['nguyen-van-mau']);  const page = await ward.sit(browser, 'nguyen-van-mau', {...});  await ward.close()
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DESKTOP, open } from './browser.mjs';
+import { freePort, serving } from './rehearsing.mjs';
+import { TOP, WEB } from './testing.mjs';
+
+const UNIT = 'my-thuong';
+const PASSWORD = 'mat-khau-chay-thu-1';
+
+/** The words people read, from the client's own sources: word('vi', 'meeting.in_favour'). */
+const books = {};
+export function word(language, key, ...args) {
+  if (!books[language]) {
+    const folder = join(WEB, 'src/words', language);
+    const all = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8')).join('\n');
+    books[language] = Object.fromEntries([...all.matchAll(/^ {2}'([^']+)': '((?:[^'\\]|\\.)*)'/gm)].map((m) => [m[1], m[2].replace(/\\(.)/g, '$1')]));
+  }
+  const text = books[language][key];
+  if (text === undefined) throw new Error(`no word ${key} in ${language}`);
+  return args.reduce((text_, a, i) => text_.replaceAll(`{${i}}`, String(a)), text);
+}
+
+/** A page of its own, in the language asked for, signed in by keyboard alone. */
+export async function sit(browser, origin, login, password, { viewport = DESKTOP, language = 'vi', touch = false } = {}) {
+  const one = await open(browser, { viewport, allow: [origin], hasTouch: touch });
+  one.page.setDefaultTimeout(30_000);
+  await one.context.addInitScript((l) => localStorage.setItem('language', l), language);
+  await one.page.goto(origin);
+  await one.page.getByLabel(word(language, 'login.name')).focus();
+  await one.page.keyboard.type(login);
+  await one.page.keyboard.press('Tab');
+  await one.page.keyboard.type(password);
+  await one.page.keyboard.press('Enter');
+  await one.page.locator('.banner').waitFor();
+  return one;
+}
+
+/** The plan, with signatures that do not run out while the project lives. */
+function plan(folder) {
+  const to = join(folder, 'plan');
+  cpSync(join(TOP, 'plans/hue-2025'), to, { recursive: true });
+  const roster = join(to, 'units', `${UNIT}.yaml`);
+  writeFileSync(roster, readFileSync(roster, 'utf8').replaceAll(/signature_until: \d{4}/g, 'signature_until: 2099'));
+  return to;
+}
+
+export async function trying(binary, officers) {
+  if (!binary) throw new Error('needs the program: tools/web.sh test BINARY');
+  const folder = mkdtempSync(join(tmpdir(), 'trying-'));
+  const data = join(folder, 'data');
+  for (const officer of officers)
+    execFileSync(binary, ['account', 'add', officer, '--data', data, '--unit', UNIT, '--officer', officer, '--password-stdin'], { input: `${PASSWORD}\n` });
+  const port = await freePort();
+  const server = await serving(binary, ['--plan', plan(folder), '--trial', UNIT, '--data', data, '--port', String(port)]).catch((e) => {
+    rmSync(folder, { recursive: true, force: true });
+    throw e;
+  });
+  const opened = [];
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    journal: () => execFileSync(binary, ['journal', 'tell', join(data, 'trial', `${UNIT}.db`)], { encoding: 'utf8', maxBuffer: 1 << 26 }),
+    problems: (expected) => opened.flatMap((o) => o.problems.filter((p) => !expected.test(p))),
+    async sit(browser, officer, how = {}) {
+      const one = await sit(browser, `http://127.0.0.1:${port}`, officer, PASSWORD, how);
+      opened.push(one);
+      return one.page;
+    },
+    async close() {
+      for (const o of opened) await o.context.close();
+      await server.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
