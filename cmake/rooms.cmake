@@ -1,5 +1,6 @@
 # ss_room(NAME [ROOMS lower rooms] [LINK libraries]): src/NAME/*.cc becomes the library ss_NAME,
-# *_test.cc the program NAME_test, each x_fuzz.cc a fuzz target, each x_bench.cc a benchmark.
+# *_test.cc the program NAME_test, each x_fuzz.cc a fuzz target, each x_bench.cc a benchmark, each
+# x_load.cc a program that measures another one from outside (with the benchmarks).
 # A room without sources yet is header-only.
 enable_testing()
 if(SS_FUZZ)
@@ -15,8 +16,10 @@ function(ss_room name)
   list(FILTER fuzzers INCLUDE REGEX "_fuzz\\.cc$")
   set(benches ${all})
   list(FILTER benches INCLUDE REGEX "_bench\\.cc$")
+  set(loads ${all})
+  list(FILTER loads INCLUDE REGEX "_load\\.cc$")
   set(sources ${all})
-  list(FILTER sources EXCLUDE REGEX "_(test|fuzz|bench)\\.cc$")
+  list(FILTER sources EXCLUDE REGEX "_(test|fuzz|bench|load)\\.cc$")
 
   if(sources)
     add_library(ss_${name} STATIC ${sources})
@@ -52,5 +55,12 @@ function(ss_room name)
     find_package(benchmark REQUIRED)
     add_executable(${name}_bench ${benches})
     target_link_libraries(${name}_bench PRIVATE ss_${name} benchmark::benchmark_main)
+  endif()
+  if(SS_BENCH)
+    foreach(file ${loads})
+      get_filename_component(target ${file} NAME_WE)
+      add_executable(${target} ${file})
+      target_link_libraries(${target} PRIVATE ss_${name})
+    endforeach()
   endif()
 endfunction()

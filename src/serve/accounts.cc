@@ -192,6 +192,32 @@ struct Accounts::Inside {
         (void)gone.value().run();  // it expires all the same
     }
 
+    // All in one transaction: a sync of the disk for each of five hundred would hold up everybody.
+    Status note_seen(Instant now) {
+        std::vector<std::pair<Hash, Instant>> due;
+        for (const auto& [token, open] : logins)
+            if (now.ms - noted[token].ms >= kNotedEvery && open.seen > noted[token])
+                due.emplace_back(token, open.seen);
+        if (due.empty()) return ok();
+        SS_TRY(execute(db.get(), "BEGIN IMMEDIATE"));
+        const auto write = [&]() -> Status {
+            auto put =
+                SS_TRY(Statement::prepare(db.get(), "UPDATE login SET seen = ?2 WHERE token = ?1"));
+            for (const auto& [token, seen] : due) {
+                put.bind_blob(1, token);
+                put.bind(2, seen.ms);
+                SS_TRY(put.run());
+            }
+            return execute(db.get(), "COMMIT");
+        };
+        if (auto done = write(); !done.ok()) {
+            (void)execute(db.get(), "ROLLBACK");
+            return done;
+        }
+        for (const auto& [token, seen] : due) noted[token] = seen;
+        return ok();
+    }
+
     static bool expired(const OpenLogin& open, Instant now) {
         return now.ms - open.seen.ms >= kLoginIdle || now.ms - open.opened.ms >= kLoginLongest ||
                now < open.opened;
@@ -418,16 +444,6 @@ const OpenLogin* Accounts::find_login(std::string_view token, Instant now) {
         return nullptr;
     }
     i->second.seen = std::max(i->second.seen, now);
-    if (now.ms - inside_->noted[hash].ms >= kNotedEvery) {
-        inside_->noted[hash] = now;
-        auto put =
-            Statement::prepare(inside_->db.get(), "UPDATE login SET seen = ?2 WHERE token = ?1");
-        if (put.ok()) {
-            put.value().bind_blob(1, hash);
-            put.value().bind(2, now.ms);
-            (void)put.value().run();  // then it expires earlier after a restart
-        }
-    }
     return &i->second;
 }
 
@@ -447,11 +463,12 @@ size_t Accounts::logins() const {
     return inside_->logins.size();
 }
 
-void Accounts::forget_expired(Instant now) {
+void Accounts::tidy(Instant now) {
     std::vector<Hash> old;
     for (const auto& [token, open] : inside_->logins)
         if (Inside::expired(open, now)) old.push_back(token);
     for (const Hash& token : old) inside_->forget(token);
+    (void)inside_->note_seen(now);  // what is not noted expires earlier after a restart
 }
 
 const std::string& Accounts::secret() const {

@@ -95,7 +95,8 @@ class Accounts {
     bool is_open(std::string_view token, Instant now);  // without marking it as seen
     void close_login(std::string_view token);
     size_t logins() const;
-    void forget_expired(Instant now);
+    // Now and then: closes what has expired, and notes in the file who was seen since.
+    void tidy(Instant now);
 
     // 32 random bytes of this installation, made once: keys derived from it survive a restart.
     const std::string& secret() const;

@@ -172,6 +172,15 @@ TEST(Accounts, OutliveTheProcessAndHeedAnotherOne) {
     }
     EXPECT_EQ(server->find_login(token, {kNow.ms + 2 * kSecond}), nullptr);
     EXPECT_FALSE(server->proof("clerk", {kNow.ms + 2 * kSecond}).known);
+    ASSERT_TRUE(server->set_disabled("clerk", false).ok());
+    // Who was seen is alive after a restart too.
+    token = server->open_login("clerk", kNow).value().token;
+    const Instant later{kNow.ms + kLoginIdle - kMinute};
+    ASSERT_NE(server->find_login(token, later), nullptr);
+    server->tidy(later);
+    const auto restarted = std::move(Accounts::open(path)).value();
+    EXPECT_TRUE(restarted->is_open(token, {kNow.ms + kLoginIdle + kMinute}));
+    EXPECT_FALSE(restarted->is_open(token, {later.ms + kLoginIdle}));
     // The token itself stands nowhere.
     std::ifstream in(path, std::ios::binary);
     const std::string bytes((std::istreambuf_iterator<char>(in)), {});

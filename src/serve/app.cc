@@ -78,7 +78,7 @@ void App::add(House& house) {
         [in = inside_.get(), &house](const Code& unit, const Code&, const office::Answer& answer) {
             in->dirty = true;
             if (answer.repeated || answer.facts.empty()) return;
-            in->stale[{&house, unit}].merge(views::stale(answer.facts));
+            in->stale[{&house, unit}].views.merge(views::stale(answer.facts));
         });
 }
 
@@ -253,13 +253,16 @@ Server::Turn App::turn() {
         in.metrics.answered(response.status);
         reply->send(std::move(response));
     }
-    if (kept) in.tell_stale();
-    in.stale.clear();
+    if (!kept)
+        for (auto& [where, what] : in.stale) what.views.clear();  // it did not happen
+    again = std::min(again, in.tell_stale());
+    in.answer_looks();
+    if (!in.looks.empty()) again = 0;
     in.tell_clocks();
     const Instant now = in.wall();
     if (now.ms - in.swept.ms >= kMinute) {
         in.swept = now;
-        in.accounts.forget_expired(now);
+        in.accounts.tidy(now);
         for (auto i = in.staged.begin(); i != in.staged.end();) {
             const bool old = i->second.until < now;
             if (old) in.staged_bytes -= i->second.plain.size();

@@ -5,6 +5,7 @@
 #include <sys/resource.h>
 
 #include <csignal>
+#include <deque>
 
 #include "office/codec.h"
 #include "serve/ask.h"
@@ -254,6 +255,54 @@ TEST_F(App_, TellsWhichViewsAreStale) {
     back.send("GET", kUnit + "events");
     back.until("\r\n\r\n");
     EXPECT_NE(back.until("\n\n").find("\"track\""), std::string::npos);
+}
+
+// What happens within a quarter of a second is told in one notice, the first of it at once.
+TEST_F(App_, GathersWhatIsStale) {
+    served.start();
+    Client page = served.client(), client = served.client();
+    ASSERT_EQ(client.login("counter").status, 200);
+    page.cookie = client.cookie;
+    page.send("GET", kUnit + "events");
+    page.until("\n\n");
+    int64_t last = 0;
+    constexpr int kAsks = 40;
+    for (int i = 0; i < kAsks; ++i)
+        last = client
+                   .post(kUnit + "ask", ask_of("g" + std::to_string(i),
+                                               R"({"dossier.guide":{"procedure":"permit"}})"))
+                   .number("seq");
+    int notices = 0;
+    for (std::string told; told.find("id: " + std::to_string(last) + "\n") == told.npos; ++notices)
+        ASSERT_FALSE((told = page.until("\n\n")).empty()) << "the last one is never told";
+    EXPECT_LT(notices, kAsks);
+}
+
+// Five hundred pages look again at the same moment: whoever asks then does not wait for them all.
+TEST_F(App_, AnswersAsksBeforeLooks) {
+    served.start();
+    Client client = served.client();
+    ASSERT_EQ(client.login("counter").status, 200);
+    constexpr size_t kPages = 300;
+    std::deque<Client> pages;
+    for (size_t i = 0; i < kPages; ++i) {
+        pages.emplace_back(served.port()).cookie = client.cookie;
+        ASSERT_EQ(pages.back().get("/healthz").status, 200);
+    }
+    {
+        const std::lock_guard closed(served.gate);
+        for (Client& page : pages) page.send("GET", kUnit + "view/counter");
+        client.send("POST", kUnit + "ask",
+                    ask_of("g", R"({"dossier.guide":{"procedure":"permit"}})"));
+    }
+    const Got asked = client.receive();
+    ASSERT_EQ(asked.status, 200);
+    for (Client& page : pages) {
+        const Got seen = page.receive();
+        ASSERT_EQ(seen.status, 200);
+        EXPECT_EQ(seen.headers.at("x-seq"), std::to_string(asked.number("seq")))
+            << "a look that came before the ask is answered after it";
+    }
 }
 
 TEST_F(App_, FilesAndTracksWithoutALogin) {

@@ -32,7 +32,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
         for (const Asked& asked : *all) whole(asked);
     if (const auto filed = read_filing(text, salt); const auto* asked = std::get_if<Asked>(&filed))
         whole(*asked);
-    for (const char* verb : {"supplement", "pay", "rate", "withdraw", "complain"})
+    for (const char* verb :
+         {"attach", "complain", "confirm", "pay", "rate", "supplement", "withdraw"})
         if (const auto up = read_follow_up(verb, text, salt);
             const auto* followed = std::get_if<Followed>(&up))
             whole(followed->asked);

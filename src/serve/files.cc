@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "base/hash.h"
+#include "serve/http_write.h"
 
 namespace ss::serve {
 
@@ -61,6 +62,7 @@ Result<Files> Files::load(const std::string& folder) {
         if ((total += file.bytes.size()) > kMostBytes)
             return Error{ErrorCode::limit, folder + " holds more than 64 MB"};
         file.type = type_of(i->path().extension().string());
+        file.zipped = zipped_once(file.type, file.bytes);
         file.etag = '"' + hex(sha256(file.bytes)).substr(0, 32) + '"';
         const std::string name = "/" + i->path().lexically_relative(folder).generic_string();
         file.hashed = is_hashed(name);
@@ -88,7 +90,7 @@ Response Files::get(const Request& request) const {
     r.headers["ETag"] = file.etag;
     r.type = file.type;
     if (matches(request.header("if-none-match"), file.etag)) r.status = 304;
-    else r.body = file.bytes;
+    else r.body = file.bytes, r.zipped = file.zipped;
     return r;
 }
 

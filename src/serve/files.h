@@ -19,7 +19,7 @@ class Files {
 
   private:
     struct File {
-        std::string type, bytes, etag;
+        std::string type, bytes, zipped, etag;
         bool hashed = false;  // its name changes with its bytes: kept for ever
     };
     std::map<std::string, File> files_;  // "/assets/index-4f2a9c1b.js"

@@ -46,6 +46,8 @@ struct Response {
     std::map<std::string, std::string> headers = {};
     std::vector<std::string> cookies = {};  // one Set-Cookie each
     std::string body = {};
+    std::string zipped =
+        {};  // the body as gzip, where it was made before; else made when it leaves
 };
 
 // Answers once; later, and from any thread, if it likes. Destroyed unanswered: 500.

@@ -44,9 +44,9 @@ bool zips_well(std::string_view type) {
            type == "image/svg+xml" || type.ends_with("+json") || type.ends_with("+xml");
 }
 
-std::optional<std::string> zipped(const std::string& body) {
+std::optional<std::string> zipped_at(int level, std::string_view body) {
     z_stream z{};
-    if (deflateInit2(&z, kZipLevel, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK)
+    if (deflateInit2(&z, level, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK)
         return std::nullopt;
     std::string out(deflateBound(&z, static_cast<uLong>(body.size())), '\0');
     z.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(body.data()));
@@ -60,18 +60,24 @@ std::optional<std::string> zipped(const std::string& body) {
     return out;
 }
 
+bool worth_zipping(std::string_view type, std::string_view body) {
+    return body.size() >= kWorthZipping && body.size() <= UINT32_MAX && zips_well(type);
+}
+
 void zip(Response& response, bool taken) {
-    if (response.body.size() < kWorthZipping || response.body.size() > UINT32_MAX ||
-        !zips_well(response.type) ||
+    if (!worth_zipping(response.type, response.body) ||
         find_name(response.headers, "Content-Encoding") != response.headers.end())
         return;
     const auto vary = find_name(response.headers, "Vary");
     if (vary == response.headers.end()) response.headers["Vary"] = "Accept-Encoding";
     else vary->second += ", Accept-Encoding";
     if (!taken) return;
-    auto smaller = zipped(response.body);
-    if (!smaller) return;
-    response.body = std::move(*smaller);
+    if (response.zipped.empty()) {
+        auto smaller = zipped_at(kZipLevel, response.body);
+        if (!smaller) return;
+        response.zipped = std::move(*smaller);
+    }
+    response.body = std::move(response.zipped);
     response.headers["Content-Encoding"] = "gzip";
     const auto etag = find_name(response.headers, "ETag");
     if (etag != response.headers.end() && etag->second.starts_with('"'))
@@ -104,6 +110,11 @@ std::string status_line(int status) {
 }
 
 }  // namespace
+
+std::string zipped_once(std::string_view type, std::string_view body) {
+    if (!worth_zipping(type, body)) return {};
+    return zipped_at(Z_BEST_COMPRESSION, body).value_or("");
+}
 
 Written written(Response response, const AnswerTo& to, std::string_view date,
                 const Headers& common) {

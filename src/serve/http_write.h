@@ -24,6 +24,8 @@ struct Written {
     std::string body;
 };
 
+// As small as it goes, for what is sent again and again. Empty: not worth it.
+std::string zipped_once(std::string_view type, std::string_view body);
 // `date` as http_date() gives it; `common` stands under the answer's own headers.
 Written written(Response, const AnswerTo&, std::string_view date, const Headers& common);
 std::string stream_head(std::string_view date, const Headers& common);

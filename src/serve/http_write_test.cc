@@ -113,6 +113,20 @@ TEST(HttpWrite, LeavesAloneWhatIsPackedAlready) {
     EXPECT_EQ(unzipped(w.body), vary.body);
 }
 
+TEST(HttpWrite, SendsWhatWasZippedBeforeAsItIs) {
+    Response r{.type = "text/css", .body = std::string(5000, 'x')};
+    r.zipped = zipped_once(r.type, r.body);
+    EXPECT_EQ(unzipped(r.zipped), r.body);
+    const Written w = written(r, {.takes_gzip = true}, kDate, {});
+    EXPECT_EQ(w.body, r.zipped);
+    EXPECT_TRUE(has(w, "Content-Encoding: gzip\r\n"));
+    const Written plain = written(r, {}, kDate, {});
+    EXPECT_EQ(plain.body, r.body);
+    EXPECT_FALSE(has(plain, "Content-Encoding"));
+    EXPECT_EQ(zipped_once("image/png", r.body), "");
+    EXPECT_EQ(zipped_once("text/css", "short"), "");
+}
+
 TEST(HttpWrite, Events) {
     EXPECT_EQ(event_text("stale", "a", 7), "id: 7\nevent: stale\ndata: a\n\n");
     EXPECT_EQ(event_text("", "", 0), "data: \n\n");

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <deque>
 #include <map>
 #include <memory>
@@ -28,6 +29,10 @@ inline constexpr size_t kStreams = 2'000;           // pages that listen
 inline constexpr size_t kStagedBytes = 256u << 20;  // uploads not yet named by an ask
 inline constexpr int64_t kStagedLast = 30 * kMinute;
 inline constexpr int64_t kClockEvery = 10 * kSecond;
+// One ask makes five hundred pages look again. Asks go before looks: of a turn's time looks get so
+// much, and what is left of them comes after the asks that have arrived meanwhile. And pages are
+// told at most so often, of all that happened between.
+inline constexpr std::chrono::milliseconds kLooksLast{4}, kStaleEvery{250};
 
 // Who asks over HTTP: a login that is open.
 struct Caller {
@@ -59,6 +64,17 @@ struct Staged {
     Instant until;
 };
 
+// A question for a view, until its turn comes.
+struct Look {
+    std::shared_ptr<Reply> reply;
+    House* house = nullptr;
+    Code unit;
+    std::string name;  // of the view
+    Account account;
+    std::map<std::string, std::string> params;
+    std::string language, known;  // If-None-Match
+};
+
 struct Listener {
     std::shared_ptr<Stream> stream;
     House* house = nullptr;
@@ -82,7 +98,12 @@ struct App::Inside {
     };
     std::vector<Held> held;
     bool dirty = false;  // something was answered since the last commit
-    std::map<std::pair<House*, Code>, std::set<std::string_view>> stale;
+    struct Stale {
+        std::set<std::string_view> views;
+        std::chrono::steady_clock::time_point told;  // when its pages last heard something
+    };
+    std::map<std::pair<House*, Code>, Stale> stale;
+    std::deque<Look> looks;
     std::vector<Listener> listeners;
     std::map<House*, std::string> clocks;  // as last told
     Instant clocks_told;
@@ -132,9 +153,11 @@ struct App::Inside {
     std::string answer_json(const office::Answer& answer, const std::string& language) const;
 
     void view(Call& call, const Place& place, const std::string& name);  // routes_view.cc
+    void answer_look(const Look& look);
+    void answer_looks();  // as far as the turn's time goes
     void public_view(Call& call, const Place& place, const std::string& name);
     void events(Call& call, House& house, const Code& unit);  // routes_events.cc
-    void tell_stale();
+    int64_t tell_stale();                                     // ms until there is more to tell
     void tell_clocks();
 
     void stage(Call& call, const Place& place);  // routes_files.cc

@@ -50,18 +50,27 @@ void App::Inside::events(Call& call, House& house, const Code& unit) {
         {std::move(stream), &house, unit, std::string(call.request.cookie("sansang"))});
 }
 
-void App::Inside::tell_stale() {
-    for (const auto& [where, names] : stale) {
-        if (names.empty()) continue;
+int64_t App::Inside::tell_stale() {
+    using std::chrono::ceil, std::chrono::milliseconds;
+    const auto now = std::chrono::steady_clock::now();
+    int64_t again = kHour;
+    for (auto& [where, what] : stale) {
+        if (what.views.empty()) continue;
         const auto& [house, unit] = where;
         const office::Recorder* recorder = house->find(unit);
         if (recorder == nullptr) continue;
+        if (const auto wait = what.told + kStaleEvery - now; wait > wait.zero()) {
+            again = std::min<int64_t>(again, ceil<milliseconds>(wait).count());
+            continue;
+        }
         const uint64_t seq = recorder->last_seq();
-        const std::string data = stale_json(unit, seq, names);
+        const std::string data = stale_json(unit, seq, what.views);
+        what = {{}, now};
         for (const Listener& l : listeners)
             if (l.house == house && (l.unit.empty() || l.unit == unit))
                 l.stream->send("stale", data, seq);
     }
+    return again;
 }
 
 void App::Inside::tell_clocks() {

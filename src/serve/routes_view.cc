@@ -30,11 +30,36 @@ bool looks_without_seat(const Account& account, const House& house, std::string_
 }
 
 void App::Inside::view(Call& call, const Place& at, const std::string& name) {
-    const auto kind = views::all().find(name);
-    if (kind == views::all().end()) return refuse(call, 404, "not_found");
-    const Account& account = call.caller->account;
-    std::map<std::string, std::string> params = call.request.query;
-    params.erase("lang");
+    if (!views::all().contains(name)) return refuse(call, 404, "not_found");
+    Look look{call.reply,
+              at.house,
+              at.unit,
+              name,
+              call.caller->account,
+              call.request.query,
+              call.language,
+              std::string(call.request.header("if-none-match"))};
+    look.params.erase("lang");
+    looks.push_back(std::move(look));
+}
+
+void App::Inside::answer_looks() {
+    const auto until = std::chrono::steady_clock::now() + kLooksLast;
+    while (!looks.empty() && std::chrono::steady_clock::now() < until) {
+        const Look look = std::move(looks.front());
+        looks.pop_front();
+        answer_look(look);
+    }
+}
+
+void App::Inside::answer_look(const Look& look) {
+    const auto no = [&](int status, const std::string& error, const std::string& detail = {}) {
+        send(look.reply, problem(status, look.language, error, {}, detail));
+    };
+    const Place at{look.house, look.unit, look.house->find(look.unit)};
+    if (at.recorder == nullptr || at.recorder->failed()) return no(503, "unavailable");
+    const views::Kind& kind = views::all().at(look.name);
+    auto params = look.params;
     std::optional<Code> as;
     if (const auto i = params.find("as"); i != params.end()) {
         if (!i->second.empty()) as = i->second;
@@ -45,38 +70,38 @@ void App::Inside::view(Call& call, const Place& at, const std::string& name) {
     const Instant now = std::max(at.house->clock().now, state.now);
     // Of several seats, the first that may look.
     Code officer;
-    for (const Code& seat : seats_of(account, at))
+    for (const Code& seat : seats_of(look.account, at))
         if (officer.empty() && (!as || *as == seat) &&
-            (kind->second.reach == views::Reach::anyone ||
-             views::may_look(state, plan, seat, name, now)))
+            (kind.reach == views::Reach::anyone ||
+             views::may_look(state, plan, seat, look.name, now)))
             officer = seat;
-    if (officer.empty() && (as || !looks_without_seat(account, *at.house, name, kind->second)))
-        return refuse(call, 403, "forbidden");
+    if (officer.empty() && (as || !looks_without_seat(look.account, *at.house, look.name, kind)))
+        return no(403, "forbidden");
 
     // Deadlines colour by the minute, so a view is the same for a minute and an entry at most.
     const std::string etag = '"' + std::to_string(at.recorder->last_seq()) + "-" +
-                             std::to_string(now.ms / kMinute) + "-" + call.language + "-" +
+                             std::to_string(now.ms / kMinute) + "-" + look.language + "-" +
                              officer + '"';
     Response r;
     r.headers["Cache-Control"] = "private, no-cache";
     r.headers["Vary"] = "Accept-Language, Cookie";
     r.headers["ETag"] = etag;
     r.headers["X-Seq"] = std::to_string(at.recorder->last_seq());
-    if (has_etag(call.request.header("if-none-match"), etag)) {
+    if (has_etag(look.known, etag)) {
         r.status = 304;
-        return send(call, std::move(r));
+        return send(look.reply, std::move(r));
     }
-    const bool personal = kind->second.reach == views::Reach::officer && !officer.empty();
-    if (name == "admin") params["head"] = hex(at.recorder->head());
-    auto made = kind->second.make({state, plan, personal ? &at.recorder->vault() : nullptr, officer,
-                                   call.language, now, std::move(params)});
+    const bool personal = kind.reach == views::Reach::officer && !officer.empty();
+    if (look.name == "admin") params["head"] = hex(at.recorder->head());
+    auto made = kind.make({state, plan, personal ? &at.recorder->vault() : nullptr, officer,
+                           look.language, now, std::move(params)});
     if (!made.ok()) {
         const bool bad = made.error().code == ErrorCode::malformed;
-        return refuse(call, bad ? 400 : 404, bad ? "malformed" : "not_found", "",
-                      bad ? made.error().message : "");
+        return no(bad ? 400 : 404, bad ? "malformed" : "not_found",
+                  bad ? made.error().message : "");
     }
     r.body = std::move(made).value();
-    send(call, std::move(r));
+    send(look.reply, std::move(r));
 }
 
 void App::Inside::public_view(Call& call, const Place& at, const std::string& name) {

@@ -25,9 +25,11 @@ export function live<N extends string, T = ViewOf<N>>(name: N, params: () => Par
   let round = 0;
   let asked: Params | undefined;
   let stop: AbortController | null = null;
+  let late = false; // stale again while it was being fetched
   const fetchNow = async () => {
     if (!asked || !here.seat) return;
     const mine = ++round;
+    late = false;
     stop?.abort();
     stop = new AbortController();
     result.loading = true;
@@ -42,7 +44,15 @@ export function live<N extends string, T = ViewOf<N>>(name: N, params: () => Par
       if (e instanceof SignedOut) here.me = null;
       else result.problem = e as Error;
     }
-    if (mine === round) result.loading = false;
+    if (mine !== round) return;
+    result.loading = false;
+    if (late) void fetchNow();
+  };
+  // One fetch at a time, and one more after it however often it was told meanwhile: to break one off would close the
+  // line it came on, for every page at once when the office is busiest.
+  const fetchAgain = () => {
+    if (result.loading) late = true;
+    else void fetchNow();
   };
   result.again = () => void fetchNow();
   let before = '';
@@ -58,7 +68,7 @@ export function live<N extends string, T = ViewOf<N>>(name: N, params: () => Par
   });
   $effect(() => {
     const off = onStale((views) => {
-      if (views === 'all' || views.has(name)) void fetchNow();
+      if (views === 'all' || views.has(name)) fetchAgain();
     });
     return () => {
       off();
