@@ -173,6 +173,8 @@ bool present(const State&, const Code& officer, Instant at);  // not away
 // Roles the officer may work in now: by own posts, and by standing in where everybody who holds the
 // role is away. None while away. A post nobody has been given to is vacant: nobody stands in for
 // it.
+// The sides an officer has a post on; an administrator's post is on none.
+std::set<Side> sides_of(const State&, const Organization&, const Code& officer, Instant at);
 std::set<Code> roles_of(const State&, const Organization&, const Code& officer, Instant at);
 // Present officers who may work in the role now; holders first, else those who stand in.
 std::vector<Code> workers(const State&, const Organization&, const Code& role, Instant at);

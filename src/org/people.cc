@@ -140,6 +140,17 @@ bool works_in(const State& s, const Organization& org, const Code& officer, cons
     return holds_role(s, org, officer, role, at) || has(workers(s, org, role, at), officer);
 }
 
+std::set<Side> sides_of(const State& s, const Organization& org, const Code& officer, Instant at) {
+    std::set<Side> sides;
+    for (const Code& code : posts_of(s, officer, at)) {
+        const Post* post = post_of(org, code);
+        if (post == nullptr || post->administrator) continue;
+        const auto body = org.bodies.find(post->body);
+        if (body != org.bodies.end()) sides.insert(body->second.side);
+    }
+    return sides;
+}
+
 std::set<Code> roles_of(const State& s, const Organization& org, const Code& officer, Instant at) {
     std::set<Code> own;
     if (!present(s, officer, at)) return own;

@@ -72,12 +72,24 @@ void Gather::read_record() {
     }
 }
 
-void Gather::add(const std::string& name, std::function<Sheet()> sheet) {
+void Gather::add(const std::string& name, Job about) {
     const std::string base = file_name(name);
-    std::string file = base + ".pdf";
-    for (int n = 2; !files_.insert(file).second; ++n)
-        file = base + "-" + std::to_string(n) + ".pdf";
-    jobs_.push_back({file, std::move(sheet)});
+    about.file = base + ".pdf";
+    for (int n = 2; !files_.insert(about.file).second; ++n)
+        about.file = base + "-" + std::to_string(n) + ".pdf";
+    if (options_.only.empty() || options_.only == about.file) jobs_.push_back(std::move(about));
+}
+
+// Could the file asked for be this one? Ten years of papers are passed over by their numbers.
+bool Gather::wanted(std::string_view kind, const std::string& name) const {
+    std::string_view file = options_.only;
+    if (file.empty()) return true;
+    if (!file.starts_with(kind)) return false;
+    file.remove_prefix(kind.size());
+    const auto digit = [](std::string_view t) { return !t.empty() && t[0] >= '0' && t[0] <= '9'; };
+    for (std::string_view own = name; digit(own); own.remove_prefix(1), file.remove_prefix(1))
+        if (file.empty() || file[0] != own[0]) return false;
+    return !digit(file) || name.empty();
 }
 
 std::vector<Job> Gather::jobs() {
@@ -86,6 +98,31 @@ std::vector<Job> Gather::jobs() {
     add_documents();
     add_dossiers();
     return std::move(jobs_);
+}
+
+std::optional<DossierId> dossier_of(const office::State& state, std::string_view file) {
+    const size_t kind = file.find('-');
+    if (kind == file.npos || !file.ends_with(".pdf")) return std::nullopt;
+    const std::string_view name = file.substr(kind + 1, file.size() - kind - 5);
+    const auto fits = [&](const std::string& own) {  // "<own>", or "<own>-2" of a second notice
+        return name.starts_with(own) &&
+               (name.size() == own.size() ||
+                (name[own.size()] == '-' && name.size() <= own.size() + 3));
+    };
+    // The serial stands last in a code, and tells most of them apart at once.
+    const auto has = [&](std::string_view serial) { return name.find(serial) != name.npos; };
+    for (const auto& [id, d] : state.dossiers.dossiers) {
+        const std::string& code = d.code;
+        if (!code.empty() && !has(std::string_view(code).substr(code.size() - 1))) continue;
+        if (code.empty() ? fits("d" + std::to_string(id.number)) : fits(file_name(code))) return id;
+    }
+    return std::nullopt;
+}
+
+bool needs_record(std::string_view file) {
+    for (const std::string_view kind : {"register-", "minutes-", "document-", "result-"})
+        if (file.starts_with(kind)) return false;
+    return true;
 }
 
 std::string Gather::unit_name(const Code& unit) const {

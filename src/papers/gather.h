@@ -69,7 +69,9 @@ class Gather {
 
   private:
     void read_record();
-    void add(const std::string& name, std::function<Sheet()> sheet);
+    // `about` has everything but the file.
+    void add(const std::string& name, Job about);
+    bool wanted(std::string_view kind, const std::string& name) const;
     void add_dossiers();
     void add_documents();
     void add_meetings();

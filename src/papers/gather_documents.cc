@@ -139,12 +139,16 @@ void Gather::add_documents() {
         if (d.stage < documents::Stage::numbered) continue;  // a draft is not a paper yet
         const documents::Outgoing* document = &d;
         const std::string name = d.symbol.empty() ? std::to_string(id.number) : d.symbol;
+        Job job{.file = {}, .sheet = {}, .document = id, .side = d.side};
         if (d.kind == documents::Kind::paper) {
-            add("document-" + name,
-                [this, document] { return paper(frame(), paper_of(*document)); });
-        } else if (++results <= options_.most_slips) {
-            add("result-" + d.type + "-" + name,
-                [this, document] { return certificate(frame(), certificate_of(*document)); });
+            if (!wanted("document-", name)) continue;
+            job.sheet = [this, document] { return paper(frame(), paper_of(*document)); };
+            add("document-" + name, std::move(job));
+        } else if (wanted("result-", {}) && ++results <= options_.most_slips) {
+            job.sheet = [this, document] {
+                return certificate(frame(), certificate_of(*document));
+            };
+            add("result-" + d.type + "-" + name, std::move(job));
         }
     }
     if (results > options_.most_slips) left_out_ += results - options_.most_slips;
@@ -244,7 +248,9 @@ void Gather::add_meetings() {
     for (const auto& [id, m] : src.state.meetings.meetings) {
         if (m.rolls.empty()) continue;  // called, not held
         add("minutes-" + m.kind,
-            [this, meeting = id] { return minutes(frame(), minutes_of(meeting)); });
+            {.file = {},
+             .sheet = [this, meeting = id] { return minutes(frame(), minutes_of(meeting)); },
+             .meeting = id});
     }
 }
 
@@ -300,13 +306,18 @@ Register Gather::incoming_register(org::Side side) const {
 }
 
 void Gather::add_registers() {
-    add("register-dossiers", [this] { return ledger(frame(), dossier_register()); });
+    add("register-dossiers",
+        {.file = {}, .sheet = [this] { return ledger(frame(), dossier_register()); }});
     for (const org::Side side : {org::Side::state, org::Side::party}) {
         const std::string name(names(side)[static_cast<size_t>(side)]);
-        add("register-outgoing-" + name,
-            [this, side] { return ledger(frame(), outgoing_register(side)); });
-        add("register-incoming-" + name,
-            [this, side] { return ledger(frame(), incoming_register(side)); });
+        const auto put = [&](const std::string& which, Register (Gather::*rows)(org::Side) const) {
+            add("register-" + which + "-" + name,
+                {.file = {},
+                 .sheet = [this, side, rows] { return ledger(frame(), (this->*rows)(side)); },
+                 .side = side});
+        };
+        put("outgoing", &Gather::outgoing_register);
+        put("incoming", &Gather::incoming_register);
     }
 }
 

@@ -121,19 +121,21 @@ ControlSheet Gather::control_of(const dossiers::Dossier& d, const DossierLog& lo
 void Gather::add_dossiers() {
     std::vector<std::pair<const dossiers::Dossier*, const DossierLog*>> control;
     size_t slips = 0;
-    for (const auto& [id, d] : src.state.dossiers.dossiers) {
-        const auto found = logs_.find(id);
+    for (const auto& [number, d] : src.state.dossiers.dossiers) {
+        const auto found = logs_.find(number);
         if (found == logs_.end()) continue;
         const DossierLog* log = &found->second;
         const dossiers::Dossier* dossier = &d;
+        const DossierId id = d.id;
         const std::string code = d.code.empty() ? "d" + std::to_string(id.number) : d.code;
         const auto notice = [&](std::string_view form, Instant at, auto fill_in,
                                 Sheet (*make)(const Frame&, const Notice&)) {
-            add(std::string(form) + "-" + code, [=, this, form = std::string(form)] {
+            const auto sheet = [=, this, form = std::string(form)] {
                 Notice n = notice_of(*dossier, *log, at, form);
                 fill_in(n);
                 return make(frame(), n);
-            });
+            };
+            add(std::string(form) + "-" + code, {.file = {}, .sheet = sheet, .dossier = id});
         };
         for (const auto* s : log->supplements)
             notice(
@@ -187,7 +189,10 @@ void Gather::add_dossiers() {
         const bool slip_due =
             log->received != nullptr && !d.origin && !(p != nullptr && p->instant);
         if (slip_due && ++slips <= options_.most_slips)
-            add("slip-" + code, [=, this] { return slip(frame(), slip_of(*dossier, *log)); });
+            add("slip-" + code,
+                {.file = {},
+                 .sheet = [=, this] { return slip(frame(), slip_of(*dossier, *log)); },
+                 .dossier = id});
         if (!log->work.empty()) control.emplace_back(dossier, log);
     }
     if (slips > options_.most_slips) left_out_ += slips - options_.most_slips;
@@ -201,7 +206,10 @@ void Gather::add_dossiers() {
     }
     for (const auto& [dossier, log] : control)
         add("control-" + dossier->code,
-            [=, this, d = dossier, l = log] { return control_sheet(frame(), control_of(*d, *l)); });
+            {.file = {},
+             .sheet = [this, d = dossier,
+                       l = log] { return control_sheet(frame(), control_of(*d, *l)); },
+             .dossier = dossier->id});
 }
 
 Register Gather::dossier_register() const {

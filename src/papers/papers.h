@@ -6,7 +6,9 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/hash.h"
@@ -45,12 +47,24 @@ struct Options {
     size_t most_slips = 300;          // per kind of paper of a dossier; registers list them all
     size_t most_control_sheets = 60;  // late dossiers first
     unsigned threads = 2;
+    std::string only;  // this file alone; empty: all
 };
 
 struct Job {
     std::string file;  // ASCII, unique in a run: "document-01-qd-ubnd.pdf"
     std::function<Sheet()> sheet;
+    // What is on it, and therefore whose business it is. None of the three: the register `file`
+    // names, of `side` (the register of dossiers: the state's).
+    std::optional<DossierId> dossier = {};
+    std::optional<DocumentId> document = {};
+    std::optional<MeetingId> meeting = {};
+    org::Side side = org::Side::state;
 };
+// Papers of a dossier are told by the record, the others by State alone: whoever wants one of these
+// may leave the record empty, and for one of those keep of it what is about the dossier.
+bool needs_record(std::string_view file);
+// The dossier a paper of that name would be about; nothing: none that State still knows.
+std::optional<DossierId> dossier_of(const office::State&, std::string_view file);
 // What would be printed, in order. Lazy: thousands of sheets need not lie in memory at once.
 std::vector<Job> jobs(const Source&, const Options&);
 

@@ -212,6 +212,7 @@ void App::Inside::route_unit(Call& call, const Place& at) {
     if (path.size() == 6 && post && what == "attachment") return stage(call, at);
     if (path.size() == 7 && get && what == "attachment") return attachment(call, at, path[6]);
     if (path.size() == 7 && get && what == "paper") return paper(call, at, path[6]);
+    if (path.size() == 7 && get && what == "history") return history(call, at, path[6]);
     if (path.size() == 7 && get && what == "view") return view(call, at, path[6]);
     if (path.size() == 6 && get && what == "events") return events(call, *at.house, at.unit);
     refuse(call, 404, "not_found");

@@ -139,6 +139,17 @@ void set_dossier(office::Command& command, DossierId dossier) {
             *about);
 }
 
+std::optional<DossierId> dossier_in(const office::Command& command) {
+    const auto* about = std::get_if<dossiers::Command>(&command);
+    if (about == nullptr) return std::nullopt;
+    return std::visit(
+        [](const auto& c) -> std::optional<DossierId> {
+            if constexpr (requires { c.dossier; }) return c.dossier;
+            else return std::nullopt;
+        },
+        *about);
+}
+
 dossiers::Attach* attach_in(office::Command& command) {
     auto* d = std::get_if<dossiers::Command>(&command);
     return d == nullptr ? nullptr : std::get_if<dossiers::Attach>(d);

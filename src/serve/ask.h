@@ -45,6 +45,7 @@ std::variant<Followed, Wrong> read_follow_up(std::string_view verb, std::string_
 
 // Commands about a dossier that already is: which. Others stay as they are.
 void set_dossier(office::Command& command, DossierId dossier);
+std::optional<DossierId> dossier_in(const office::Command& command);
 dossiers::Attach* attach_in(office::Command& command);  // nullptr: it is another command
 
 }  // namespace ss::serve

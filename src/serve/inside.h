@@ -164,12 +164,14 @@ struct App::Inside {
     void stage_public(Call& call, const Place& place);
     void keep_upload(Call& call, const Place& place, const std::string& by);
     void attachment(Call& call, const Place& place, const std::string& name);
-    void paper(Call& call, const Place& place, const std::string& file);
     const Staged* upload(const Place& place, const std::string& login, const Hash& hash) const;
     // The bytes an ask names, encrypted, into its envelope.
     static void lay_beside(const Place& place, const Staged& upload, dossiers::Attach& attach,
                            office::Envelope& envelope);
     void file(Call& call);  // the client
+
+    void paper(Call& call, const Place& place, const std::string& file);  // routes_papers.cc
+    void history(Call& call, const Place& place, const std::string& dossier);
 
     void public_routes(Call& call);  // routes_public.cc
     void file_dossier(Call& call, const Place& place);
@@ -196,5 +198,7 @@ bool looks_without_seat(const Account& account, const House& house, std::string_
 views::HouseClock told(const Clock& clock);
 
 Response json_response(std::string body, int status = 200);
+// A scan or a paper. Foreign bytes: nothing in them runs, whatever they pretend to be.
+Response bytes_response(std::string type, std::string bytes, const std::string& name);
 
 }  // namespace ss::serve

@@ -1,13 +1,10 @@
-// Bytes in and out: scans on their way into a dossier and back, and printed papers.
+// Bytes in and out: scans on their way into a dossier and back.
 #include <sodium.h>
 
 #include <algorithm>
 
 #include "journal/journal.h"
 #include "office/codec.h"
-#include "papers/papers.h"
-#include "papers/sheet.h"
-#include "papers/words.h"
 #include "plan/plan.h"
 #include "serve/inside.h"
 #include "views/contract.h"
@@ -30,15 +27,16 @@ std::string random_bytes(size_t n) {
     return bytes;
 }
 
-// Who may see scans and papers: whoever may look at dossiers.
+// Who may see scans: whoever may look at dossiers.
 bool sees_dossiers(const Place& at, const std::vector<Code>& seats) {
     const auto& state = at.recorder->state();
     const auto& plan = at.recorder->office().plan();
     return std::any_of(seats.begin(), seats.end(), [&](const Code& officer) {
-        return views::may_look(state, plan, officer, "dossier", state.now) ||
-               views::may_look(state, plan, officer, "document", state.now);
+        return views::may_look(state, plan, officer, "dossier", state.now);
     });
 }
+
+}  // namespace
 
 Response bytes_response(std::string type, std::string bytes, const std::string& name) {
     Response r;
@@ -46,12 +44,9 @@ Response bytes_response(std::string type, std::string bytes, const std::string& 
     r.body = std::move(bytes);
     r.headers["Cache-Control"] = "private, no-store";
     r.headers["Content-Disposition"] = "inline; filename=\"" + name + "\"";
-    // Foreign bytes: nothing in them runs, whatever they pretend to be.
     r.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'self'; sandbox";
     return r;
 }
-
-}  // namespace
 
 void App::Inside::stage(Call& call, const Place& at) {
     const auto by = actor(call.caller->account, at, std::nullopt, nullptr);
@@ -125,62 +120,6 @@ void App::Inside::attachment(Call& call, const Place& at, const std::string& nam
     auto plain = at.recorder->attachment(*hash);
     if (!plain.ok() || !plain.value()) return refuse(call, 404, "not_found");
     send(call, bytes_response(type, *std::move(plain).value(), name.substr(0, 12)));
-}
-
-namespace {
-
-// One paper out of a journal that is being written: its own reader replays what is on the disk.
-Result<std::string> print_one(std::shared_ptr<const plan::Plan> plan, const std::string& journal,
-                              const std::string& forms, const std::string& file) {
-    const auto storage = SS_TRY(journal::sqlite_storage(journal, journal::Open::read));
-    std::vector<papers::Noted> record;
-    office::Office office(plan);
-    Hash head;
-    SS_TRY(storage->read(1, [&](const journal::Entry& entry) -> Status {
-        office::Decoded decoded = SS_TRY(office::decode(entry.body));
-        office.apply({decoded.envelope.at, decoded.envelope.request, decoded.answer.facts});
-        head = entry.hash;
-        if (!decoded.answer.refusal)
-            record.push_back({entry.seq, decoded.envelope.at, decoded.envelope.by,
-                              std::move(decoded.answer.facts)});
-        return ok();
-    }));
-    office::SealedStore vault;
-    SS_TRY(storage->read_sealed([&](const journal::SealedRow& row) -> Status {
-        if (!row.erased()) vault.put({row.salt, row.value});
-        return ok();
-    }));
-    const auto words = SS_TRY(papers::load_words(forms, office.state().forms));
-    papers::Options options;
-    options.most_slips = options.most_control_sheets = SIZE_MAX;  // any one of them
-    const papers::Source source{office.state(), *plan, vault, record, words, head};
-    for (const papers::Job& job : papers::jobs(source, options))
-        if (job.file == file) return papers::pdf(job.sheet());
-    return Error{ErrorCode::unavailable, "there is no paper " + file};
-}
-
-}  // namespace
-
-void App::Inside::paper(Call& call, const Place& at, const std::string& file) {
-    if (!sees_dossiers(at, seats_of(call.caller->account, at)))
-        return refuse(call, 403, "forbidden");
-    const std::string journal = at.house->journal_file(at.unit);
-    if (options.forms.empty() || journal.empty()) return refuse(call, 404, "not_found");
-    if (printing >= kPapersAtOnce) return refuse(call, 503, "busy");
-    ++printing;
-    const auto made = std::make_shared<std::optional<Result<std::string>>>();
-    background(
-        [made, journal, file, forms = options.forms, plan = at.recorder->office().shared_plan()] {
-            *made = print_one(plan, journal, forms, file);
-        },
-        [this, made, file, reply = call.reply, language = call.language] {
-            --printing;
-            auto& pdf = **made;
-            if (pdf.ok())
-                return send(reply, bytes_response("application/pdf", std::move(pdf).value(), file));
-            const bool none = pdf.error().code == ErrorCode::unavailable;
-            send(reply, problem(none ? 404 : 503, language, none ? "not_found" : "unavailable"));
-        });
 }
 
 }  // namespace ss::serve

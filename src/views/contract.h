@@ -10,6 +10,7 @@
 #include "base/refusal.h"
 #include "base/time.h"
 #include "office/wire.h"
+#include "views/dossier.h"
 #include "views/views.h"
 
 namespace ss::views {
@@ -89,6 +90,9 @@ struct AskAnswer {  // status 200; with a refusal 409
 };
 struct AsksAnswer {
     std::vector<AskAnswer> answers;
+};
+struct DossierHistory {  // GET .../history/{dossier}: out of the journal, whole
+    std::vector<HistoryLine> history;
 };
 struct Problem {        // any other status of 400 and above
     std::string at;     // field or parameter; empty: none
@@ -235,6 +239,10 @@ void fields(V& v, AskAnswer& t) {
 template <class V>
 void fields(V& v, AsksAnswer& t) {
     v("answers", t.answers);
+}
+template <class V>
+void fields(V& v, DossierHistory& t) {
+    v("history", t.history);
 }
 template <class V>
 void fields(V& v, Problem& t) {

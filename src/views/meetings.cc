@@ -271,14 +271,8 @@ bool sees_kind(Eyes& eyes, const plan::MeetingKind& kind) {
     const auto body = eyes.plan.organization.bodies.find(kind.body);
     if (body == eyes.plan.organization.bodies.end()) return false;
     if (holds_any(eyes, kind.guest_posts)) return true;
-    for (const Code& code : eyes.my_posts()) {
-        const auto post = eyes.plan.organization.posts.find(code);
-        if (post == eyes.plan.organization.posts.end() || post->second.administrator) continue;
-        const auto own = eyes.plan.organization.bodies.find(post->second.body);
-        if (own != eyes.plan.organization.bodies.end() && own->second.side == body->second.side)
-            return true;
-    }
-    return false;
+    return org::sides_of(eyes.state.org, eyes.plan.organization, eyes.look.officer, eyes.now)
+        .contains(body->second.side);
 }
 
 }  // namespace

@@ -225,6 +225,14 @@ void entry_paths(std::vector<Path>& to, Schemas& all) {
                   "",
                   "",
                   {{200, "The paper", bytes, "application/pdf"}}});
+    to.push_back({"get",
+                  unit + "history/{dossier}",
+                  "history",
+                  "What has happened to a dossier, oldest first, out of the journal",
+                  {},
+                  "",
+                  "",
+                  {{200, "All of it", all.of<DossierHistory>()}}});
     to.push_back(
         {"get",
          unit + "events",

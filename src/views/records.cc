@@ -164,13 +164,8 @@ Result<RecordsView> records(const Looking& looking) {
     RecordsView out;
     out.q = text_param(looking, "q");
     const std::string q = fold(out.q);
-    std::set<org::Side> sides;
-    for (const Code& code : eyes.my_posts()) {
-        const auto post = eyes.plan.organization.posts.find(code);
-        if (post == eyes.plan.organization.posts.end() || post->second.administrator) continue;
-        const auto body = eyes.plan.organization.bodies.find(post->second.body);
-        if (body != eyes.plan.organization.bodies.end()) sides.insert(body->second.side);
-    }
+    const auto sides =
+        org::sides_of(eyes.state.org, eyes.plan.organization, looking.officer, eyes.now);
     out.sides.assign(sides.begin(), sides.end());
     incoming(eyes, q, out);
     outgoing(eyes, q, out);

@@ -127,6 +127,8 @@ export const dossier = {
   'dossier.scan.size': '{0} kB',
   'dossier.scan.sending': 'Sending the scan…',
   'dossier.history': 'History',
+  'dossier.history.whole': 'Everything that happened',
+  'dossier.history.failed': 'The record could not be read. Please try again in a few minutes.',
   'dossier.by.citizen': 'Citizen',
   'dossier.by.clock': 'By the clock',
   'dossier.by.courier': 'From another unit',

@@ -127,6 +127,8 @@ export const dossier = {
   'dossier.scan.size': '{0} kB',
   'dossier.scan.sending': 'Đang gửi bản quét…',
   'dossier.history': 'Quá trình',
+  'dossier.history.whole': 'Toàn bộ diễn biến',
+  'dossier.history.failed': 'Chưa đọc được nhật ký. Hãy thử lại sau ít phút.',
   'dossier.by.citizen': 'Người dân',
   'dossier.by.clock': 'Tự động theo giờ',
   'dossier.by.courier': 'Liên thông',
