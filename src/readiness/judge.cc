@@ -76,7 +76,8 @@ void two_rehearsals(const std::vector<RunReport>& runs, GateCondition& c) {
     }
 }
 
-UnitReport one(const std::vector<Table>& tables, size_t index, const std::vector<Card>& cards) {
+UnitReport one(const std::vector<Table>& tables, size_t index, const std::vector<Card>& cards,
+               Rehearsed whom) {
     const Table& t = tables[index];
     UnitReport u;
     u.unit = t.record->unit;
@@ -99,7 +100,7 @@ UnitReport one(const std::vector<Table>& tables, size_t index, const std::vector
     u.findings = findings_of(t, u);
     u.score = score_of(u.tasks);
     u.conditions = gate_of(*t.plan, u);
-    if (index > 0) return u;  // those beside only play along: one rehearsal judges one unit
+    if (index > 0 && whom == Rehearsed::first) return u;
     u.gate = conclude(u.conditions);
     u.colour = colour_of(*t.plan, u);
     return u;
@@ -187,13 +188,13 @@ Colour colour_of(const plan::Plan& plan, const UnitReport& u) {
     return any ? colour : Colour::none;
 }
 
-std::vector<UnitReport> judge(const std::vector<UnitRecord>& units,
-                              const std::vector<Card>& cards) {
+std::vector<UnitReport> judge(const std::vector<UnitRecord>& units, const std::vector<Card>& cards,
+                              Rehearsed whom) {
     std::vector<Table> tables;
     tables.reserve(units.size());
     for (const UnitRecord& u : units) tables.push_back(measure(u));
     std::vector<UnitReport> out;
-    for (size_t i = 0; i < tables.size(); ++i) out.push_back(one(tables, i, cards));
+    for (size_t i = 0; i < tables.size(); ++i) out.push_back(one(tables, i, cards, whom));
     return out;
 }
 

@@ -7,10 +7,12 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "office/codec.h"
+#include "org/org.h"
 #include "plan/plan.h"
 #include "readiness/report.h"
 
@@ -39,10 +41,18 @@ struct UnitRecord {
     std::shared_ptr<const plan::Plan> plan;
     std::vector<RecordEntry> entries;  // oldest first, without a gap
     Hash head;
+    // Of a record that does not begin with the opening of the unit: who holds what at its end. Then
+    // only what began in it is judged, and nothing that asks who held what on an earlier day (R3).
+    std::optional<org::State> people = {};
 };
 
+// Whose readiness a record is asked about: those beside the first only play along, unless all do
+// their day at the same hour. Whoever plays along gets neither gate nor colour.
+enum class Rehearsed : unsigned char { first, all };
+
 // All units of one run, the rehearsed one first: what an inject brings may cross to another unit.
-std::vector<UnitReport> judge(const std::vector<UnitRecord>& units, const std::vector<Card>& cards);
+std::vector<UnitReport> judge(const std::vector<UnitRecord>& units, const std::vector<Card>& cards,
+                              Rehearsed whom = Rehearsed::first);
 
 // Several runs of the same scenario, oldest first. A task's rating over runs is the worst of its
 // last three; a finding closes when a later run's same inject rates P or S. `checked`: by critical

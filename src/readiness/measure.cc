@@ -45,6 +45,7 @@ void Pass::in_lane(const Code& role) {
 }
 
 bool Pass::stands_in(const Code& officer, const Code& role) const {
+    if (t_.record->people) return false;  // of that day nothing is known
     for (const Code& post : org::posts_of(t_.org, officer, at_)) {
         const auto p = plan_.organization.posts.find(post);
         if (p == plan_.organization.posts.end()) continue;
@@ -103,7 +104,8 @@ void Pass::fact(const office::Fact& f) {
     ++t_.facts;
     std::visit(
         [&]<class Room>(const Room& room) {
-            if constexpr (kOrg<Room>) t_.org.apply(room);
+            if constexpr (kOrg<Room>)
+                if (!t_.record->people) t_.org.apply(room);
             std::visit([&](const auto& one) { on(one); }, room);
         },
         f);
@@ -150,12 +152,30 @@ void Pass::on(const org::MilestoneReached& f) {
                 {Rating::U, say("r14.too_early", {f.milestone, before}), {seq_}, true});
 }
 
+namespace {
+
+// Of a record cut off at its beginning: what had begun before it cannot be judged.
+void forget_begun_before(Table& t) {
+    std::erase_if(t.dossiers, [](const auto& x) { return x.second.presented.ms == 0; });
+    std::erase_if(t.works, [&](const auto& x) {
+        return x.second.offered.ms == 0 || !t.dossiers.contains(x.second.dossier);
+    });
+    std::erase_if(t.papers, [](const auto& x) { return x.second.drafted.ms == 0; });
+    std::erase_if(t.arrivals, [](const auto& x) { return x.second.arrived.ms == 0; });
+    std::erase_if(t.meetings, [](const auto& x) { return x.second.convened.ms == 0; });
+    std::erase_if(t.assignments, [](const auto& x) { return x.second.created.ms == 0; });
+}
+
+}  // namespace
+
 Table measure(const UnitRecord& record) {
     Table t;
     t.record = &record;
     t.plan = record.plan.get();
+    if (record.people) t.org = *record.people;
     Pass pass(t);
     for (const RecordEntry& e : record.entries) pass.entry(e);
+    if (record.people) forget_begun_before(t);
     check_dossiers(t);
     check_papers(t);
     check_meetings(t);

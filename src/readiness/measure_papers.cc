@@ -51,6 +51,7 @@ void Pass::on(const documents::Signed& f) {
     note(p, seq_);
     p.signer = f.officer;
     p.signed_at = f.at;
+    if (t_.record->people) return;
     const auto lawful = org::signing(t_.org, plan_.organization, f.officer, p.body, p.type, f.at);
     const auto* signing = std::get_if<org::Signing>(&lawful);
     if (signing == nullptr)
@@ -88,7 +89,8 @@ void Pass::on(const documents::Numbered& f) {
             p.troubles.push_back(
                 {Rating::U, say("r10.number_twice", {p.symbol}), {other.seqs.back(), seq_}, true});
     }
-    if (f.number != last + 1)
+    const bool first_seen = last == 0 && t_.record->people.has_value();  // of a run begun before
+    if (f.number != last + 1 && !first_seen)
         p.troubles.push_back(
             {Rating::U, say("r10.number_gap", {p.symbol, std::to_string(last + 1)}), {seq_}, true});
 }

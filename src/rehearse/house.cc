@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "rehearse/rehearsal.h"
+#include "rehearse/report.h"
 
 namespace ss::rehearse {
 
@@ -62,6 +63,10 @@ const office::Recorder* RehearsalHouse::find(const Code& unit) const {
 
 std::string RehearsalHouse::journal_file(const Code& unit) const {
     return options_.folder.empty() ? std::string() : options_.folder + "/journals/" + unit + ".db";
+}
+
+std::vector<readiness::Card> RehearsalHouse::judged_by() const {
+    return cards_of(scenario_, *plan_, over_);
 }
 
 // --- the clock -------------------------------------------------------------------------------

@@ -39,6 +39,7 @@ class RehearsalHouse final : public serve::House, public serve::Director {
     std::vector<Code> units() const override { return scenario_.units; }
     const office::Recorder* find(const Code& unit) const override;
     std::string journal_file(const Code& unit) const override;
+    std::vector<readiness::Card> judged_by() const override;
     void on_answer(Seen seen) override { world_.on_answer = std::move(seen); }
     // An officer's first ask takes the seat, if nobody sits there.
     Result<office::Answer> ask(const Code& unit, office::Envelope) override;

@@ -73,21 +73,6 @@ Result<readiness::UnitRecord> read_unit(const std::string& path, const UnitSumma
     return record;
 }
 
-std::vector<readiness::Card> cards_of(const Scenario& scenario, const plan::Plan& plan) {
-    const std::string& language = plan.city.languages.front();
-    const auto at = [&](int64_t ms) {
-        return at_local(scenario.lived_as, ms, plan.calendar.offset);
-    };
-    std::vector<readiness::Card> cards;
-    for (const Inject& i : scenario.injects)
-        cards.push_back(
-            {i.code, i.kind, i.unit, i.title.get(language), i.task, at(i.at), i.expect, false});
-    if (!scenario.expect.empty())
-        cards.push_back({"DAY", "day", scenario.units.front(), scenario.title.get(language), "",
-                         at(scenario.starts), scenario.expect, true});
-    return cards;
-}
-
 Result<readiness::RunReport> judge_run(const std::string& folder, Plans& plans,
                                        std::shared_ptr<const plan::Plan>& plan) {
     const Summary summary = SS_TRY(read_summary(folder));
@@ -138,6 +123,22 @@ std::map<Code, std::string> checked_tasks(const plan::Plan& plan, const Code& un
 }
 
 }  // namespace
+
+std::vector<readiness::Card> cards_of(const Scenario& scenario, const plan::Plan& plan,
+                                      bool over) {
+    const std::string& language = plan.city.languages.front();
+    const auto at = [&](int64_t ms) {
+        return at_local(scenario.lived_as, ms, plan.calendar.offset);
+    };
+    std::vector<readiness::Card> cards;
+    for (const Inject& i : scenario.injects)
+        cards.push_back(
+            {i.code, i.kind, i.unit, i.title.get(language), i.task, at(i.at), i.expect, false});
+    if (over && !scenario.expect.empty())
+        cards.push_back({"DAY", "day", scenario.units.front(), scenario.title.get(language), "",
+                         at(scenario.starts), scenario.expect, true});
+    return cards;
+}
 
 Result<Judged> judge_runs(const std::vector<std::string>& folders) {
     Plans plans;

@@ -6,10 +6,14 @@
 #include <string>
 #include <vector>
 
-#include "readiness/report.h"
+#include "readiness/judge.h"
 #include "rehearse/scenario.h"
 
 namespace ss::rehearse {
+
+// The scenario's injects as the judge knows them; at the end of the day, what it expects of the day
+// as a whole.
+std::vector<readiness::Card> cards_of(const Scenario&, const plan::Plan&, bool over = true);
 
 struct Judged {
     readiness::Report report;

@@ -190,6 +190,7 @@ void App::Inside::route_house(Call& call) {
     House* found = house(path[2]);
     if (found == nullptr) return refuse(call, 404, "not_found");
     if (path[3] == "director" && path.size() == 4) return director(call, *found);
+    if (path[3] == "board" && path.size() == 4) return board(call, *found);
     if (path[3] == "report" && path.size() >= 5) {
         std::string name = path[4];
         for (size_t i = 5; i < path.size(); ++i) name += "/" + path[i];
@@ -254,7 +255,8 @@ Server::Turn App::turn() {
         in.metrics.answered(response.status);
         reply->send(std::move(response));
     }
-    if (!kept)
+    if (kept) again = std::min(again, in.judge_due());
+    else
         for (auto& [where, what] : in.stale) what.views.clear();  // it did not happen
     again = std::min(again, in.tell_stale());
     in.answer_looks();

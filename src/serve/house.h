@@ -13,6 +13,7 @@
 #include "base/time.h"
 #include "office/office.h"
 #include "office/recorder.h"
+#include "readiness/judge.h"
 
 namespace ss::serve {
 
@@ -77,6 +78,9 @@ class House {
     virtual const office::Recorder* find(const Code& unit) const = 0;  // nullptr: not here
     // The journal of a unit as a file that may be read beside its writer; empty: it has none.
     virtual std::string journal_file(const Code&) const { return {}; }
+    // What its records are judged by beside the plan: a rehearsal's cards, with what should come of
+    // them.
+    virtual std::vector<readiness::Card> judged_by() const { return {}; }
     virtual void on_answer(Seen) = 0;
 
     // Stamps `at` from the house's clock. The answer may leave only after commit() succeeded.

@@ -15,8 +15,10 @@
 #include "serve/app.h"
 #include "serve/ask.h"
 #include "serve/files.h"
+#include "serve/judges.h"
 #include "serve/metrics.h"
 #include "serve/rates.h"
+#include "views/board.h"
 #include "views/contract.h"
 #include "views/views.h"
 #include "words/words.h"
@@ -33,6 +35,7 @@ inline constexpr int64_t kClockEvery = 10 * kSecond;
 // much, and what is left of them comes after the asks that have arrived meanwhile. And pages are
 // told at most so often, of all that happened between.
 inline constexpr std::chrono::milliseconds kLooksLast{4}, kStaleEvery{250};
+inline constexpr int64_t kTileEvery = 2 * kSecond;  // however many boards hang in the city
 
 // Who asks over HTTP: a login that is open.
 struct Caller {
@@ -82,6 +85,14 @@ struct Listener {
     std::string token;  // of the login; a page whose login has ended hears no more
 };
 
+// A unit on the board, as it was last counted.
+struct Tile {
+    uint64_t seq = 0;
+    int64_t minute = 0;  // of the house's clock: deadlines pass
+    Instant made;
+    views::CityView view;
+};
+
 struct App::Inside {
     AppOptions options;
     Accounts& accounts;
@@ -111,6 +122,8 @@ struct App::Inside {
     size_t staged_bytes = 0;
     size_t hashing = 0, printing = 0;
     Instant swept;
+    Judges judges;
+    std::map<std::tuple<House*, Code, std::string>, Tile> tiles;  // by house, unit, language
 
     Inside(AppOptions o, Accounts& a, Files f);
 
@@ -182,6 +195,10 @@ struct App::Inside {
     std::string track_code(const Place& place, DossierId dossier) const;
     // The dossier a track code opens; nothing where the key does not fit.
     std::optional<DossierId> tracked(const Place& place, const std::string& track) const;
+
+    void board(Call& call, House& house);  // routes_board.cc
+    const views::CityView* tile(const Place& place, const std::string& language);
+    int64_t judge_due();
 
     void director(Call& call, House& house);  // routes_director.cc
     void report(Call& call, House& house, const std::string& name);

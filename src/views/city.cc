@@ -10,7 +10,7 @@ namespace {
 
 using dossiers::Stage;
 
-constexpr size_t kWorst = 20;
+constexpr size_t kWorst = 20, kLate = 40;
 
 bool over(const dossiers::Dossier& d) {
     return d.stage >= Stage::returned;
@@ -111,6 +111,61 @@ void count_rest(const Eyes& eyes, CityView& out) {
     }
 }
 
+std::string type_and_symbol(const Eyes& eyes, const Code& type, const std::string& symbol,
+                            org::Side side) {
+    // What the Party writes stays behind its wall: that it is late is enough.
+    if (side == org::Side::party || symbol.empty()) return eyes.type(type).name;
+    return eyes.type(type).name + " " + symbol;
+}
+
+void late_papers(Eyes& eyes, CityView& out) {
+    using documents::Arrival;
+    const auto clerks = [&](org::Side side) {
+        return side == org::Side::party ? eyes.plan.documents.party_clerk_role
+                                        : eyes.plan.documents.clerk_role;
+    };
+    for (const auto& [id, d] : eyes.state.documents.incoming) {
+        CityLate late{std::nullopt, "incoming", {}, type_and_symbol(eyes, d.type, d.symbol, d.side),
+                      {}};
+        const bool clerk = d.stage == Arrival::arrived || d.stage == Arrival::registered;
+        if (d.stage == Arrival::arrived) late.due = d.register_by;
+        else if (d.stage == Arrival::registered) late.due = d.assign_by;
+        else if (d.stage == Arrival::assigned) late.due = d.due;
+        if (!late.due || eyes.now <= *late.due) continue;
+        late.post = clerk ? eyes.role(clerks(d.side)).name : eyes.post(d.lead_post).name;
+        if (!clerk && !d.lead.empty()) late.who = {eyes.person(d.lead, d.lead_post)};
+        out.late.push_back(std::move(late));
+    }
+    for (const auto& [id, d] : eyes.state.documents.outgoing)
+        if (d.fell_unissued && !d.issued)
+            out.late.push_back({d.issue_by, "outgoing", eyes.role(clerks(d.side)).name,
+                                type_and_symbol(eyes, d.type, d.symbol, d.side), {}});
+}
+
+// Who is late on what: the papers, the assignments, and the steps of dossiers.
+void list_late(Eyes& eyes, CityView& out) {
+    for (const auto& [id, a] : eyes.state.assignments.assignments) {
+        if (a.stage >= assignments::Stage::done || eyes.now <= a.due) continue;
+        CityLate late{a.due, "assignment", eyes.post(a.owner_post).name, a.title, {}};
+        late.who = a.owner.empty() ? eyes.holders(a.owner_post)
+                                   : std::vector<Person>{eyes.person(a.owner, a.owner_post)};
+        out.late.push_back(std::move(late));
+    }
+    late_papers(eyes, out);
+    for (const auto& [id, item] : eyes.state.flow.work) {
+        if (!item.due || eyes.now <= *item.due) continue;
+        const auto* d = eyes.dossier(item.dossier);
+        CityLate late{item.due, "step", eyes.role(item.role).name, item.name, {}};
+        if (d != nullptr && !d->code.empty()) late.what = d->code + ": " + item.name;
+        if (item.taken_by) late.who = {eyes.person(*item.taken_by)};
+        out.late.push_back(std::move(late));
+    }
+    std::ranges::stable_sort(out.late, {}, [](const CityLate& l) {
+        return l.due ? l.due->ms : INT64_MAX;
+    });
+    if (out.late.size() > kLate) out.late.resize(kLate);
+}
+
 // Red: dossiers are overdue, stuck, or nobody is there for a queue. Amber: papers or assignments
 // are late, or steps.
 Colour colour_of(const CityView& v) {
@@ -134,6 +189,7 @@ Result<CityView> city(const Looking& looking) {
     count_dossiers(eyes, out);
     count_work(eyes, out);
     count_rest(eyes, out);
+    list_late(eyes, out);
     out.colour = colour_of(out);
     return out;
 }

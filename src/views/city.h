@@ -27,6 +27,14 @@ struct CityDossier {
     dossiers::Stage stage = dossiers::Stage::received;
     std::vector<std::string> steps;  // names
 };
+// Something past its time, and who has it in hand.
+struct CityLate {
+    std::optional<Instant> due;
+    Code kind;               // "assignment", "incoming", "outgoing", "step"
+    std::string post;        // who answers for it: a post or a role
+    std::string what;        // title of an assignment, symbol of a paper, dossier of a step
+    std::vector<Person> who;  // empty: nobody in particular
+};
 struct CityView {
     int64_t assignments_late = 0;
     int64_t assignments_open = 0;
@@ -34,6 +42,7 @@ struct CityView {
     int64_t documents_late = 0;  // unregistered, unassigned, unanswered, unissued
     int64_t in_process = 0;
     int64_t injects = 0;  // played so far
+    std::vector<CityLate> late;  // at most 40, the longest first
     int64_t meetings_open = 0;
     int64_t milestones = 0;
     int64_t milestones_reached = 0;
@@ -69,10 +78,14 @@ void fields(V& v, CityDossier& t) {
     v("procedure", t.procedure)("stage", t.stage)("steps", t.steps);
 }
 template <class V>
+void fields(V& v, CityLate& t) {
+    v("due", t.due)("kind", t.kind)("post", t.post)("what", t.what)("who", t.who);
+}
+template <class V>
 void fields(V& v, CityView& t) {
     v("assignments_late", t.assignments_late)("assignments_open", t.assignments_open);
     v("colour", t.colour)("documents_late", t.documents_late)("in_process", t.in_process);
-    v("injects", t.injects)("meetings_open", t.meetings_open)("milestones", t.milestones);
+    v("injects", t.injects)("late", t.late)("meetings_open", t.meetings_open)("milestones", t.milestones);
     v("milestones_reached", t.milestones_reached)("mode", t.mode)("now", t.now);
     v("on_time", t.on_time)("overdue", t.overdue)("queues", t.queues);
     v("received_today", t.received_today)("returned_today", t.returned_today);

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "base/schema.h"
+#include "views/board.h"
 #include "views/contract.h"
 #include "views/views.h"
 
@@ -264,6 +265,14 @@ void ask_paths(std::vector<Path>& to, Schemas& all) {
                   all.of<Asks>(),
                   "application/json",
                   {{200, "Each with its answer, refused ones too", all.of<AsksAnswer>()}}});
+    to.push_back({"get",
+                  "/v1/h/{house}/board",
+                  "board",
+                  "The city's board: every unit of the house I may look at",
+                  {},
+                  "",
+                  "",
+                  {{200, "Each with what its record was judged to be", all.of<Board>()}}});
     const std::string director = "/v1/h/{house}/director";
     to.push_back({"get",
                   director,

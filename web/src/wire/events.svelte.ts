@@ -46,3 +46,13 @@ export function listen(house: string, unit: string): () => void {
     line.events = true;
   };
 }
+
+/** Hears what is stale in any unit of a house: for whoever looks across units. */
+export function listenHouse(house: string, stale: Listener): () => void {
+  const source = new EventSource(`/v1/h/${house}/events`);
+  source.addEventListener('stale', (e) => {
+    const told = JSON.parse((e as MessageEvent<string>).data) as S['Stale'];
+    stale(new Set(told.views), told.seq);
+  });
+  return () => source.close();
+}
