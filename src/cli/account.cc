@@ -91,6 +91,15 @@ int list(Accounts& accounts) {
     return kFine;
 }
 
+int log(Accounts& accounts) {
+    const auto all = accounts.changes({}, 10'000);
+    if (!all.ok()) return sorry(all.error());
+    for (const serve::Change& c : all.value())
+        std::printf("%s  %-16s %-10s %-24s %s\n", to_text(c.at, 0).c_str(), c.by.c_str(),
+                    c.what.c_str(), c.login.c_str(), c.detail.c_str());
+    return kFine;
+}
+
 }  // namespace
 
 int account(const AccountOptions& o) {
@@ -103,7 +112,10 @@ int account(const AccountOptions& o) {
     if (o.action == "password") return set_password(o, accounts);
     if (o.action == "second-factor") return set_second_factor(o, accounts);
     if (o.action == "list") return list(accounts);
-    const auto done = accounts.set_disabled(o.login, o.action == "disable");
+    if (o.action == "log") return log(accounts);
+    const auto done = o.action == "unlock"
+                          ? accounts.unlock(o.login)
+                          : accounts.set_disabled(o.login, o.action == "disable");
     return done.ok() ? kFine : sorry(done.error());
 }
 

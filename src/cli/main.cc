@@ -23,9 +23,12 @@ void add_serve(CLI::App& app, ServeOptions& o, int& code) {
     key->needs(certificate);
     verb->add_flag("--behind-proxy", o.behind_proxy,
                    "Believe X-Forwarded-For and X-Forwarded-Proto");
+    auto* backup = verb->add_option("--backup", o.backup,
+                                    "Folder for backups started from the administrator's desk");
     verb->add_option("--web", o.web, "Folder of the client")->capture_default_str();
     auto* rehearse =
         verb->add_option("--rehearse", o.rehearse, "Scenario to rehearse with people at the desks");
+    rehearse->excludes(backup);
     verb->add_option("--run", o.run, "New folder of the rehearsal")->needs(rehearse);
     verb->add_option("--from", o.from, "HH:MM of the day; the cast plays until then")
         ->needs(rehearse);
@@ -43,13 +46,15 @@ void add_account(CLI::App& app, AccountOptions& o, int& code) {
                                      {"password", "Sets a new password"},
                                      {"disable", "Closes it"},
                                      {"enable", "Opens it again"},
+                                     {"unlock", "Lets it try again after wrong passwords"},
+                                     {"log", "Tells who changed which account when"},
                                      {"second-factor", "Asks for a code of an authenticator too"},
                                      {"list", "Tells all"}}) {
         auto* action = verb->add_subcommand(name, help);
         const std::string what = name;
         action->add_option("--data", o.data, "Folder of journals and accounts")
             ->capture_default_str();
-        if (what != "list") action->add_option("login", o.login, "Login")->required();
+        if (what != "list" && what != "log") action->add_option("login", o.login, "Login")->required();
         if (what == "add" || what == "password")
             action->add_flag("--password-stdin", o.password_stdin,
                              "Read the password; otherwise one is made and printed once");

@@ -56,6 +56,7 @@ serve::ServerOptions server_options(const ServeOptions& o) {
     s.certificate = o.certificate;
     s.key = o.key;
     s.trusted_proxy = o.behind_proxy;
+    s.workers = 3;  // a backup and a judgement under way leave one for whoever logs in
     s.limit_of = serve::App::limit_of;
     s.headers = common_headers(!o.certificate.empty() || o.behind_proxy);
     return s;
@@ -137,6 +138,8 @@ int serve(const ServeOptions& asked) {
     options.web = client || o.web != kDefaultWeb ? o.web : std::string();
     if (!o.plan.empty()) options.forms = o.plan + "/forms";
     else if (!o.rehearse.empty()) options.forms = forms_of(o.rehearse);
+    options.data = o.data;
+    options.backup = o.backup;
     options.wall = wall_clock;
     options.background = [&server](auto work, auto then) {
         server->background(std::move(work), std::move(then));

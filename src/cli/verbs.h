@@ -63,6 +63,7 @@ struct ServeOptions {
     uint16_t port = 8080;
     std::string certificate, key;
     bool behind_proxy = false;
+    std::string backup;  // folder for backups started from the administrator's desk
     std::string web = kDefaultWeb;
     std::vector<std::string> trials;  // units to open for trial where they are not open yet
     // A rehearsal with people in it, instead of the offices of a data folder.
@@ -75,7 +76,7 @@ struct ServeOptions {
 int serve(const ServeOptions&);
 
 struct AccountOptions {
-    std::string action;  // add, password, disable, enable, second-factor, list
+    std::string action;  // add, password, disable, enable, unlock, second-factor, list, log
     std::string data = "data";
     std::string login, kind = "officer", unit, officer, name;
     bool password_stdin = false;

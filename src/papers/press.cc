@@ -1,10 +1,10 @@
 #include "papers/press.h"
 
-#include <qrencode.h>
-
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+
+#include "papers/qr.h"
 
 namespace ss::papers {
 
@@ -22,17 +22,17 @@ double aligned(Align align, double x, double width, double of) {
 }
 
 void draw_qr(cairo_t* cr, const std::string& payload, double x, double y, double side) {
-    QRcode* code =
-        QRcode_encodeData(static_cast<int>(payload.size()),
-                          reinterpret_cast<const unsigned char*>(payload.data()), 0, QR_ECLEVEL_M);
-    if (code == nullptr) return;  // too long for a QR code: the text beside it is the record
-    const double dot = side / code->width;
+    const auto rows = qr_rows(payload);
+    if (rows.empty()) return;  // too long for a QR code: the text beside it is the record
+    const int width = static_cast<int>(rows.size());
+    const double dot = side / width;
     set_ink(cr, Ink::black);
     cairo_set_antialias(cr, CAIRO_ANTIALIAS_NONE);
-    for (int row = 0; row < code->width; ++row) {
-        for (int column = 0; column < code->width;) {
+    for (int row = 0; row < width; ++row) {
+        const std::string& dots = rows[static_cast<size_t>(row)];
+        for (int column = 0; column < width;) {
             int end = column;
-            while (end < code->width && (code->data[row * code->width + end] & 1) != 0) ++end;
+            while (end < width && dots[static_cast<size_t>(end)] == '1') ++end;
             if (end > column)
                 cairo_rectangle(cr, x + column * dot, y + row * dot, (end - column) * dot, dot);
             column = end + 1;
@@ -40,7 +40,6 @@ void draw_qr(cairo_t* cr, const std::string& payload, double x, double y, double
     }
     cairo_fill(cr);
     cairo_set_antialias(cr, CAIRO_ANTIALIAS_DEFAULT);
-    QRcode_free(code);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <functional>
 
@@ -39,6 +40,21 @@ constexpr const char* kTables =
     "CREATE TABLE login(token BLOB PRIMARY KEY, account TEXT NOT NULL, csrf TEXT NOT NULL, "
     "opened INTEGER NOT NULL, seen INTEGER NOT NULL) STRICT;"
     "CREATE TABLE secret(id INTEGER PRIMARY KEY CHECK(id = 1), bytes BLOB NOT NULL) STRICT;";
+
+// Beside those, since accounts are changed from a desk too: files made before get them when opened.
+constexpr const char* kLaterTables =
+    "CREATE TABLE IF NOT EXISTS change(id INTEGER PRIMARY KEY, at INTEGER NOT NULL, "
+    "by TEXT NOT NULL, what TEXT NOT NULL, login TEXT NOT NULL, detail TEXT NOT NULL) STRICT;"
+    "CREATE TABLE IF NOT EXISTS last_login(account TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT;";
+
+Instant machine_clock() {
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    return {std::chrono::duration_cast<std::chrono::milliseconds>(now).count()};
+}
+
+std::string word(AccountKind kind) {
+    return std::string(names(AccountKind{})[static_cast<size_t>(kind)]);
+}
 
 std::string random_bytes(size_t n) {
     std::string bytes(n, '\0');
@@ -168,19 +184,48 @@ struct Accounts::Inside {
         if (!load().ok()) version = 0;
     }
 
-    // Changes one account and closes its logins.
-    Status change(const std::string& login, const std::string& set,
-                  const std::function<void(Statement&)>& bind) {
-        if (!accounts.contains(login)) return no_such(login);
-        auto update =
-            SS_TRY(Statement::prepare(db.get(), "UPDATE account SET " + set + " WHERE login = ?1"));
-        update.bind_text(1, login);
-        bind(update);
-        SS_TRY(update.run());
-        auto closed = SS_TRY(Statement::prepare(db.get(), "DELETE FROM login WHERE account = ?1"));
-        closed.bind_text(1, login);
-        SS_TRY(closed.run());
+    // All of `work` and the line that tells of it, or nothing.
+    Status written_down(const Hand& hand, const std::string& what, const std::string& login,
+                        const std::string& detail, const std::function<Status()>& work) {
+        SS_TRY(execute(db.get(), "BEGIN IMMEDIATE"));
+        const auto all = [&]() -> Status {
+            SS_TRY(work());
+            auto put = SS_TRY(Statement::prepare(
+                db.get(), "INSERT INTO change(at, by, what, login, detail) VALUES(?1,?2,?3,?4,?5)"));
+            put.bind(1, hand.at.value_or(machine_clock()).ms);
+            put.bind_text(2, hand.by);
+            put.bind_text(3, what);
+            put.bind_text(4, login);
+            put.bind_text(5, detail);
+            SS_TRY(put.run());
+            return execute(db.get(), "COMMIT");
+        };
+        auto done = all();
+        if (!done.ok()) {
+            (void)execute(db.get(), "ROLLBACK");  // may have been done by SQLite already
+            return done;
+        }
         return load();
+    }
+
+    // Changes one account, and closes its logins unless they may go on.
+    Status change(const Hand& hand, const std::string& what, const std::string& login,
+                  const std::string& set, const std::function<void(Statement&)>& bind,
+                  bool close = true) {
+        SS_TRY(load());
+        if (!accounts.contains(login)) return no_such(login);
+        return written_down(hand, what, login, {}, [&]() -> Status {
+            auto update = SS_TRY(
+                Statement::prepare(db.get(), "UPDATE account SET " + set + " WHERE login = ?1"));
+            update.bind_text(1, login);
+            bind(update);
+            SS_TRY(update.run());
+            if (!close) return ok();
+            auto closed =
+                SS_TRY(Statement::prepare(db.get(), "DELETE FROM login WHERE account = ?1"));
+            closed.bind_text(1, login);
+            return closed.run();
+        });
     }
 
     void forget(const Hash& token) {
@@ -265,6 +310,7 @@ Result<std::unique_ptr<Accounts>> Accounts::open_file(const std::string& path) {
     } else if (application != kAccountsApplication) {
         return Error{ErrorCode::corrupt, path + " is no file of accounts"};
     }
+    SS_TRY(execute(raw, kLaterTables));
     SS_TRY(execute(raw, "COMMIT"));
     auto get = SS_TRY(Statement::prepare(raw, "SELECT bytes FROM secret"));
     if (!SS_TRY(get.next())) return Error{ErrorCode::corrupt, path + " has no secret"};
@@ -276,7 +322,7 @@ Result<std::unique_ptr<Accounts>> Accounts::open_file(const std::string& path) {
 
 // --- people --------------------------------------------------------------------------------------
 
-Status Accounts::add(const Account& account, const std::string& hash) {
+Status Accounts::add(const Account& account, const std::string& hash, const Hand& hand) {
     if (!good_login(account.login))
         return Error{
             ErrorCode::malformed,
@@ -288,33 +334,91 @@ Status Accounts::add(const Account& account, const std::string& hash) {
     SS_TRY(inside_->load());
     if (inside_->accounts.contains(account.login))
         return Error{ErrorCode::conflict, account.login + " has an account already"};
-    auto put = SS_TRY(Statement::prepare(
-        inside_->db.get(), "INSERT INTO account VALUES(?1,?2,?3,?4,?5,?6,x'',0,?7,0,0)"));
-    const std::string kind(names(account.kind)[static_cast<size_t>(account.kind)]);
-    put.bind_text(1, account.login);
-    put.bind_text(2, kind);
-    put.bind_text(3, account.unit);
-    put.bind_text(4, account.officer);
-    put.bind_text(5, account.name);
-    put.bind_text(6, hash);
-    put.bind(7, int64_t{account.disabled});
-    SS_TRY(put.run());
-    return inside_->load();
+    const std::string detail = account.kind == AccountKind::officer
+                                   ? account.unit + "/" + account.officer
+                                   : word(account.kind);
+    return inside_->written_down(hand, "add", account.login, detail, [&]() -> Status {
+        auto put = SS_TRY(Statement::prepare(
+            inside_->db.get(), "INSERT INTO account VALUES(?1,?2,?3,?4,?5,?6,x'',0,?7,0,0)"));
+        put.bind_text(1, account.login);
+        const std::string kind = word(account.kind);
+        put.bind_text(2, kind);
+        put.bind_text(3, account.unit);
+        put.bind_text(4, account.officer);
+        put.bind_text(5, account.name);
+        put.bind_text(6, hash);
+        put.bind(7, int64_t{account.disabled});
+        return put.run();
+    });
 }
 
-Status Accounts::set_password(const std::string& login, const std::string& hash) {
-    return inside_->change(login, "hash = ?2, failures = 0, locked_until = 0",
+Status Accounts::set_password(const std::string& login, const std::string& hash,
+                              const Hand& hand) {
+    return inside_->change(hand, "password", login, "hash = ?2, failures = 0, locked_until = 0",
                            [&](Statement& s) { s.bind_text(2, hash); });
 }
 
-Status Accounts::set_disabled(const std::string& login, bool disabled) {
-    return inside_->change(login, "disabled = ?2",
+Status Accounts::set_disabled(const std::string& login, bool disabled, const Hand& hand) {
+    return inside_->change(hand, disabled ? "disable" : "enable", login, "disabled = ?2",
                            [&](Statement& s) { s.bind(2, int64_t{disabled}); });
 }
 
-Status Accounts::set_second_factor(const std::string& login, const std::string& secret) {
-    return inside_->change(login, "factor = ?2, factor_step = 0",
+Status Accounts::set_second_factor(const std::string& login, const std::string& secret,
+                                   const Hand& hand) {
+    return inside_->change(hand, secret.empty() ? "factor_off" : "factor_on", login,
+                           "factor = ?2, factor_step = 0",
                            [&](Statement& s) { s.bind_blob(2, secret); });
+}
+
+Status Accounts::unlock(const std::string& login, const Hand& hand) {
+    return inside_->change(
+        hand, "unlock", login, "failures = 0, locked_until = 0", [](Statement&) {}, false);
+}
+
+Status Accounts::note(const std::string& what, const std::string& detail, const Hand& hand) {
+    return inside_->written_down(hand, what, {}, detail, [] { return ok(); });
+}
+
+Result<std::vector<AccountState>> Accounts::states() {
+    SS_TRY(inside_->load());
+    std::vector<AccountState> all;
+    auto rows = SS_TRY(Statement::prepare(
+        inside_->db.get(),
+        "SELECT login, locked_until, "
+        "IFNULL((SELECT at FROM last_login l WHERE l.account = a.login), 0) "
+        "FROM account a ORDER BY login"));
+    while (SS_TRY(rows.next())) {
+        AccountState one;
+        const std::string login = SS_TRY(rows.text(0));
+        const auto known = inside_->accounts.find(login);
+        if (known == inside_->accounts.end()) continue;  // made this very moment
+        one.account = known->second;
+        one.locked_until = {static_cast<int64_t>(SS_TRY(rows.number(1)))};
+        if (const auto at = static_cast<int64_t>(SS_TRY(rows.number(2))); at != 0)
+            one.last_login = Instant{at};
+        for (const auto& [token, open] : inside_->logins) one.open_logins += open.login == login;
+        all.push_back(std::move(one));
+    }
+    return all;
+}
+
+Result<std::vector<Change>> Accounts::changes(Instant since, size_t most) {
+    std::vector<Change> all;
+    auto rows = SS_TRY(Statement::prepare(inside_->db.get(),
+                                          "SELECT at, by, what, login, detail FROM change "
+                                          "WHERE at >= ?1 ORDER BY id DESC LIMIT ?2"));
+    rows.bind(1, since.ms);
+    rows.bind(2, static_cast<int64_t>(most));
+    while (SS_TRY(rows.next())) {
+        Change one;
+        one.at = {static_cast<int64_t>(SS_TRY(rows.number(0)))};
+        one.by = SS_TRY(rows.text(1));
+        one.what = SS_TRY(rows.text(2));
+        one.login = SS_TRY(rows.text(3));
+        one.detail = SS_TRY(rows.text(4));
+        all.push_back(std::move(one));
+    }
+    return all;
 }
 
 Result<std::vector<Account>> Accounts::list() {
@@ -426,6 +530,11 @@ Result<Accounts::Opened> Accounts::open_login(const std::string& login, Instant 
         "UPDATE account SET failures = 0, locked_until = 0 WHERE login = ?1 AND failures > 0"));
     reset.bind_text(1, login);
     SS_TRY(reset.run());
+    auto last = SS_TRY(Statement::prepare(
+        inside_->db.get(), "INSERT OR REPLACE INTO last_login(account, at) VALUES(?1, ?2)"));
+    last.bind_text(1, login);
+    last.bind(2, now.ms);
+    SS_TRY(last.run());
     inside_->logins[token] = {login, opened.csrf, now, now};
     inside_->noted[token] = now;
     return opened;

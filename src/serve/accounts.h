@@ -47,6 +47,28 @@ inline constexpr int kFailuresUntilLocked = 5;  // then 30 s, doubled with each 
 inline constexpr int64_t kLoginIdle = 2 * kHour, kLoginLongest = 12 * kHour;
 inline constexpr size_t kLoginsPerAccount = 8;  // the oldest is closed
 
+// Who changes an account. Every change is written down in the same transaction, for good.
+inline constexpr const char* kOnTheMachine = "sansang account";  // no login has a space in it
+struct Hand {
+    std::string by = kOnTheMachine;
+    std::optional<Instant> at = {};  // not said: now
+};
+struct Change {
+    Instant at;
+    std::string by;
+    std::string what;  // "add", "password", "disable", "enable", "unlock", "factor_on", ...
+    std::string login;
+    std::string detail;  // of "add": the kind, or unit/officer
+};
+
+// An account as its administrator sees it.
+struct AccountState {
+    Account account;
+    Instant locked_until;  // zero: it never was
+    std::optional<Instant> last_login;
+    int64_t open_logins = 0;
+};
+
 struct OpenLogin {
     std::string login;  // of the account
     std::string csrf;
@@ -62,12 +84,20 @@ class Accounts {
 
     // --- people -------------------------------------------------------------------------------
     // Errors: conflict (the login is taken), malformed (login, or an officer without unit).
-    Status add(const Account&, const std::string& password_hash);
-    // The rest: unavailable where there is no such login. All of them close its open logins.
-    Status set_password(const std::string& login, const std::string& password_hash);
-    Status set_disabled(const std::string& login, bool disabled);
-    Status set_second_factor(const std::string& login, const std::string& secret);  // "": none
+    Status add(const Account&, const std::string& password_hash, const Hand& = {});
+    // The rest: unavailable where there is no such login. All but the last close its open logins.
+    Status set_password(const std::string& login, const std::string& password_hash,
+                        const Hand& = {});
+    Status set_disabled(const std::string& login, bool disabled, const Hand& = {});
+    Status set_second_factor(const std::string& login, const std::string& secret,  // "": none
+                             const Hand& = {});
+    Status unlock(const std::string& login, const Hand& = {});
+    // Something else an administrator did: a backup.
+    Status note(const std::string& what, const std::string& detail, const Hand& = {});
     Result<std::vector<Account>> list();
+    Result<std::vector<AccountState>> states();
+    // The newest changes first; since that moment, at most so many.
+    Result<std::vector<Change>> changes(Instant since, size_t most);
     std::optional<Account> find(const std::string& login);
 
     // --- proving who one is

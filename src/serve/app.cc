@@ -84,7 +84,8 @@ void App::add(House& house) {
 
 size_t App::limit_of(const std::string& method, const std::string& path) {
     if (method == "POST" && path.ends_with("/attachment")) return limits::kAttachment;
-    if (path == "/v1/login") return 4'096;
+    if (path == "/v1/login" || path == "/v1/account" || path.starts_with("/v1/admin/"))
+        return 4'096;
     if (path.starts_with("/v1/public/")) return 64u << 10;
     return 1u << 20;
 }
@@ -179,6 +180,9 @@ void App::Inside::route(Call& call) {
     if (r.path == "/v1/logout")
         return r.method == "POST" ? logout(call) : refuse(call, 405, "method");
     if (r.path == "/v1/me") return r.method == "GET" ? me(call) : refuse(call, 405, "method");
+    if (r.path == "/v1/account")
+        return r.method == "POST" ? own_account(call) : refuse(call, 405, "method");
+    if (call.path.size() == 3 && call.path[1] == "admin") return administer(call);
     if (r.path == "/v1/houses")
         return r.method == "GET" ? list_houses(call) : refuse(call, 405, "method");
     if (call.path.size() >= 4 && call.path[1] == "h") return route_house(call);

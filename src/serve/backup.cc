@@ -112,6 +112,10 @@ Result<std::vector<Copied>> read_manifest(const fs::path& folder) {
 
 }  // namespace
 
+Result<std::vector<Copied>> manifest_of(const std::string& folder) {
+    return read_manifest(folder);
+}
+
 Result<std::vector<Copied>> backup(const std::string& data, const std::string& out) {
     std::error_code failed;
     if (!fs::is_directory(data, failed))

@@ -14,10 +14,12 @@
 
 #include "serve/app.h"
 #include "serve/ask.h"
+#include "serve/backup.h"
 #include "serve/files.h"
 #include "serve/judges.h"
 #include "serve/metrics.h"
 #include "serve/rates.h"
+#include "views/accounts.h"
 #include "views/board.h"
 #include "views/contract.h"
 #include "views/views.h"
@@ -93,6 +95,22 @@ struct Tile {
     views::CityView view;
 };
 
+// A second factor somebody is setting up for himself: it holds once a code of it has come back.
+struct Begun {
+    std::string secret;
+    Instant until;
+    int tries = 0;
+};
+
+// The backup started last, or found in the folder.
+struct LastBackup {
+    bool looked = false;  // in the folder
+    bool running = false;
+    std::string failed, folder;
+    std::vector<Copied> journals;
+    std::optional<Instant> made;
+};
+
 struct App::Inside {
     AppOptions options;
     Accounts& accounts;
@@ -122,6 +140,8 @@ struct App::Inside {
     size_t staged_bytes = 0;
     size_t hashing = 0, printing = 0;
     Instant swept;
+    std::map<std::string, Begun> factors;  // by login
+    LastBackup last_backup;
     Judges judges;
     std::map<std::tuple<House*, Code, std::string>, Tile> tiles;  // by house, unit, language
 
@@ -152,7 +172,31 @@ struct App::Inside {
     void logout(Call& call);
     void me(Call& call);
     void list_houses(Call& call);
-    std::string me_json(const Caller& caller, const std::string& language) const;
+    views::Me me_of(const Caller& caller, const std::string& language) const;
+
+    // --- accounts (routes_accounts.cc, routes_own.cc) and the machine (routes_machine.cc)
+    void administer(Call& call);
+    void change_account(Call& call);
+    // Runs `change` at once, or with the hash of a password made now, and answers with the list.
+    void answer_accounts(const std::shared_ptr<Reply>& reply, const std::string& language,
+                         views::AccountsView shown);
+    void with_new_password(Call& call, std::function<Status(const std::string& hash)> change);
+    std::optional<Response> objection(const Call& call, const views::AddAccount& add) const;
+    void own_account(Call& call);
+    void own_password(Call& call, const views::OwnPassword& ask);
+    void own_factor(Call& call, const views::OwnFactorBegin& ask);
+    void own_factor(Call& call, const views::OwnFactorConfirm& ask);
+    void own_factor(Call& call, const views::OwnFactorOff& ask);
+    // Proves the caller's password away from the loop; `then` runs only if it fits.
+    void proven(Call& call, const std::string& password, std::function<void()> work,
+                std::function<void(const std::shared_ptr<Reply>&)> then);
+    // The old logins of an account have been closed: this one goes on.
+    void answer_own(const std::shared_ptr<Reply>& reply, const std::string& language, bool secure,
+                    const std::string& login, std::optional<views::NewFactor> factor);
+    std::vector<views::AccountChange> changes_told(const Account& account) const;
+    void overview(Call& call);
+    void backup_now(Call& call);
+    views::BackupView backup_told();
 
     // Which officers the login may act as in a unit (routes_ask.cc).
     std::vector<Code> seats_of(const Account& account, const Place& place) const;
@@ -206,6 +250,9 @@ struct App::Inside {
     void operations(Call& call);  // routes_operations.cc: health, metrics, OpenAPI
     bool ready(std::string& why) const;
 };
+
+std::string login_cookie(const std::string& token, int64_t seconds, bool secure);
+views::NewFactor shown(const std::string& login, const std::string& secret);
 
 // What an account sees of any unit of the house, seated there or not. An administrator: `admin`.
 bool looks_without_seat(const Account& account, const House& house, std::string_view name,

@@ -32,13 +32,13 @@ std::variant<Tried, Wrong> read_login(const std::string& body) {
     return tried;
 }
 
-std::string cookie(const std::string& token, int64_t seconds, bool secure) {
+}  // namespace
+
+std::string login_cookie(const std::string& token, int64_t seconds, bool secure) {
     return "sansang=" + token +
            "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + std::to_string(seconds) +
            (secure ? "; Secure" : "");
 }
-
-}  // namespace
 
 views::HouseClock told(const Clock& clock) {
     return {clock.now, static_cast<int64_t>(clock.speed), clock.paused, clock.over};
@@ -88,8 +88,8 @@ void App::Inside::login(Call& call) {
             const auto account = accounts.find(t.login);
             if (!opened.ok() || !account) return no(503, "unavailable", false);
             metrics.login(true);
-            Response r = json_response(me_json({*account, opened.value().csrf}, language));
-            r.cookies.push_back(cookie(opened.value().token, kLoginLongest / kSecond, secure));
+            Response r = json_response(wire::encode(me_of({*account, opened.value().csrf}, language)));
+            r.cookies.push_back(login_cookie(opened.value().token, kLoginLongest / kSecond, secure));
             send(reply, std::move(r));
         });
 }
@@ -98,15 +98,15 @@ void App::Inside::logout(Call& call) {
     accounts.close_login(call.request.cookie("sansang"));
     Response r;
     r.status = 204;
-    r.cookies.push_back(cookie("", 0, call.request.secure));
+    r.cookies.push_back(login_cookie("", 0, call.request.secure));
     send(call, std::move(r));
 }
 
 void App::Inside::me(Call& call) {
-    send(call, json_response(me_json(*call.caller, call.language)));
+    send(call, json_response(wire::encode(me_of(*call.caller, call.language))));
 }
 
-std::string App::Inside::me_json(const Caller& caller, const std::string& language) const {
+views::Me App::Inside::me_of(const Caller& caller, const std::string& language) const {
     const Account& account = caller.account;
     views::Me me;
     me.login = account.login;
@@ -115,6 +115,7 @@ std::string App::Inside::me_json(const Caller& caller, const std::string& langua
     me.administrator = account.kind == AccountKind::administrator;
     me.director = account.kind == AccountKind::director;
     me.second_factor = account.second_factor;
+    me.changes = changes_told(account);
     for (House* house : houses)
         for (const Code& unit : house->units()) {
             const Place at{house, unit, house->find(unit)};
@@ -156,7 +157,7 @@ std::string App::Inside::me_json(const Caller& caller, const std::string& langua
             if (seat.officer.empty() && account.kind != AccountKind::officer)
                 me.seats.push_back(seat);
         }
-    return wire::encode(me);
+    return me;
 }
 
 // Those a login may enter; without one, those that serve citizens.

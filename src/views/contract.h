@@ -36,12 +36,22 @@ struct Seat {
     std::vector<std::string> asks;    // may ask now, by the table of access
     std::vector<std::string> views;   // may look at now
 };
+// A change of an account: of one's own, or of an officer of a unit one leads. Nobody gets a seat,
+// or another way into one, without those it concerns being told.
+struct AccountChange {
+    Instant at;
+    std::string by;  // login of the administrator; else "sansang account", on the machine itself
+    std::string detail;  // of one that was made: "my-thuong/vo-tuong-tuong"
+    std::string login;
+    Code what;  // "add", "password", "disable", "enable", "unlock", "factor_on", "factor_off"
+};
 struct Me {
     std::string login;
     std::string name;
     std::string csrf;  // to be sent back as X-CSRF with everything but GET
     bool administrator = false;
     bool director = false;
+    std::vector<AccountChange> changes;  // of the last 14 days, by others; the newest first
     bool second_factor = false;
     std::vector<Seat> seats;
 };
@@ -202,8 +212,12 @@ void fields(V& v, Seat& t) {
     v("unit_name", t.unit_name)("views", t.views);
 }
 template <class V>
+void fields(V& v, AccountChange& t) {
+    v("at", t.at)("by", t.by)("detail", t.detail)("login", t.login)("what", t.what);
+}
+template <class V>
 void fields(V& v, Me& t) {
-    v("administrator", t.administrator)("csrf", t.csrf)("director", t.director)("login", t.login);
+    v("administrator", t.administrator)("changes", t.changes)("csrf", t.csrf)("director", t.director)("login", t.login);
     v("name", t.name)("seats", t.seats)("second_factor", t.second_factor);
 }
 template <class V>

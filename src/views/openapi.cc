@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "base/schema.h"
+#include "views/accounts.h"
 #include "views/board.h"
 #include "views/contract.h"
 #include "views/views.h"
@@ -246,6 +247,50 @@ void entry_paths(std::vector<Path>& to, Schemas& all) {
     all.of<Stale>();
 }
 
+void account_paths(std::vector<Path>& to, Schemas& all) {
+    to.push_back({"post",
+                  "/v1/account",
+                  "own_account",
+                  "One's own password and second factor",
+                  {},
+                  all.put("OwnAsk", all.of<OwnAsk>()),
+                  "application/json",
+                  {{200, "Done; the login goes on with a new token", all.of<OwnAnswer>()}}});
+    const std::string admin = "/v1/admin/";
+    to.push_back({"get",
+                  admin + "accounts",
+                  "accounts",
+                  "All accounts, and who changed which; administrators only",
+                  {},
+                  "",
+                  "",
+                  {{200, "The accounts", all.of<AccountsView>()}}});
+    to.push_back({"post",
+                  admin + "accounts",
+                  "change_account",
+                  "Makes or changes an account; administrators only",
+                  {},
+                  all.put("AccountAsk", all.of<AccountAsk>()),
+                  "application/json",
+                  {{200, "Done, and written down", all.of<AccountsView>()}}});
+    to.push_back({"get",
+                  admin + "overview",
+                  "overview",
+                  "Units, journals, problems and backup; administrators only",
+                  {},
+                  "",
+                  "",
+                  {{200, "As they are", all.of<Overview>()}}});
+    to.push_back({"post",
+                  admin + "backup",
+                  "backup",
+                  "Begins a backup; administrators only",
+                  {},
+                  "",
+                  "",
+                  {{200, "Begun", all.of<BackupView>()}}});
+}
+
 void ask_paths(std::vector<Path>& to, Schemas& all) {
     const std::string unit = kUnit;
     to.push_back({"post",
@@ -394,6 +439,7 @@ std::string openapi() {
 
     std::vector<Path> paths;
     entry_paths(paths, schemas);
+    account_paths(paths, schemas);
     ask_paths(paths, schemas);
     view_paths(paths, schemas);
     public_paths(paths, schemas);
