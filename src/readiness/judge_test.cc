@@ -547,6 +547,87 @@ TEST(Compare, WorstOfThreeAndClosedByARetest) {
     EXPECT_EQ(later.gate, Gate::conditional);  // no way back has been exercised
 }
 
+void add_paper(Record& r, uint32_t number, Instant when) {
+    documents::Drafted d;
+    d.document = {number};
+    d.type = "QĐ";
+    d.body = "ubnd";
+    d.at = when;
+    documents::Numbered n;
+    n.document = d.document;
+    n.run = "state";
+    n.number = number;
+    n.symbol = std::to_string(number) + "/QĐ";
+    n.issue_by = Instant{when.ms + kDay};
+    n.at = when;
+    r.add(when, "ha", {documents::Fact{d}});
+    r.add(when, "ha",
+          {documents::Fact{
+              documents::Signed{d.document, "ha", "chair", "TM.", "", "", when}}});
+    r.add(when, "lan", {documents::Fact{n}});
+}
+
+// The newest part of a long record, as a board judges it.
+UnitRecord newest(const Record& record, size_t first) {
+    UnitRecord cut = record.r;
+    cut.people = measure(record.r).org;
+    cut.entries.erase(cut.entries.begin(),
+                      cut.entries.begin() + static_cast<std::ptrdiff_t>(first));
+    return cut;
+}
+
+TEST(Judge, OfARecordCutOffAtItsBeginningOnlyWhatBeganInIt) {
+    Record r;
+    r.present(1, at(0, 8), kWhole).receive(1, at(0, 8), at(0, 17));
+    r.present(2, at(0, 9), kWhole).receive(2, at(0, 9), at(0, 17));
+    const size_t cut = r.r.entries.size();
+    r.finish(1, at(1, 10));  // late, but when it began is not in the record
+    r.present(3, at(1, 10), kWhole).receive(3, at(1, 10), at(1, 17)).finish(3, at(1, 11));
+    r.tick(at(1, 17, 30));
+    const UnitReport u = judge({newest(r, cut)}, {}).front();
+    EXPECT_EQ(attempt(u, "W-1"), nullptr);
+    EXPECT_EQ(attempt(u, "W-2"), nullptr);
+    ASSERT_NE(attempt(u, "W-3"), nullptr);
+    EXPECT_EQ(attempt(u, "W-3")->rating, Rating::P);
+    EXPECT_FALSE(reasons(u).contains("people.nobody")) << "who holds what is known";
+    EXPECT_TRUE(reasons(judged(r)).contains("dossier.late") ||
+                attempt(judged(r), "W-1")->rating == Rating::M)
+        << "the whole record tells more";
+}
+
+TEST(Judge, OfARecordCutOffAnywhereNothingThatBeganBefore) {
+    Record r;
+    for (uint32_t d = 1; d <= 6; ++d) {
+        const int day = static_cast<int>(d) / 2;
+        r.present(d, at(day, 8), kWhole).receive(d, at(day, 9), at(day, 17));
+        add_paper(r, d, at(day, 9));
+        r.finish(d, at(day, 10));
+    }
+    r.tick(at(4, 17, 30));
+    const std::set<std::string> whole = reasons(judged(r));
+    ASSERT_FALSE(whole.contains("r10.number_gap"));
+    for (size_t cut = 0; cut < r.r.entries.size(); ++cut) {
+        const UnitRecord part = newest(r, cut);
+        const UnitReport u = judge({part}, {}).front();
+        for (const Attempt& a : u.attempts)
+            EXPECT_GE(a.from, part.entries.front().entry.envelope.at) << a.subject;
+        // A run of numbers that began before has no gap, and nobody is found unlawful by a guess.
+        for (const char* rule : {"r10.number_gap", "r3.not_entitled", "r3.formula"})
+            EXPECT_FALSE(reasons(u).contains(rule)) << rule << " from entry " << cut;
+    }
+}
+
+TEST(Judge, GivesThoseBesideAColourOnlyWhereAllAreRehearsed) {
+    Record a, b;
+    b.r.unit = "beside";
+    for (Record* r : {&a, &b})
+        r->present(1, at(0, 8), kWhole).receive(1, at(0, 8), at(0, 17)).finish(1, at(0, 9));
+    EXPECT_EQ(judge({a.r, b.r}, {})[1].colour, Colour::none);
+    const auto all = judge({a.r, b.r}, {}, Rehearsed::all);
+    EXPECT_EQ(all[0].colour, judge({a.r, b.r}, {})[0].colour);
+    EXPECT_NE(all[1].colour, Colour::none);
+}
+
 TEST(Report, TheSameRecordTheSameBytesAndNoLineTooLong) {
     Record r;
     r.present(1, at(0, 8), {"form"}).receive(1, at(0, 8), at(0, 17)).tick(at(0, 17, 30));

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "journal/sqlite_db.h"
 #include "serve/rates.h"
 #include "serve/testing.h"
 
@@ -185,6 +186,63 @@ TEST(Accounts, OutliveTheProcessAndHeedAnotherOne) {
     std::ifstream in(path, std::ios::binary);
     const std::string bytes((std::istreambuf_iterator<char>(in)), {});
     EXPECT_EQ(bytes.find(token), bytes.npos);
+}
+
+TEST(Accounts, WriteDownEveryChangeAndNothingElse) {
+    const auto accounts = with_clerk();
+    const Hand hand{"root", kNow};
+    ASSERT_TRUE(accounts->set_password("clerk", "other", hand).ok());
+    ASSERT_TRUE(accounts->set_disabled("clerk", true, hand).ok());
+    ASSERT_TRUE(accounts->set_disabled("clerk", false, hand).ok());
+    ASSERT_TRUE(accounts->set_second_factor("clerk", random_totp_secret(), hand).ok());
+    ASSERT_TRUE(accounts->set_second_factor("clerk", "", hand).ok());
+    ASSERT_TRUE(accounts->unlock("clerk", hand).ok());
+    ASSERT_TRUE(accounts->note("backup", "20250701T010203Z", hand).ok());
+    EXPECT_FALSE(accounts->unlock("nobody", hand).ok());
+    EXPECT_FALSE(accounts->add({"clerk", AccountKind::city, "", "", "", false, false}, "h").ok());
+    const auto all = accounts->changes({}, 100);
+    ASSERT_TRUE(all.ok());
+    std::vector<std::string> told;
+    for (const Change& c : all.value()) told.push_back(c.by + " " + c.what + " " + c.login);
+    EXPECT_EQ(told, (std::vector<std::string>{
+                        "root backup ", "root unlock clerk", "root factor_off clerk",
+                        "root factor_on clerk", "root enable clerk", "root disable clerk",
+                        "root password clerk", "sansang account add clerk"}));
+    EXPECT_EQ(all.value().back().detail, "village/cid");
+    EXPECT_EQ(all.value().front().at, kNow);
+    EXPECT_EQ(accounts->changes({}, 2).value().size(), 2u);
+    EXPECT_EQ(accounts->changes({kNow.ms + 1}, 100).value().size(), 1u) << "made by today's clock";
+}
+
+TEST(Accounts, TellTheirStateAndUnlock) {
+    const auto accounts = with_clerk();
+    EXPECT_FALSE(accounts->states().value().front().last_login);
+    ASSERT_TRUE(accounts->open_login("clerk", kNow).ok());
+    for (int i = 0; i < kFailuresUntilLocked; ++i) ASSERT_TRUE(accounts->failed("clerk", kNow).ok());
+    const AccountState state = accounts->states().value().front();
+    EXPECT_EQ(state.account.login, "clerk");
+    EXPECT_EQ(state.last_login, kNow);
+    EXPECT_EQ(state.open_logins, 1);
+    EXPECT_GT(state.locked_until, kNow);
+    ASSERT_TRUE(accounts->unlock("clerk").ok());
+    EXPECT_EQ(accounts->states().value().front().locked_until, Instant{});
+    EXPECT_EQ(accounts->logins(), 1u) << "whoever is in stays in";
+}
+
+// As it was before changes were written down.
+TEST(Accounts, OpenAnOlderFile) {
+    const Folder folder;
+    const std::string path = folder / "accounts.db";
+    ASSERT_TRUE(Accounts::open(path).ok());
+    {
+        sqlite3* raw = nullptr;
+        ASSERT_EQ(sqlite3_open(path.c_str(), &raw), SQLITE_OK);
+        const journal::Db db(raw);
+        ASSERT_TRUE(journal::execute(raw, "DROP TABLE change; DROP TABLE last_login").ok());
+    }
+    const auto accounts = std::move(Accounts::open(path)).value();
+    EXPECT_TRUE(accounts->changes({}, 10).value().empty());
+    EXPECT_TRUE(accounts->note("backup", "").ok());
 }
 
 TEST(Accounts, RefuseAnotherFile) {

@@ -14,6 +14,8 @@ export interface Desk {
   words: Key;
   /** Shown to this login at this seat? The server decides again on everything. */
   open: (me: Me, seat: Seat | null) => boolean;
+  /** Not among the desks: reached from below one's name. */
+  quiet?: boolean;
   /** Needs no login. */
   anyone?: boolean;
   load: () => Promise<{ default: Component<DeskProps> }>;
@@ -34,5 +36,6 @@ export const desks: readonly Desk[] = [
   { name: 'practice', words: 'desk.practice', open: (_, seat) => !!seat?.officer && seat.mode !== 'live', load: () => import('./practice/index.svelte') },
   { name: 'city', words: 'desk.city', open: (_, seat) => !!seat?.views.includes('city'), load: () => import('./city/index.svelte') },
   { name: 'admin', words: 'desk.admin', open: (me) => me.administrator, load: () => import('./admin/index.svelte') },
+  { name: 'account', words: 'account.title', open: () => true, quiet: true, load: () => import('./account/index.svelte') },
   { name: 'citizen', words: 'desk.citizen', open: () => true, anyone: true, load: () => import('./citizen/index.svelte') },
 ];

@@ -47,6 +47,13 @@ async function arrive(who: Me) {
   waiting.splice(0).forEach((go) => go());
 }
 
+/** One's own password or second factor. The other logins of the account close; this page goes on with a new token. */
+export async function own(ask: S['OwnAsk']): Promise<S['OwnAnswer']> {
+  const { body } = await http<S['OwnAnswer']>('POST', '/v1/account', ask);
+  await arrive(body.me);
+  return body;
+}
+
 const waiting: (() => void)[] = [];
 /** Until somebody has signed in again: the shell shows the login over the page, which stays as it is. */
 const signedIn = () => new Promise<void>((go) => waiting.push(go));

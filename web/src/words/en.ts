@@ -13,6 +13,7 @@ import { practice } from './en/practice';
 import { city } from './en/city';
 import { citizen } from './en/citizen';
 import { admin } from './en/admin';
+import { account } from './en/account';
 import type { Words } from './vi';
 
-export const en: Words = {...shell, ...asks, ...dossier, ...counter, ...officer, ...leader, ...records, ...meeting, ...assignments, ...director, ...practice, ...city, ...citizen, ...admin};
+export const en: Words = {...shell, ...asks, ...dossier, ...counter, ...officer, ...leader, ...records, ...meeting, ...assignments, ...director, ...practice, ...city, ...citizen, ...admin, ...account};

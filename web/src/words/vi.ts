@@ -13,6 +13,7 @@ import { practice } from './vi/practice';
 import { city } from './vi/city';
 import { citizen } from './vi/citizen';
 import { admin } from './vi/admin';
+import { account } from './vi/account';
 
-export const vi = {...shell, ...asks, ...dossier, ...counter, ...officer, ...leader, ...records, ...meeting, ...assignments, ...director, ...practice, ...city, ...citizen, ...admin} as const;
+export const vi = {...shell, ...asks, ...dossier, ...counter, ...officer, ...leader, ...records, ...meeting, ...assignments, ...director, ...practice, ...city, ...citizen, ...admin, ...account} as const;
 export type Words = Record<keyof typeof vi, string>;
