@@ -28,7 +28,7 @@ export async function mock({ port = 0, me = { login: 'mau', name: 'Nguyễn Th�
   const streams = new Set();
   const seen = new Map();
   const self = {
-    me, signedIn: false, down: false, cut: 0, seq: 100, asked: [], views: {}, password: 'mat-khau',
+    me, signedIn: false, down: false, cut: 0, boards: 0, board: undefined, seq: 100, asked: [], views: {}, password: 'mat-khau',
     clock: { now: NOW, speed: 1, paused: false, over: false },
     on(wire, answer) { answers.set(wire, answer); },
     stale(views) { for (const s of streams) s.write(`event: stale\nid: ${self.seq}\ndata: ${JSON.stringify({ seq: self.seq, unit: 'my-thuong', views })}\n\n`); },
@@ -75,6 +75,10 @@ export async function mock({ port = 0, me = { login: 'mau', name: 'Nguyễn Th�
     if (path === '/v1/houses') {
       const units = [{ code: 'my-thuong', name: 'Phường Mỹ Thượng' }];
       return json(200, { houses: [{ code: 'my-thuong-1', title: 'Diễn tập Mỹ Thượng', mode: 'rehearsal', clock: self.clock, director: self.me.director, units }] });
+    }
+    if (path.endsWith('/board')) {
+      self.boards++;
+      return self.board ? json(200, self.board) : json(404, { at: '', error: 'not_found', message: 'no board' });
     }
     if (path.endsWith('/events')) {
       res.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
