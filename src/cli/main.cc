@@ -54,7 +54,8 @@ void add_account(CLI::App& app, AccountOptions& o, int& code) {
         const std::string what = name;
         action->add_option("--data", o.data, "Folder of journals and accounts")
             ->capture_default_str();
-        if (what != "list" && what != "log") action->add_option("login", o.login, "Login")->required();
+        if (what != "list" && what != "log")
+            action->add_option("login", o.login, "Login")->required();
         if (what == "add" || what == "password")
             action->add_flag("--password-stdin", o.password_stdin,
                              "Read the password; otherwise one is made and printed once");

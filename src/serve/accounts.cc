@@ -191,7 +191,8 @@ struct Accounts::Inside {
         const auto all = [&]() -> Status {
             SS_TRY(work());
             auto put = SS_TRY(Statement::prepare(
-                db.get(), "INSERT INTO change(at, by, what, login, detail) VALUES(?1,?2,?3,?4,?5)"));
+                db.get(),
+                "INSERT INTO change(at, by, what, login, detail) VALUES(?1,?2,?3,?4,?5)"));
             put.bind(1, hand.at.value_or(machine_clock()).ms);
             put.bind_text(2, hand.by);
             put.bind_text(3, what);

@@ -218,7 +218,8 @@ TEST(Accounts, TellTheirStateAndUnlock) {
     const auto accounts = with_clerk();
     EXPECT_FALSE(accounts->states().value().front().last_login);
     ASSERT_TRUE(accounts->open_login("clerk", kNow).ok());
-    for (int i = 0; i < kFailuresUntilLocked; ++i) ASSERT_TRUE(accounts->failed("clerk", kNow).ok());
+    for (int i = 0; i < kFailuresUntilLocked; ++i)
+        ASSERT_TRUE(accounts->failed("clerk", kNow).ok());
     const AccountState state = accounts->states().value().front();
     EXPECT_EQ(state.account.login, "clerk");
     EXPECT_EQ(state.last_login, kNow);

@@ -73,7 +73,8 @@ Result<std::map<Code, Judgement>> judge(const ToJudge& job) {
     std::vector<readiness::UnitRecord> records;
     for (const ToJudge::Unit& unit : job.units) {
         auto record = read_record(unit, job.most, job.longest);
-        if (!record.ok()) return Error{record.error().code, unit.file + ": " + record.error().message};
+        if (!record.ok())
+            return Error{record.error().code, unit.file + ": " + record.error().message};
         if (!record.value().entries.empty()) records.push_back(std::move(record).value());
     }
     std::map<Code, Judgement> all;

@@ -141,19 +141,21 @@ void App::Inside::with_new_password(Call& call,
     };
     const auto work = std::make_shared<Work>(Work{random_password(), {}});
     ++hashing;
-    background([work, cost = options.password_cost] { work->hash = hash_password(work->password, cost); },
-               [this, work, change = std::move(change), reply = call.reply,
-                language = call.language] {
-                   --hashing;
-                   const Status done = change(work->hash);
-                   if (!done.ok())
-                       return send(reply, done.error().code == ErrorCode::malformed
-                                              ? problem(400, language, "login_form", "login")
-                                              : problem(503, language, "unavailable"));
-                   views::AccountsView answer;
-                   answer.password = work->password;
-                   answer_accounts(reply, language, std::move(answer));
-               });
+    background(
+        [work, cost = options.password_cost] {
+            work->hash = hash_password(work->password, cost);
+        },
+        [this, work, change = std::move(change), reply = call.reply, language = call.language] {
+            --hashing;
+            const Status done = change(work->hash);
+            if (!done.ok())
+                return send(reply, done.error().code == ErrorCode::malformed
+                                       ? problem(400, language, "login_form", "login")
+                                       : problem(503, language, "unavailable"));
+            views::AccountsView answer;
+            answer.password = work->password;
+            answer_accounts(reply, language, std::move(answer));
+        });
 }
 
 void App::Inside::change_account(Call& call) {
@@ -163,7 +165,7 @@ void App::Inside::change_account(Call& call) {
     const auto ask = std::get<views::AccountAsk>(std::move(read));
     const std::string login = login_of(ask);
     const Hand hand{call.caller->account.login, wall()};
-    // His own account he changes like everybody: with his password, and without locking himself out.
+    // His own account he changes like everybody: by his password, and without shutting himself out.
     if (login == hand.by) return refuse(call, 403, "own_account", "login");
     if (const auto* add = std::get_if<views::AddAccount>(&ask)) {
         if (auto no = objection(call, *add)) return send(call, std::move(*no));

@@ -88,8 +88,10 @@ void App::Inside::login(Call& call) {
             const auto account = accounts.find(t.login);
             if (!opened.ok() || !account) return no(503, "unavailable", false);
             metrics.login(true);
-            Response r = json_response(wire::encode(me_of({*account, opened.value().csrf}, language)));
-            r.cookies.push_back(login_cookie(opened.value().token, kLoginLongest / kSecond, secure));
+            const Caller caller{*account, opened.value().csrf};
+            Response r = json_response(wire::encode(me_of(caller, language)));
+            r.cookies.push_back(
+                login_cookie(opened.value().token, kLoginLongest / kSecond, secure));
             send(reply, std::move(r));
         });
 }

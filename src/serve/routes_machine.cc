@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 std::string stamp(Instant at) {
     const Ymd d = ymd_of(local_date(at, 0));
     const int64_t s = time_of_day(at, 0) / kSecond;
-    char text[32];
+    char text[80];
     std::snprintf(text, sizeof text, "%04d%02d%02dT%02d%02d%02dZ", d.year, d.month, d.day,
                   static_cast<int>(s / 3600), static_cast<int>(s / 60 % 60),
                   static_cast<int>(s % 60));
