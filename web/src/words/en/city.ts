@@ -98,5 +98,5 @@ export const city = {
   'city.queues.none': 'Nothing is waiting.',
   'city.signers.none': 'Nothing waits for a signature.',
   'city.dossier.gone': 'The dossier is no longer among the worst',
-  'city.signing': 'To sign, busiest person',
+  'city.signing': 'Busiest signer',
 } as const;

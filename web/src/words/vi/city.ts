@@ -7,7 +7,7 @@ export const city = {
   'city.none.text': 'Bảng này hiện các đơn vị đang mở trên máy chủ.',
   'city.in_process': 'Đang giải quyết',
   'city.overdue': 'Quá hạn',
-  'city.stuck': 'Ách tắc, không ai làm',
+  'city.stuck': 'Ách tắc',
   'city.at_counter': 'Chờ tại quầy',
   'city.received_today': 'Nhận hôm nay',
   'city.returned_today': 'Trả hôm nay',
@@ -98,5 +98,5 @@ export const city = {
   'city.queues.none': 'Không có việc nào đang chờ.',
   'city.signers.none': 'Không có gì chờ ký.',
   'city.dossier.gone': 'Hồ sơ không còn trong số đáng lo',
-  'city.signing': 'Chờ ký, người nhiều nhất',
+  'city.signing': 'Người ký bận nhất',
 } as const;
