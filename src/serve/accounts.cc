@@ -585,10 +585,4 @@ const std::string& Accounts::secret() const {
     return inside_->secret;
 }
 
-Status Accounts::copy_to(const std::string& path) {
-    auto copy = SS_TRY(Statement::prepare(inside_->db.get(), "VACUUM INTO ?1"));
-    copy.bind_text(1, path);
-    return copy.run();
-}
-
 }  // namespace ss::serve

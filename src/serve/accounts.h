@@ -130,8 +130,6 @@ class Accounts {
 
     // 32 random bytes of this installation, made once: keys derived from it survive a restart.
     const std::string& secret() const;
-    // Copies the file while it is in use. Errors: io.
-    Status copy_to(const std::string& path);
 
   private:
     struct Inside;

@@ -81,8 +81,19 @@ std::string line_of(const Copied& copied) {
 
 Status copy_accounts(const fs::path& from, const fs::path& to) {
     if (!fs::exists(from / kAccounts)) return ok();
-    const auto accounts = SS_TRY(Accounts::open((from / kAccounts).string()));
-    SS_TRY(accounts->copy_to((to / kAccounts).string()));
+    // Only by SQLite: whoever opens and closes the file by himself in a process that serves it lets
+    // go of the locks its own connection holds (POSIX).
+    sqlite3* raw = nullptr;
+    const int code =
+        sqlite3_open_v2((from / kAccounts).c_str(), &raw, SQLITE_OPEN_READWRITE, nullptr);
+    const journal::Db source(raw);
+    if (code != SQLITE_OK) return journal::fault(raw, "opening " + (from / kAccounts).string());
+    sqlite3_busy_timeout(raw, journal::kPatience);
+    auto copy = SS_TRY(journal::Statement::prepare(raw, "VACUUM INTO ?1"));
+    const std::string name = (to / kAccounts).string();
+    copy.bind_text(1, name);
+    SS_TRY(copy.run());
+    SS_TRY(Accounts::open(name));  // is one
     std::error_code failed;
     fs::permissions(to / kAccounts, fs::perms::owner_read | fs::perms::owner_write, failed);
     if (failed) return trouble((to / kAccounts).string(), failed);

@@ -6,6 +6,7 @@
 
 #include <csignal>
 
+#include "journal/sqlite_db.h"
 #include "serve/backup.h"
 #include "serve/testing.h"
 
@@ -214,6 +215,33 @@ TEST_F(House_, BacksUpWhileItRunsAndRestores) {
                        })).value();
     EXPECT_EQ(again->find("my-thuong")->head(), copied.value()[1].head);
     EXPECT_TRUE(std::move(Accounts::open(other / "data/accounts.db")).value()->find("clerk"));
+}
+
+// In the process that serves them: its own hold on the accounts outlives the copying.
+TEST_F(House_, BacksUpWithoutLettingGoOfTheAccounts) {
+    found("my-thuong");
+    const std::string path = data / "accounts.db";
+    ASSERT_TRUE(Accounts::open(path).ok());
+    const auto begin = [&](journal::Db& db) {
+        sqlite3* raw = nullptr;
+        sqlite3_open(path.c_str(), &raw);
+        db.reset(raw);
+        return journal::execute(raw, "BEGIN IMMEDIATE").ok();
+    };
+    journal::Db writer;
+    ASSERT_TRUE(begin(writer));
+    const Folder other;
+    const auto copied = backup(data.path(), other / "backup");
+    ASSERT_TRUE(copied.ok()) << copied.error().message;
+    const pid_t child = fork();
+    ASSERT_GE(child, 0);
+    if (child == 0) {  // another program, as `sansang account` is
+        journal::Db second;
+        _exit(begin(second) ? 1 : 0);
+    }
+    int how = 0;
+    ASSERT_EQ(waitpid(child, &how, 0), child);
+    EXPECT_TRUE(WIFEXITED(how) && WEXITSTATUS(how) == 0) << "two writers at once";
 }
 
 TEST_F(House_, RestoresNoBackupThatWasTouched) {
