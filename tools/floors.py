@@ -14,6 +14,7 @@ FLOORS = [
     ["cast", "readiness", "papers", "export", "check", "views"],
     ["simulate", "serve", "transcript"],
     ["rehearse"],
+    ["opening"],
     ["cli"],
 ]
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}

@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "cli/verbs.h"
+#include "opening/logins.h"
 #include "serve/accounts.h"
 
 namespace ss::cli {
@@ -55,6 +56,19 @@ int add(const AccountOptions& o, Accounts& accounts) {
     const auto done = accounts.add(account, serve::hash_password(password, {}));
     if (!done.ok()) return sorry(done.error());
     show_password(o, password);
+    return kFine;
+}
+
+// For every officer of a unit that is open.
+int add_officers(const AccountOptions& o, Accounts& accounts) {
+    const std::string file = o.data + (o.trial ? "/trial/" : "/live/") + o.unit + ".db";
+    const auto journal = journal::sqlite_storage(file, journal::Open::read);
+    if (!journal.ok()) return sorry(journal.error());
+    const auto logins = opening::missing_logins(*journal.value(), o.unit, accounts);
+    if (!logins.ok()) return sorry(logins.error());
+    const auto done = opening::make_logins(logins.value(), o.out, accounts);
+    if (!done.ok()) return sorry(done.error());
+    std::printf("%zu logins in %s\n", logins.value().size(), o.out.c_str());
     return kFine;
 }
 
@@ -109,6 +123,7 @@ int account(const AccountOptions& o) {
     if (!opened.ok()) return sorry(opened.error());
     Accounts& accounts = *opened.value();
     if (o.action == "add") return add(o, accounts);
+    if (o.action == "add-officers") return add_officers(o, accounts);
     if (o.action == "password") return set_password(o, accounts);
     if (o.action == "second-factor") return set_second_factor(o, accounts);
     if (o.action == "list") return list(accounts);

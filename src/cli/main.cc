@@ -1,5 +1,5 @@
-// sansang: check, rehearse, report, journal, export, serve, account, backup, restore. Each verb is
-// one file beside this one.
+// sansang: check, rehearse, report, journal, export, open, take-over, serve, account, backup,
+// restore. Each verb is one file beside this one.
 #include <CLI/CLI.hpp>
 #include <cstdio>
 
@@ -39,10 +39,36 @@ void add_serve(CLI::App& app, ServeOptions& o, int& code) {
     verb->callback([&] { code = serve(o); });
 }
 
+void add_opening(CLI::App& app, OpenOptions& o, TakeOverOptions& t, int& code) {
+    auto* verb = app.add_subcommand("open", "Asks the gate, and on go opens a unit for live use.");
+    verb->add_option("unit", o.unit, "Unit of the plan")->required();
+    verb->add_option("--from", o.runs, "Folders written by rehearse, oldest first")->required();
+    verb->add_option("--data", o.data, "Folder of journals and accounts")->capture_default_str();
+    verb->add_option("--plan", o.plan, "The adjusted plan; otherwise the one rehearsed last");
+    verb->add_option("--waive", o.waive, "File of signed waivers");
+    auto* files = verb->add_option("--in-flight", o.in_flight, "Dossiers in flight: .csv or .json");
+    verb->add_option("--map", o.map, "From old codes and owners to ours")->needs(files);
+    verb->add_flag("--first-day", o.first_day,
+                   "The founding meetings still lie ahead, and will be held here");
+    verb->add_flag("--dry-run", o.dry_run, "Look, and open nothing");
+    verb->add_flag("--json", o.json, "The result as JSON");
+    verb->callback([&] { code = open(o); });
+
+    auto* more = app.add_subcommand("take-over", "Takes over more dossiers in flight.");
+    more->add_option("unit", t.unit, "Unit that is open, while no server runs")->required();
+    more->add_option("files", t.files, "Dossiers in flight: .csv or .json")->required();
+    more->add_option("--data", t.data, "Folder of journals and accounts")->capture_default_str();
+    more->add_option("--map", t.map, "From old codes and owners to ours");
+    more->add_flag("--trial", t.trial, "The unit's trial, not its live operation");
+    more->add_flag("--json", t.json, "The result as JSON");
+    more->callback([&] { code = take_over(t); });
+}
+
 void add_account(CLI::App& app, AccountOptions& o, int& code) {
     auto* verb = app.add_subcommand("account", "Who may log in; also while the server runs.");
     verb->require_subcommand(1);
     for (const auto& [name, help] : {std::pair{"add", "Makes an account"},
+                                     {"add-officers", "Makes one for every officer of a unit"},
                                      {"password", "Sets a new password"},
                                      {"disable", "Closes it"},
                                      {"enable", "Opens it again"},
@@ -54,8 +80,14 @@ void add_account(CLI::App& app, AccountOptions& o, int& code) {
         const std::string what = name;
         action->add_option("--data", o.data, "Folder of journals and accounts")
             ->capture_default_str();
-        if (what != "list" && what != "log")
+        if (what == "add-officers") {
+            action->add_option("unit", o.unit, "Unit that is open")->required();
+            action->add_option("--out", o.out, "New file for the logins, yours alone to read")
+                ->required();
+            action->add_flag("--trial", o.trial, "It is open for trial");
+        } else if (what != "list" && what != "log") {
             action->add_option("login", o.login, "Login")->required();
+        }
         if (what == "add" || what == "password")
             action->add_flag("--password-stdin", o.password_stdin,
                              "Read the password; otherwise one is made and printed once");
@@ -92,7 +124,7 @@ int main(int argc, char** argv) {
     app.set_version_flag("--version", std::string(ss::office::kProgramVersion));
     app.require_subcommand(1);
     app.footer(
-        "Exit codes: 0 fine; 1 findings that block (check, report, journal verify); 2 wrong use or "
+        "Exit codes: 0 fine; 1 findings that block (check, report, journal verify, open); 2 wrong use or "
         "bad "
         "input.\nExamples:\n"
         "  sansang check plans/hue-2025\n"
@@ -162,6 +194,9 @@ int main(int argc, char** argv) {
 
     ServeOptions serve_options;
     add_serve(app, serve_options, code);
+    OpenOptions open_options;
+    TakeOverOptions take_over_options;
+    add_opening(app, open_options, take_over_options, code);
     AccountOptions account_options;
     add_account(app, account_options, code);
     BackupOptions backup_options;

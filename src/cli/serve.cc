@@ -71,7 +71,7 @@ bool found_trials(const ServeOptions& o, std::shared_ptr<const plan::Plan> plan)
             return false;
         }
         const auto done =
-            serve::LiveHouse::found(o.data, office::Mode::trial, plan, unit, wall_clock(), true);
+            serve::LiveHouse::found(o.data, office::Mode::trial, plan, unit, wall_clock(), {true});
         if (!done.ok()) return sorry(done.error()), false;
         std::printf("%s opened for trial in %s/trial\n", unit.c_str(), o.data.c_str());
     }

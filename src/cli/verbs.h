@@ -55,6 +55,30 @@ int export_run(const ExportOptions&);
 
 int openapi();  // prints the contract of HTTP
 
+struct OpenOptions {
+    std::string unit;
+    std::vector<std::string> runs;  // folders written by rehearse, oldest first
+    std::string data = "data";
+    std::string plan;   // empty: the one that was rehearsed last
+    std::string waive;  // empty: no waiver
+    std::vector<std::string> in_flight;
+    std::string map;
+    bool first_day = false;  // the founding meetings still lie ahead
+    bool dry_run = false;
+    bool json = false;
+};
+int open(const OpenOptions&);
+
+struct TakeOverOptions {
+    std::string unit;
+    std::vector<std::string> files;
+    std::string data = "data";
+    std::string map;
+    bool trial = false;
+    bool json = false;
+};
+int take_over(const TakeOverOptions&);
+
 inline constexpr const char* kDefaultWeb = "web/dist";
 struct ServeOptions {
     std::string data = "data";
@@ -76,8 +100,11 @@ struct ServeOptions {
 int serve(const ServeOptions&);
 
 struct AccountOptions {
-    std::string action;  // add, password, disable, enable, unlock, second-factor, list, log
+    // add, add-officers, password, disable, enable, unlock, second-factor, list, log
+    std::string action;
     std::string data = "data";
+    std::string out;     // add-officers: file of the logins
+    bool trial = false;  // add-officers: the unit is open for trial
     std::string login, kind = "officer", unit, officer, name;
     bool password_stdin = false;
     bool off = false;  // second-factor: take it away

@@ -25,7 +25,7 @@ const Names& asks_of(const Code& who) {
                                documents::Arrive::kWire,  tickets::Take::kWire};
     static const Names courier{ReceiveMessage::kWire, ConfirmMessage::kWire};
     // Who sets a unit up. In a rehearsal and a trial the director also plays the cards.
-    static const Names setting_up{OpenUnit::kWire, org::Enrol::kWire};
+    static const Names setting_up{OpenUnit::kWire, RecordGate::kWire, org::Enrol::kWire};
     if (who == kClock) return clock;
     if (who == kCitizen) return citizen;
     if (who == kCourier) return courier;

@@ -40,6 +40,7 @@ void apply_one(State& s, const InjectGiven& f) {
 void apply_one(State& s, const Observed& f) {
     s.observations.push_back(f);
 }
+void apply_one(State&, const GateRecorded&) {}
 
 struct Asked {
     const State& state;
@@ -133,6 +134,18 @@ No decide_own(const Asked& a, const Observe& c) {
     if (c.text.empty()) return Refusal{RefusalCode::incomplete, "observe.no_text", {}};
     if (c.text.size() > limits::kText) return Refusal{RefusalCode::limit, "text.length", {}};
     a.scribe.write(OwnFact{Observed{c, a.who.by, a.who.at}});
+    return std::nullopt;
+}
+
+// The reason of an opening is written with it, and never afterwards.
+No decide_own(const Asked& a, const RecordGate& c) {
+    if (a.state.seq != 2) return Refusal{RefusalCode::wrong_order, "office.gate_late", {}};
+    if (c.conclusion.empty() || c.runs.empty())
+        return Refusal{RefusalCode::incomplete, "office.gate_empty", {}};
+    for (const GateWaiver& w : c.waivers)
+        if (w.reason.empty() || w.signed_by.empty() || w.post.empty())
+            return Refusal{RefusalCode::incomplete, "office.waiver_unsigned", {w.of}};
+    a.scribe.write(OwnFact{GateRecorded{c, a.who.at}});
     return std::nullopt;
 }
 

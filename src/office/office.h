@@ -75,8 +75,34 @@ struct Observe {  // an evaluator's note, or a rating changed with a reason; bot
     std::vector<uint64_t> seqs;
     std::string rating;  // "", "P", "S", "M", "U"
 };
-using OwnCommand =
-    std::variant<OpenUnit, Tick, ReceiveMessage, ConfirmMessage, GiveInject, Observe>;
+struct GateRun {  // a rehearsal the gate was judged from
+    Hash head;    // of the unit's journal there
+    LocalDate held_on;
+    Hash plan;
+    Code scenario;
+    uint64_t seed = 0;
+};
+struct GateCondition {
+    Code code;  // of readiness.yaml: gate
+    Code met;   // "yes", "no", "not_yet"
+};
+struct GateWaiver {  // signed on paper; a condition or finding that does not hold the unit up
+    std::string of;  // a condition, or a finding: "people.single/leader"
+    std::string post;
+    std::string reason;
+    std::string signed_by;
+    LocalDate signed_on, until;
+};
+struct RecordGate {  // right after the opening: why the unit was opened
+    static constexpr std::string_view kWire = "gate.record";
+    Code conclusion;  // "go", "conditional"
+    std::vector<GateCondition> conditions;
+    std::vector<std::string> findings;  // blocking ones that are open, and waived
+    std::vector<GateRun> runs;
+    std::vector<GateWaiver> waivers;
+};
+using OwnCommand = std::variant<OpenUnit, Tick, ReceiveMessage, ConfirmMessage, GiveInject, Observe,
+                                RecordGate>;
 
 // --- its own facts -----------------------------------------------------------------------------
 
@@ -111,8 +137,13 @@ struct Observed {
     Code by;
     Instant at;
 };
-using OwnFact =
-    std::variant<Opened, MessageSent, MessageReceived, MessageDelivered, InjectGiven, Observed>;
+struct GateRecorded {
+    static constexpr std::string_view kWire = "gate.recorded";
+    RecordGate as;
+    Instant at;
+};
+using OwnFact = std::variant<Opened, MessageSent, MessageReceived, MessageDelivered, InjectGiven,
+                             Observed, GateRecorded>;
 
 // --- all rooms together ------------------------------------------------------------------------
 

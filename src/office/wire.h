@@ -78,6 +78,24 @@ template <class V>
 void fields(V& v, Observe& c) {
     v("about", c.about)("rating", c.rating)("seqs", c.seqs)("text", c.text);
 }
+template <class V>
+void fields(V& v, GateRun& r) {
+    v("head", r.head)("held_on", r.held_on)("plan", r.plan)("scenario", r.scenario)("seed", r.seed);
+}
+template <class V>
+void fields(V& v, GateCondition& c) {
+    v("code", c.code)("met", c.met);
+}
+template <class V>
+void fields(V& v, GateWaiver& w) {
+    v("of", w.of)("post", w.post)("reason", w.reason)("signed_by", w.signed_by)(
+        "signed_on", w.signed_on)("until", w.until);
+}
+template <class V>
+void fields(V& v, RecordGate& c) {
+    v("conclusion", c.conclusion)("conditions", c.conditions)("findings", c.findings)(
+        "runs", c.runs)("waivers", c.waivers);
+}
 
 template <class V>
 void fields(V& v, Opened& f) {
@@ -102,6 +120,10 @@ void fields(V& v, InjectGiven& f) {
 template <class V>
 void fields(V& v, Observed& f) {
     v("as", f.as)("at", f.at)("by", f.by);
+}
+template <class V>
+void fields(V& v, GateRecorded& f) {
+    v("as", f.as)("at", f.at);
 }
 
 template <class V>

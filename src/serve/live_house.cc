@@ -1,7 +1,13 @@
 #include "serve/live_house.h"
 
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <filesystem>
 
 #include "base/diagnostics.h"
@@ -16,7 +22,7 @@ namespace {
 
 constexpr int kTicksAtOnce = 200;            // of a unit in one turn
 constexpr uint64_t kSnapshotEvery = 50'000;  // entries
-constexpr int64_t kLongest = kHour;
+constexpr int64_t kLookEvery = 3 * kSecond;  // for units opened beside the server
 
 std::string word(office::Mode mode) {
     return std::string(names(mode)[static_cast<size_t>(mode)]);
@@ -53,6 +59,8 @@ Result<std::unique_ptr<LiveHouse>> LiveHouse::open(const std::string& data, offi
                                                    WallClock wall) {
     std::unique_ptr<LiveHouse> house(new LiveHouse(mode, std::move(wall)));
     const std::filesystem::path folder = std::filesystem::path(data) / house->code_;
+    house->folder_ = folder.string();
+    house->looked_ = house->wall_();
     std::error_code failed;
     if (!std::filesystem::is_directory(folder, failed)) return house;
     for (const auto& entry : std::filesystem::directory_iterator(folder, failed))
@@ -107,19 +115,101 @@ void LiveHouse::keep_snapshot(Unit& unit, uint64_t entries) {
     unit.snapshot = unit.recorder->last_seq();
 }
 
-Status LiveHouse::found(const std::string& data, office::Mode mode,
-                        std::shared_ptr<const plan::Plan> plan, const Code& code, Instant now,
-                        bool established) {
+// A journal has its name only when it is whole, so that whatever finds it can open it.
+void LiveHouse::look_for_new_units(Instant now) {
+    if (std::abs(now.ms - looked_.ms) < kLookEvery) return;
+    looked_ = now;
+    std::error_code failed;
+    for (const auto& entry : std::filesystem::directory_iterator(folder_, failed)) {
+        const Code code = entry.path().stem().string();
+        if (entry.path().extension() != ".db" || units_.contains(code)) continue;
+        const auto opened = open_unit(code, entry.path().string());
+        const std::string trouble = opened.ok() ? std::string() : opened.error().message;
+        std::string& told = troubles_[code];
+        if (opened.ok()) std::fprintf(stderr, "%s: %s is open\n", code_.c_str(), code.c_str());
+        else if (trouble != told) std::fprintf(stderr, "%s\n", trouble.c_str());
+        told = trouble;
+    }
+}
+
+namespace {
+
+// The folder of a house while a unit is being opened in it: one opening at a time, and what one
+// that was cut off has left may be cleared away.
+class Site {
+  public:
+    Site(Site&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+    Site& operator=(Site&&) = delete;
+    ~Site() {
+        if (fd_ >= 0) ::close(fd_);
+    }
+    static Result<Site> take(const std::string& folder) {
+        const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        if (fd < 0) return Error{ErrorCode::io, folder + ": " + std::strerror(errno)};
+        Site site(fd);
+        if (::flock(fd, LOCK_EX | LOCK_NB) != 0)
+            return Error{ErrorCode::conflict, folder + ": a unit is being opened there just now"};
+        return site;
+    }
+    Status settle() const {
+        if (::fsync(fd_) == 0) return ok();
+        return Error{ErrorCode::io, std::string("the folder: ") + std::strerror(errno)};
+    }
+
+  private:
+    explicit Site(int fd) : fd_(fd) {}
+    int fd_;
+};
+
+void clear_away(const std::string& file) {
+    std::error_code ignored;
+    for (const char* beside : {"", "-wal", "-shm", ".lock"})
+        std::filesystem::remove(file + beside, ignored);
+}
+
+org::Enrol enrolment(const plan::RosterEntry& entry, const Code& officer, const plan::Plan& plan,
+                     Instant now, bool established) {
+    org::Enrol enrol;
+    enrol.officer = officer;
+    enrol.name = entry.name;
+    enrol.posts = entry.posts;
+    if (established)
+        for (const Code& post : entry.appointed_by_announcement) enrol.posts.push_back(post);
+    enrol.account = entry.account;
+    enrol.substitutes = entry.substitutes;
+    if (entry.signature)
+        enrol.signature_until = entry.signature_until
+                                    ? at_local(*entry.signature_until, 0, plan.calendar.offset)
+                                    : Instant{now.ms + 365 * kDay};
+    return enrol;
+}
+
+office::OpenUnit opening_of(const plan::Plan& plan, const Code& code, office::Mode mode,
+                            Instant now, bool established) {
+    office::OpenUnit open;
+    open.unit = code;
+    open.mode = mode;
+    open.plan = plan.hash;
+    open.program = office::kProgramVersion;
+    open.lived_as = open.held_on = local_date(now, plan.calendar.offset);
+    const std::string today = to_text(open.held_on);
+    for (const auto& [from, set] : plan.forms)
+        if (from <= today) open.forms = set;
+    if (established)
+        for (const auto& [milestone, what] : plan.precedence.milestones)
+            open.established.push_back(milestone);
+    return open;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<office::Recorder>> LiveHouse::lay_foundation(
+    journal::Storage& storage, office::Mode mode, std::shared_ptr<const plan::Plan> plan,
+    const Code& code, Instant now, const Founding& founding) {
     const auto roster = plan->rosters.find(code);
     if (roster == plan->rosters.end() || plan->unit(code) == nullptr)
         return Error{ErrorCode::malformed, "the plan has no roster of " + code};
-    const std::filesystem::path folder = std::filesystem::path(data) / word(mode);
-    std::error_code failed;
-    std::filesystem::create_directories(folder, failed);
-    if (failed) return Error{ErrorCode::io, folder.string() + ": " + failed.message()};
-    const auto storage =
-        SS_TRY(journal::sqlite_storage((folder / (code + ".db")).string(), journal::Open::create));
-    const auto recorder = SS_TRY(office::Recorder::open(plan, *storage));
+    auto recorder = SS_TRY(office::Recorder::open(plan, storage));
     const auto ask = [&](const std::string& request, office::Command command) -> Status {
         const auto answer =
             SS_TRY(recorder->submit({now, kDirector, request, {}, std::move(command), {}}));
@@ -127,35 +217,59 @@ Status LiveHouse::found(const std::string& data, office::Mode mode,
             return Error{ErrorCode::malformed, request + ": " + answer.refusal->rule};
         return ok();
     };
-    office::OpenUnit open;
-    open.unit = code;
-    open.mode = mode;
-    open.plan = plan->hash;
-    open.program = office::kProgramVersion;
-    open.lived_as = open.held_on = local_date(now, plan->calendar.offset);
-    const std::string today = to_text(open.held_on);
-    for (const auto& [from, set] : plan->forms)
-        if (from <= today) open.forms = set;
-    if (established)
-        for (const auto& [milestone, what] : plan->precedence.milestones)
-            open.established.push_back(milestone);
-    SS_TRY(ask("open", office::OwnCommand{std::move(open)}));
-    for (const auto& [officer, entry] : roster->second.officers) {
-        org::Enrol enrol;
-        enrol.officer = officer;
-        enrol.name = entry.name;
-        enrol.posts = entry.posts;
-        if (established)
-            for (const Code& post : entry.appointed_by_announcement) enrol.posts.push_back(post);
-        enrol.account = entry.account;
-        enrol.substitutes = entry.substitutes;
-        if (entry.signature)
-            enrol.signature_until = entry.signature_until
-                                        ? at_local(*entry.signature_until, 0, plan->calendar.offset)
-                                        : Instant{now.ms + 365 * kDay};
-        SS_TRY(ask("enrol:" + officer, org::Command{std::move(enrol)}));
+    const bool established = founding.established;
+    SS_TRY(ask("open", office::OwnCommand{opening_of(*plan, code, mode, now, established)}));
+    if (founding.gate) SS_TRY(ask("gate", office::OwnCommand{*founding.gate}));
+    for (const auto& [officer, entry] : roster->second.officers)
+        SS_TRY(ask("enrol:" + officer,
+                   org::Command{enrolment(entry, officer, *plan, now, established)}));
+    if (founding.more) SS_TRY(founding.more(*recorder));
+    return recorder;
+}
+
+Status LiveHouse::found(const std::string& data, office::Mode mode,
+                        std::shared_ptr<const plan::Plan> plan, const Code& code, Instant now,
+                        const Founding& founding) {
+    const std::filesystem::path folder = std::filesystem::path(data) / word(mode);
+    std::error_code failed;
+    std::filesystem::create_directories(folder, failed);
+    if (failed) return Error{ErrorCode::io, folder.string() + ": " + failed.message()};
+    const std::string file = (folder / (code + ".db")).string(), scaffold = file + ".opening";
+    const Site site = SS_TRY(Site::take(folder.string()));
+    if (std::filesystem::exists(file, failed))
+        return Error{ErrorCode::conflict, file + " is there already"};
+    clear_away(scaffold);
+    const auto build = [&]() -> Status {
+        const auto storage = SS_TRY(journal::sqlite_storage(scaffold, journal::Open::create));
+        const auto recorder =
+            SS_TRY(lay_foundation(*storage, mode, std::move(plan), code, now, founding));
+        return recorder->commit();
+    };
+    if (auto built = build(); !built.ok()) {
+        clear_away(scaffold);
+        return built;
     }
-    return recorder->commit();
+    std::filesystem::rename(scaffold, file, failed);
+    if (failed) {
+        clear_away(scaffold);
+        return Error{ErrorCode::io, file + ": " + failed.message()};
+    }
+    return site.settle();
+}
+
+Status LiveHouse::alone(
+    const std::string& data, office::Mode mode, const Code& code, const WallClock& wall,
+    const std::function<Status(office::Recorder&, journal::Storage&)>& work) {
+    LiveHouse house(mode, wall);
+    const std::string file =
+        (std::filesystem::path(data) / house.code_ / (code + ".db")).string();
+    std::error_code failed;
+    if (!std::filesystem::exists(file, failed))
+        return Error{ErrorCode::unavailable, file + ": the unit has not been opened"};
+    SS_TRY(house.open_unit(code, file));
+    Unit& unit = house.units_.at(code);
+    SS_TRY(work(*unit.recorder, *unit.storage));
+    return unit.recorder->commit();
 }
 
 std::string LiveHouse::title(const std::string& language) const {
@@ -197,7 +311,8 @@ Result<office::Answer> LiveHouse::ask(const Code& unit, office::Envelope envelop
 
 Result<int64_t> LiveHouse::run_due() {
     const Instant now = wall_();
-    int64_t again = kLongest;
+    int64_t again = kLookEvery;
+    look_for_new_units(now);
     SS_TRY(carry());
     for (auto& [code, unit] : units_) {
         for (int ticks = 0; !unit.recorder->failed(); ++ticks) {

@@ -5,6 +5,8 @@
 #include <sys/wait.h>
 
 #include <csignal>
+#include <filesystem>
+#include <fstream>
 
 #include "journal/sqlite_db.h"
 #include "serve/backup.h"
@@ -21,7 +23,7 @@ const char* const kPlan = "plans/hue-2025";
 class House_ : public ::testing::Test {
   protected:
     void found(const Code& unit, office::Mode mode = office::Mode::trial) {
-        const auto done = LiveHouse::found(data.path(), mode, plan_of(kPlan), unit, now, true);
+        const auto done = LiveHouse::found(data.path(), mode, plan_of(kPlan), unit, now, {true});
         ASSERT_TRUE(done.ok()) << done.error().message;
     }
     std::unique_ptr<LiveHouse> open(office::Mode mode = office::Mode::trial) {
@@ -54,11 +56,11 @@ TEST_F(House_, OpensEachUnitWithThePlanOfItsJournal) {
     EXPECT_EQ(trial->find("my-thuong")->state().plan, plan_of(kPlan)->hash);
     EXPECT_EQ(trial->find("vy-da"), nullptr);
     EXPECT_FALSE(
-        LiveHouse::found(data.path(), office::Mode::trial, plan_of(kPlan), "duong-no", now, true)
+        LiveHouse::found(data.path(), office::Mode::trial, plan_of(kPlan), "duong-no", now, {true})
             .ok())
         << "it is there";
     EXPECT_FALSE(
-        LiveHouse::found(data.path(), office::Mode::trial, plan_of(kPlan), "nowhere", now, true)
+        LiveHouse::found(data.path(), office::Mode::trial, plan_of(kPlan), "nowhere", now, {true})
             .ok());
     const auto asked = trial->ask("nowhere", {});
     EXPECT_EQ(asked.error().code, ErrorCode::unavailable);
@@ -82,6 +84,92 @@ TEST_F(House_, IsOneWritersAtATime) {
     EXPECT_EQ(
         LiveHouse::open(data.path(), office::Mode::trial, [this] { return now; }).error().code,
         ErrorCode::conflict);
+}
+
+// --- opened beside the server --------------------------------------------------------------------
+
+TEST_F(House_, FindsWithinSecondsWhatIsOpenedBesideIt) {
+    found("my-thuong");
+    const auto house = open();
+    found("duong-no");
+    // Neither one that is being made nor one that is damaged hinders the others.
+    std::ofstream(data / "trial/vy-da.db.opening") << "half a journal";
+    std::ofstream(data / "trial/hue-city.db") << "no journal";
+    ASSERT_TRUE(house->run_due().ok());
+    EXPECT_EQ(house->units().size(), 1u) << "it looks from time to time only";
+    now.ms += 3 * kSecond;
+    const auto again = house->run_due();
+    ASSERT_TRUE(again.ok());
+    EXPECT_LE(again.value(), 3 * kSecond);
+    EXPECT_EQ(house->units(), (std::vector<Code>{"duong-no", "my-thuong"}));
+    // It is this server's now.
+    EXPECT_EQ(LiveHouse::alone(data.path(), office::Mode::trial, "duong-no", [this] { return now; },
+                               [](office::Recorder&, journal::Storage&) { return ok(); })
+                  .error()
+                  .code,
+              ErrorCode::conflict);
+    std::filesystem::remove(data / "trial/hue-city.db");
+    found("hue-city");
+    now.ms += 3 * kSecond;
+    ASSERT_TRUE(house->run_due().ok());
+    EXPECT_EQ(house->units().size(), 3u);
+}
+
+TEST_F(House_, MakesAWholeJournalOrNone) {
+    const auto count = [&] {
+        size_t n = 0;
+        for (const auto& entry : std::filesystem::directory_iterator(data / "trial"))
+            n += entry.is_regular_file();
+        return n;
+    };
+    Founding founding{true};
+    founding.more = [&](office::Recorder&) -> Status {
+        EXPECT_GE(count(), 1u) << "under another name";
+        EXPECT_FALSE(std::filesystem::exists(data / "trial/my-thuong.db"));
+        // Nobody else opens anything there meanwhile.
+        EXPECT_EQ(LiveHouse::found(data.path(), office::Mode::trial, plan_of(kPlan), "vy-da", now,
+                                   {true})
+                      .error()
+                      .code,
+                  ErrorCode::conflict);
+        return Error{ErrorCode::malformed, "something is wrong"};
+    };
+    EXPECT_EQ(LiveHouse::found(data.path(), office::Mode::trial, plan_of(kPlan), "my-thuong", now,
+                               founding)
+                  .error()
+                  .code,
+              ErrorCode::malformed);
+    EXPECT_EQ(count(), 0u);
+    // What a killed one has left is in nobody's way.
+    std::ofstream(data / "trial/my-thuong.db.opening") << "half a journal";
+    found("my-thuong");
+    EXPECT_EQ(count(), 1u);
+}
+
+TEST_F(House_, WritesWhyAUnitWasOpenedOnceAndAtOnce) {
+    office::RecordGate gate;
+    gate.conclusion = "conditional";
+    gate.runs.push_back({sha256("head"), {}, {}, "a-day", 7});
+    Founding founding{true, gate};
+    founding.gate->waivers.push_back({"restore", "", "Later", "Somebody", {}, {}});
+    const auto make = [&] {
+        return LiveHouse::found(data.path(), office::Mode::live, plan_of(kPlan), "vy-da", now,
+                                founding);
+    };
+    EXPECT_EQ(make().error().message, "gate: office.waiver_unsigned");
+    founding.gate->waivers[0].post = "Chair";
+    founding.gate->runs.clear();
+    EXPECT_EQ(make().error().message, "gate: office.gate_empty");
+    founding.gate = gate;
+    ASSERT_TRUE(make().ok());
+    const auto house = open(office::Mode::live);
+    const auto late = ask(*house, "vy-da", kDirector, "g", office::OwnCommand{gate});
+    ASSERT_TRUE(late.refusal);
+    EXPECT_EQ(late.refusal->rule, "office.gate_late");
+    const Code officer = house->find("vy-da")->state().org.officers.begin()->first;
+    const auto other = ask(*house, "vy-da", officer, "h", office::OwnCommand{gate});
+    ASSERT_TRUE(other.refusal);
+    EXPECT_EQ(other.refusal->rule, "office.not_entitled");
 }
 
 TEST_F(House_, LetsTimePassAndSaysWhenItIsDue) {

@@ -200,7 +200,7 @@ class Served {
         : now_(at_local(date_of({2025, 7, 1}), hour * kHour, 7 * kHour).ms) {
         for (const Code& unit : units) {
             const auto done = LiveHouse::found(data.path(), office::Mode::trial, plan_of(plan),
-                                               unit, {now_}, true);
+                                               unit, {now_}, {true});
             EXPECT_TRUE(done.ok()) << (done.ok() ? "" : done.error().message);
         }
     }
@@ -208,6 +208,7 @@ class Served {
 
     Folder data;
     AppOptions options;  // before start()
+    office::Mode mode = office::Mode::trial;  // likewise
     // Held: the server stands still before its next turn, and what is sent to it gathers.
     std::mutex gate;
 
@@ -240,7 +241,7 @@ class Served {
         auto opened = Accounts::open(data / "accounts.db");
         ASSERT_TRUE(opened.ok());
         accounts_ = std::move(opened).value();
-        auto house = LiveHouse::open(data.path(), office::Mode::trial, [this] { return now(); });
+        auto house = LiveHouse::open(data.path(), mode, [this] { return now(); });
         ASSERT_TRUE(house.ok()) << house.error().message;
         house_ = std::move(house).value();
         AppOptions all = options;
