@@ -51,6 +51,60 @@ PY
 expect 1 "$program" journal verify "$dir/changed.db"
 grep -q '^entry: entry [0-9]* has been changed' "$dir/out"
 
+# Opening: no-go makes nothing; two short rehearsals and a waiver open a unit beside a running server.
+expect 1 "$program" open my-thuong --from "$dir/one" "$dir/other" --data "$dir/data"
+[ ! -e "$dir/data" ]
+mkdir -p "$dir/village/plans" "$dir/village/scenarios"
+cp -r tests/plans/minimal "$dir/village/plans/"
+cp tests/scenarios/village-day.yaml "$dir/village/scenarios/"
+village="$dir/village/plans/minimal"
+sed -i 's/^  no-u: .*/  no-tier-1-u: None is U\n  no-blocking-finding: None is open\n  tier-1-coverage: All were seen\n  two-rehearsals: Twice\n  restore: Tried/; s/selects: \[rules\]/selects: [first-meeting]/' "$village/readiness.yaml"
+sed -i 's/roles: \[clerk, inspection\]/roles: [clerk, inspection, leader]/; s/, only_when_away: true//' "$village/organization.yaml"
+sed -i 's/invite_days: 1/invite_days: 0/' "$village/meetings/first-meeting.yaml"
+for seed in 3 4; do
+    expect 0 "$program" rehearse "$dir/village/scenarios/village-day.yaml" --seed $seed --out "$dir/village/$seed" --no-papers
+done
+open_village() { expect "$1" "$program" open village --from "$dir/village/3" "$dir/village/4" --data "$dir/data" "${@:2}"; }
+open_village 1
+year=$(date +%Y)
+waive() { printf 'unit: village\nwaivers:\n'; for of in "$@"; do
+    printf '  - {waives: %s, reason: To be exercised, signed_by: Ann Example, post: Mayor, signed_on: %s-01-01, until: %s}\n' "$of" "$year" "$ends"; done; }
+ends=$((year - 1))-12-31; waive restore two-rehearsals >"$dir/waivers.yaml"
+open_village 2 --waive "$dir/waivers.yaml"
+grep -q 'waivers.yaml:3.*waiver.expired' "$dir/err"
+ends=$((year + 1))-01-31; waive restore two-rehearsals >"$dir/waivers.yaml"
+printf '%s\n' 'old_code,from,procedure,received,due,applicant_kind,name,owner' \
+    "UV-1,Upper Village,FAIR,2025-06-23,$((year + 1))-07-08,business,Sealed Sample Ltd,Old Clerk" \
+    "UV-2,Upper Village,permit,2025-06-23,2025-07-08,individual,Eve Sealed,Nobody" >"$dir/flight.csv"
+printf '%s\n' 'unit: village' 'procedures: {FAIR: permit}' 'owners: {Old Clerk: {officer: cid}}' >"$dir/map.yaml"
+in_flight=(--waive "$dir/waivers.yaml" --in-flight "$dir/flight.csv" --map "$dir/map.yaml")
+open_village 0 "${in_flight[@]}" --dry-run
+[ ! -e "$dir/data" ]
+mkdir "$dir/data"
+"$program" serve --data "$dir/data" --port 0 --web "$dir/none" >"$dir/serve.out" 2>"$dir/serve.err" &
+server=$!
+trap 'kill $server 2>/dev/null; rm -rf "$dir"' EXIT
+until_line() { # file, text: as soon as the server has written it
+    grep -qm1 "$2" < <(timeout 60 tail -n +1 -F "$1" 2>/dev/null) || { say "no \"$2\" in $1"; cat "$1"; exit 1; }
+}
+until_line "$dir/serve.out" 'http://'
+open_village 0 "${in_flight[@]}" --json
+grep -q '"conclusion":"conditional"' "$dir/out" && ! grep -q Sealed "$dir/out"
+[ "$(stat -c %a "$dir/data/in-flight/village-1.csv")" = 600 ]
+grep -q 'Eve Sealed' "$dir/data/in-flight/village-1.csv"
+until_line "$dir/serve.err" 'live: village is open'
+open_village 2 "${in_flight[@]}"
+expect 2 "$program" take-over village "$dir/flight.csv" --data "$dir/data" --map "$dir/map.yaml"
+grep -q 'end the server first' "$dir/err"
+expect 0 "$program" account add-officers village --data "$dir/data" --out "$dir/logins.csv"
+[ "$(stat -c %a "$dir/logins.csv")" = 600 ] && [ "$(wc -l <"$dir/logins.csv")" = 5 ]
+kill $server && wait $server
+expect 0 "$program" take-over village "$dir/flight.csv" --data "$dir/data" --map "$dir/map.yaml" --json
+grep -q '"before":\["UV-1"\].*"taken":\[\]' "$dir/out"
+expect 0 "$program" journal verify "$dir/data/live/village.db"
+"$program" journal tell "$dir/data/live/village.db" --to 2 | grep -c 'gate.recorded' >/dev/null
+say "a unit opens by its gate, and not otherwise"
+
 # Wrong use and bad input: exit 2, and nothing half-written.
 expect 2 "$program"
 expect 2 "$program" check /nowhere

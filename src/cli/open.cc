@@ -1,4 +1,4 @@
-// open: the gate before a unit's live operation, and its journal. take-over: more dossiers in flight.
+// open: the gate before a unit's live operation, and its journal. take-over: more dossiers.
 #include <sys/stat.h>
 
 #include <chrono>

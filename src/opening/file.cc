@@ -36,12 +36,14 @@ std::string read_file(const std::string& path, Diagnostics& complaints) {
     const auto size = fs::is_regular_file(path, failed) ? fs::file_size(path, failed) : 0;
     std::ifstream in(path, std::ios::binary);
     if (failed || !in || !fs::is_regular_file(path, failed)) {
-        complaints.error("opening.unreadable", path, 0, "there is no such file, or it cannot be read",
+        complaints.error("opening.unreadable", path, 0,
+                         "there is no such file, or it cannot be read",
                          "Name a file that is there.");
         return {};
     }
     if (size > limits::kFile) {
-        complaints.error("opening.too_large", path, 0, "it is larger than 16 MiB", "Cut it in two.");
+        complaints.error("opening.too_large", path, 0, "it is larger than 16 MiB",
+                         "Cut it in two.");
         return {};
     }
     return std::string(std::istreambuf_iterator<char>(in), {});

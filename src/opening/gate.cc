@@ -31,10 +31,6 @@ bool may_be_waived(const readiness::Finding& finding) {
     return finding.task.empty() && finding.category != "law";
 }
 
-std::string_view word(Met met) {
-    return met == Met::yes ? "yes" : met == Met::no ? "no" : "not_yet";
-}
-
 struct WaiverFile {
     Code unit;
     std::vector<Waiver> waivers;
@@ -126,6 +122,10 @@ class Reading {
 };
 
 }  // namespace
+
+std::string_view word(Met met) {
+    return met == Met::yes ? "yes" : met == Met::no ? "no" : "not_yet";
+}
 
 std::string name_of(const readiness::Finding& f) {
     std::string name = f.what.rule;

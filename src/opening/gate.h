@@ -45,14 +45,15 @@ struct Decision {
 // Before any waiver. Conditions that only the plan to be opened names have no evidence yet.
 Decision ask_gate(const readiness::Report& report, const plan::Plan& plan, const Code& unit);
 
-// Reads a waiver file into the decision. Unknown, unsigned, expired and needless ones are complained
-// of with their line; only what stands without a complaint counts.
+// Reads a waiver file into the decision. Unknown, unsigned, expired and needless ones are
+// complained of with their line; only what stands without a complaint counts.
 void apply_waivers(Decision& decision, const std::string& file, std::string_view yaml,
                    LocalDate today, Diagnostics& complaints);
 
 // What the journal of the unit keeps of it.
 office::RecordGate record_of(const Decision& decision, const readiness::Report& report);
 
+std::string_view word(readiness::GateCondition::Met met);  // "yes", "no", "not_yet"
 // A finding by what it is about: its number changes from run to run.
 std::string name_of(const readiness::Finding& finding);
 

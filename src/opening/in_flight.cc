@@ -288,17 +288,6 @@ int line_not_text(std::string_view bytes) {
     return 0;
 }
 
-void write_field(std::string& out, const std::string& text) {
-    // A lone empty field would be an empty line.
-    if (!text.empty() && text.find_first_of(",\"\r\n") == std::string::npos) {
-        out += text;
-        return;
-    }
-    out += '"';
-    for (const char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
-    out += '"';
-}
-
 }  // namespace
 
 const std::string& Row::at(const std::string& column) const {
@@ -331,6 +320,14 @@ std::vector<Row> read_rows(const std::string& file, std::string_view bytes,
     return {};
 }
 
+std::string csv_field(const std::string& text) {
+    // A lone empty field would be an empty line.
+    if (!text.empty() && text.find_first_of(",\"\r\n") == std::string::npos) return text;
+    std::string out = "\"";
+    for (const char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
+    return out + '"';
+}
+
 std::string write_csv(const std::vector<Row>& rows) {
     std::vector<std::string> columns(kColumns.begin(), kColumns.end());
     std::set<std::string> more;
@@ -342,10 +339,8 @@ std::string write_csv(const std::vector<Row>& rows) {
     for (size_t i = 0; i < columns.size(); ++i) out += (i == 0 ? "" : ",") + columns[i];
     out += "\r\n";
     for (const Row& row : rows) {
-        for (size_t i = 0; i < columns.size(); ++i) {
-            if (i > 0) out += ',';
-            write_field(out, row.at(columns[i]));
-        }
+        for (size_t i = 0; i < columns.size(); ++i)
+            out += (i == 0 ? "" : ",") + csv_field(row.at(columns[i]));
         out += "\r\n";
     }
     return out;

@@ -32,6 +32,7 @@ std::vector<Row> read_rows(const std::string& file, std::string_view bytes,
 // The same rows as a CSV file that read_rows() takes.
 std::string write_csv(const std::vector<Row>& rows);
 
+std::string csv_field(const std::string& text);  // quoted where it must be
 // A complaint about a row, at its place.
 void complain(Diagnostics& complaints, const Row& row, std::string_view what, std::string message,
               std::string advice);

@@ -49,7 +49,8 @@ TEST(Json, IsTheSameRows) {
     const auto rows = rows_of(
         R"({"dossiers": [{"old_code": "UV-1", "from": "Upper Village", "procedure": "permit",
             "received": "2025-06-23", "due": "2025-07-08T14:30", "applicant_kind": "business",
-            "name": "Fair Sample Ltd", "owner": null, "data": {"visitors": 700, "indoors": true}}]})",
+            "name": "Fair Sample Ltd", "owner": null,
+            "data": {"visitors": 700, "indoors": true}}]})",
         complaints, "f.json");
     EXPECT_EQ(texts(complaints), "");
     ASSERT_EQ(rows.size(), 1u);
@@ -90,7 +91,8 @@ TEST(Files, AreComplainedOfAtTheirPlace) {
         (void)read_rows(file, text, complaints);
         std::string seen;
         for (const Diagnostic& d : complaints.all()) {
-            seen += (seen.empty() ? "" : " ") + d.file + ":" + std::to_string(d.line) + " " + d.code;
+            seen += seen.empty() ? "" : " ";
+            seen += d.file + ":" + std::to_string(d.line) + " " + d.code;
             EXPECT_FALSE(d.advice.empty());
         }
         EXPECT_EQ(seen, expected) << text.substr(0, 200);
@@ -160,7 +162,7 @@ TEST(Rows, BecomeCommandsWithOldDatesAndSealedNames) {
         kHeader + ",identity,given,data.visitors\n"
                   "UV-1,Upper Village,FAIR-01,2025-06-23,2025-07-08,business,Fair Sample Ltd,"
                   "Old Clerk,0101,form; map:0+2,700\n"
-                  "LV-2,Lower Village,permit,2025-06-24T09:15,2025-07-05,individual,Eve Trial,,,,\n",
+                  "LV-2,Lower Village,permit,2025-06-24T09:15,2025-07-05,individual,Eve T.,,,,\n",
         complaints);
     const auto takings = prepared(rows, complaints);
     EXPECT_EQ(texts(complaints), "");

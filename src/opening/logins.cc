@@ -5,20 +5,11 @@
 
 #include "office/codec.h"
 #include "opening/file.h"
+#include "opening/in_flight.h"
 
 namespace ss::opening {
 
-namespace {
-
 using serve::Account;
-
-std::string cell(const std::string& text) {
-    std::string out = "\"";
-    for (const char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return out + "\"";
-}
-
-}  // namespace
 
 Result<std::vector<Login>> missing_logins(journal::Storage& journal, const Code& unit,
                                           serve::Accounts& accounts) {
@@ -56,7 +47,7 @@ Status make_logins(const std::vector<Login>& logins, const std::string& file,
     std::string list = "login,password,officer,name\r\n";
     for (const Login& l : logins)
         list += l.account.login + "," + l.password + "," + l.account.officer + "," +
-                cell(l.account.name) + "\r\n";
+                csv_field(l.account.name) + "\r\n";
     SS_TRY(write_private(file, list));
     for (const Login& l : logins)
         SS_TRY(accounts.add(l.account, serve::hash_password(l.password, cost)));

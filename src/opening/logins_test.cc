@@ -22,10 +22,11 @@ TEST(Logins, AreMadeForWhoeverHasNone) {
     const auto accounts = std::move(serve::Accounts::in_memory()).value();
     using serve::AccountKind;
     // One has a login, and one's code is another's login.
-    ASSERT_TRUE(accounts->add({"clerk", AccountKind::officer, "village", "cid", "Cid", false, false}, "h")
-                    .ok());
-    ASSERT_TRUE(accounts->add({"bob", AccountKind::officer, "hamlet", "bob", "Bob", false, false}, "h")
-                    .ok());
+    const auto officer = [](const std::string& login, const Code& unit, const Code& code) {
+        return serve::Account{login, AccountKind::officer, unit, code, code, false, false};
+    };
+    ASSERT_TRUE(accounts->add(officer("clerk", "village", "cid"), "h").ok());
+    ASSERT_TRUE(accounts->add(officer("bob", "hamlet", "bob"), "h").ok());
     const auto journal = std::move(
         journal::sqlite_storage(data / "live/village.db", journal::Open::read)).value();
     const auto missing = std::move(missing_logins(*journal, "village", *accounts)).value();
@@ -43,7 +44,7 @@ TEST(Logins, AreMadeForWhoeverHasNone) {
     }
     EXPECT_TRUE(missing_logins(*journal, "village", *accounts).value().empty());
     // A file that is there is not written over, and then nobody gets an account.
-    const std::vector<Login> more{{{"eve", AccountKind::officer, "village", "eve", "", false, false}, "p"}};
+    const std::vector<Login> more{{officer("eve", "village", "eve"), "p"}};
     EXPECT_FALSE(make_logins(more, file, *accounts, kCheap).ok());
     EXPECT_FALSE(accounts->find("eve"));
 }

@@ -7,8 +7,8 @@
 //     map.yaml ── read_map ───────────────┴─ prepare ──> Takings ──────────┘
 //
 // DATA/live/<unit>.db comes into being whole or not at all: opening, gate, roster and dossiers are
-// one commit, and the file has its name only after it. Nothing of a rehearsal is copied; of the runs
-// the record has their names and heads.
+// one commit, and the file has its name only after it. Nothing of a rehearsal is copied; of the
+// runs the record has their names and heads.
 #pragma once
 
 #include <functional>

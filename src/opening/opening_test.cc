@@ -25,36 +25,25 @@ using testing::texts;
 
 const Instant kNow = at_local(date_of({2025, 7, 1}), 8 * kHour, 7 * kHour);
 
-// A short day of the village: the meeting, then some citizens. Names plainly invented.
-const char* const kVillageDay = R"(
-id: village-day
-title: A day in the village
-plan: .
-held_on: 2025-06-23
-lived_as: 2025-07-01
-forms: "2025"
-starts: "07:30"
-ends: "17:00"
-units: [village]
-names: {family: [Sample], middle: [T.], given: [Ada, Ben, Cyd]}
-refusal_basis: Village law 4
-motion_text: As drafted.
-acts:
-  - {code: meeting, title: First meeting, starts: "07:45", meeting: first-meeting}
-  - {code: counter, title: Counter, starts: "09:00", citizens_until: "09:05"}
-injects:
-  - {code: I1, kind: surge, at: "09:10", title: Three fairs, citizen: {procedure: permit, count: 3, over: PT30M}}
-)";
-
-// The village with the gate a city would set, and tasks that a short day can do.
+// The village as a city would have adjusted it: its gate, a second signature, a meeting that may be
+// called the same day. tests/day.sh does the same to the files.
 std::shared_ptr<const plan::Plan> village() {
     static const std::shared_ptr<const plan::Plan> plan = [] {
         auto files = minimal()->files;
-        std::string& readiness = files["readiness.yaml"];
-        const size_t from = readiness.find("gate:"), to = readiness.find("scorecard:");
-        readiness.replace(from, to - from,
-                          "gate: {no-tier-1-u: None is U, no-blocking-finding: None is open, "
-                          "tier-1-coverage: All were seen, two-rehearsals: Twice, restore: Tried}\n");
+        const auto change = [&](const char* file, const std::string& from, const std::string& to) {
+            std::string& text = files[file];
+            const size_t at = text.find(from);
+            EXPECT_NE(at, text.npos) << file << ": " << from;
+            if (at != text.npos) text.replace(at, from.size(), to);
+        };
+        change("readiness.yaml", "  no-u: No critical task of the first tier is rated U",
+               "  no-tier-1-u: None is U\n  no-blocking-finding: None is open\n"
+               "  tier-1-coverage: All were seen\n  two-rehearsals: Twice\n  restore: Tried");
+        change("readiness.yaml", "selects: [rules]", "selects: [first-meeting]");
+        change("organization.yaml", "roles: [clerk, inspection]",
+               "roles: [clerk, inspection, leader]");
+        change("organization.yaml", ", only_when_away: true", "");
+        change("meetings/first-meeting.yaml", "invite_days: 1", "invite_days: 0");
         Diagnostics complaints;
         auto loaded = plan::load_files(files, complaints);
         EXPECT_EQ(texts(complaints), "");
@@ -65,7 +54,8 @@ std::shared_ptr<const plan::Plan> village() {
 
 void rehearse_into(const std::string& folder, uint64_t seed) {
     Diagnostics complaints;
-    const auto scenario = rehearse::parse_scenario(kVillageDay, "day.yaml", complaints);
+    const auto scenario = rehearse::load_scenario(
+        SS_SOURCE_DIR "/tests/scenarios/village-day.yaml", complaints);
     ASSERT_TRUE(scenario) << texts(complaints);
     const auto played = rehearse::play(*scenario, village(), seed, folder, 0, {});
     ASSERT_TRUE(played.ok()) << played.error().message;
@@ -237,7 +227,8 @@ TEST(Opening, TakesNothingOfARehearsalAlong) {
     EXPECT_TRUE(state.assignments.assignments.empty());
     EXPECT_EQ(house->find("village")->vault().size(), 0u);
     // One entry for the opening, one for the gate, one for each officer.
-    EXPECT_EQ(house->find("village")->last_seq(), 2 + village()->rosters.at("village").officers.size());
+    const size_t officers = village()->rosters.at("village").officers.size();
+    EXPECT_EQ(house->find("village")->last_seq(), 2 + officers);
     EXPECT_EQ(bytes_of(data / "live/village.db").find("LV-250701"), std::string::npos);
     EXPECT_NE(bytes_of(runs() / "one/journals/village.db").find("LV-250701"), std::string::npos);
 }
@@ -331,13 +322,14 @@ TEST(InFlightDossiers, WaitUntilNoServerHasTheJournal) {
     Instant now = kNow;
     const auto house = house_of(data.path(), now);
     std::shared_ptr<const plan::Plan> plan;
-    const auto refused = take_over_more(
-        {data.path(), office::Mode::live, "village", {data / "in.csv"}, "", kNow}, plan, complaints);
-    ASSERT_FALSE(refused.ok());
-    EXPECT_EQ(refused.error().code, ErrorCode::conflict);
-    const auto unopened = take_over_more(
-        {data.path(), office::Mode::live, "hamlet", {data / "in.csv"}, "", kNow}, plan, complaints);
-    EXPECT_EQ(unopened.error().code, ErrorCode::unavailable);
+    const auto refused_to = [&](const Code& unit) {
+        const Further f{data.path(), office::Mode::live, unit, {data / "in.csv"}, "", kNow};
+        const auto done = take_over_more(f, plan, complaints);
+        EXPECT_FALSE(done.ok());
+        return done.ok() ? ErrorCode{} : done.error().code;
+    };
+    EXPECT_EQ(refused_to("village"), ErrorCode::conflict);
+    EXPECT_EQ(refused_to("hamlet"), ErrorCode::unavailable);
 }
 
 // --- nothing half-made ---------------------------------------------------------------------------
@@ -356,8 +348,9 @@ TEST(Opening, LeavesNothingBehindWhereItFails) {
     fails(opening_into(data.path(), kFile + "UV-0009,Nowhere,permit,2025-06-23,2025-07-08,business,"
                                             "Sealed Two Ltd,Old Clerk\n"),
           ErrorCode::malformed, "in.csv:5: error in_flight.unknown_unit");
-    fails(opening_into(data.path(), kFile, "unit: village\nprocedures: {FAIR-01: permit}\nowners: "
-                                           "{Old Clerk: {officer: bob}, Old Desk: {post: mayor}}\n"),
+    fails(opening_into(data.path(), kFile,
+                       "unit: village\nprocedures: {FAIR-01: permit}\nowners:\n"
+                       "  {Old Clerk: {officer: bob}, Old Desk: {post: mayor}}\n"),
           ErrorCode::malformed, "in_flight.not_entitled");
     Opening nobody = opening_into(data.path());
     nobody.unit = "hamlet";

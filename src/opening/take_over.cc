@@ -76,7 +76,8 @@ void read_map(CodeMap& map, const std::string& file, std::string_view yaml, cons
                      "this is the map of " + read.unit + ", not of " + unit,
                      "Name the map of the unit that takes over.");
     check_mentions(source, plan, unit);
-    for (const auto& [name, all] : {std::pair{"from", &read.map.from}, {"owners", &read.map.owners}})
+    for (const auto& [name, all] :
+         {std::pair{"from", &read.map.from}, {"owners", &read.map.owners}})
         for (const auto& [who, owner] : *all) {
             const bool both = !owner.officer.empty() && !owner.post.empty();
             const bool none = owner.officer.empty() && owner.post.empty();
@@ -263,9 +264,8 @@ class Preparing {
         if (v.type == "boolean" && (text == "true" || text == "false")) return text == "true";
         if (v.type == "number")
             if (const auto n = whole_number(text)) return *n;
-        if (v.type == "string" && (v.choices.empty() || std::find(v.choices.begin(), v.choices.end(),
-                                                                  text) != v.choices.end()))
-            return text;
+        const bool choice = std::find(v.choices.begin(), v.choices.end(), text) != v.choices.end();
+        if (v.type == "string" && (choice || v.choices.empty())) return text;
         std::string choices;
         for (const auto& c : v.choices) choices += (choices.empty() ? "" : ", ") + c;
         wrong("value", v.code + " is no " + v.type + (choices.empty() ? "" : " of the choices"),
@@ -374,7 +374,8 @@ class TakingOver {
         if (!t.owner.officer.empty()) who = {t.owner.officer};
         else if (!t.owner.post.empty()) who = org::holders_of(org, t.owner.post, now_);
         if (who.empty()) {
-            why = !t.owner.post.empty() ? "vacant" : t.row->at("owner").empty() ? "none" : "unknown";
+            const bool named = !t.row->at("owner").empty();
+            why = !t.owner.post.empty() ? "vacant" : named ? "unknown" : "none";
             return {};
         }
         std::erase_if(who, [&](const Code& officer) { return !entitled(officer); });

@@ -23,10 +23,6 @@ std::string place_of(const Row& row) {
     return row.file + ":" + (row.where.empty() ? std::to_string(row.line) : row.where);
 }
 
-std::string_view word(Met met) {
-    return met == Met::yes ? "yes" : met == Met::no ? "no" : "not_yet";
-}
-
 class Text {
   public:
     Text(const plan::Plan& plan, const std::string& language)
