@@ -25,20 +25,25 @@ void put_field(Sheet& sheet, const Frame& frame, std::string_view key, const std
     put_row(sheet, kS.body, {plain(frame.words.get(key) + " "), v});
 }
 
-// Title on the left of the QR code with the dossier's code.
+// Title on the left of the QR code: the dossier's code, or the page where it is followed.
 void put_title_with_code(Sheet& sheet, const Frame& frame, const std::string& title,
-                         const std::string& code) {
+                         const std::string& code, const Follow& follow) {
     Columns columns;
     Column left, right;
-    left.share = 0.84;
-    right.share = 0.16;
+    // An address makes a finer pattern, which wants more room to be read by a telephone.
+    left.share = follow.address.empty() ? 0.84 : 0.78;
+    right.share = 1 - left.share;
     left.pieces.push_back(centred(bold(upper(title)), kS.body + 1.5, 2));
     left.pieces.push_back(centred(
         plain(frame.words.fill("form.code", {{"code", or_blank(frame, code)}})), kS.body, 2));
-    if (!code.empty()) {
+    if (!follow.code.empty())
+        left.pieces.push_back(centred(
+            plain(frame.words.fill("form.follow", {{"code", follow.code}})), kS.body, 2));
+    const std::string& payload = follow.address.empty() ? code : follow.address;
+    if (!payload.empty()) {
         Qr qr;
-        qr.payload = code;
-        qr.side = 17;
+        qr.payload = payload;
+        qr.side = follow.address.empty() ? 17 : 24;
         qr.align = Align::right;
         right.pieces.push_back(std::move(qr));
     }
@@ -98,7 +103,8 @@ void put_hotline(Sheet& sheet, const Frame& frame, const std::string& hotline) {
     put_row(sheet, kS.tiny, {italic(frame.words.fill("form.hotline", {{"hotline", hotline}}))});
 }
 
-Sheet begin(const Frame& frame, std::string_view form, const Head& head, const std::string& code) {
+Sheet begin(const Frame& frame, std::string_view form, const Head& head, const std::string& code,
+            const Follow& follow = {}) {
     const std::string title = frame.words.get(std::string(form) + ".title");
     Sheet sheet = blank(frame, Page::a5, title, head);
     sheet.subject = code;
@@ -110,7 +116,7 @@ Sheet begin(const Frame& frame, std::string_view form, const Head& head, const s
         std::get<Paragraph>(sheet.blocks.back()).align = Align::right;
     }
     put_head(sheet, frame, head, kS);
-    put_title_with_code(sheet, frame, title, code);
+    put_title_with_code(sheet, frame, title, code, follow);
     return sheet;
 }
 
@@ -141,7 +147,7 @@ Words::Places moments(const Frame& frame, const Notice& n) {
 
 Sheet slip(const Frame& frame, const Slip& s) {
     const Words& w = frame.words;
-    Sheet sheet = begin(frame, "slip", s.head, s.code);
+    Sheet sheet = begin(frame, "slip", s.head, s.code, s.follow);
     sheet.created = s.received;
     put_field(sheet, frame, "slip.at", join(s.head.organ, " "));
     put_applicant(sheet, frame, "slip", s.applicant);
@@ -164,7 +170,7 @@ Sheet slip(const Frame& frame, const Slip& s) {
 }
 
 Sheet supplement_notice(const Frame& frame, const Notice& n) {
-    Sheet sheet = begin(frame, "supplement", n.head, n.code);
+    Sheet sheet = begin(frame, "supplement", n.head, n.code, n.follow);
     put_applicant(sheet, frame, "supplement", n.applicant);
     put_field(sheet, frame, "supplement.request", n.procedure, true);
     put_row(sheet, kS.body, {plain(frame.words.get("supplement.items"))});
@@ -178,7 +184,7 @@ Sheet supplement_notice(const Frame& frame, const Notice& n) {
 }
 
 Sheet refusal_notice(const Frame& frame, const Notice& n) {
-    Sheet sheet = begin(frame, "refusal", n.head, n.code);
+    Sheet sheet = begin(frame, "refusal", n.head, n.code, n.follow);
     put_applicant(sheet, frame, "refusal", n.applicant);
     put_field(sheet, frame, "refusal.request", n.procedure, true);
     put_row(sheet, kS.body, {plain(frame.words.get("refusal.items"))});
@@ -192,7 +198,7 @@ Sheet refusal_notice(const Frame& frame, const Notice& n) {
 }
 
 Sheet apology(const Frame& frame, const Notice& n) {
-    Sheet sheet = begin(frame, "apology", n.head, n.code);
+    Sheet sheet = begin(frame, "apology", n.head, n.code, n.follow);
     put_row(sheet, kS.body, {bold(frame.words.fill("apology.to", {{"name", n.applicant.name}}))});
     for (const std::string& line : frame.words.list("apology.text"))
         put_row(sheet, kS.body, {plain(fill(line, moments(frame, n)))}, 7);
@@ -203,7 +209,7 @@ Sheet apology(const Frame& frame, const Notice& n) {
 }
 
 Sheet stop_notice(const Frame& frame, const Notice& n) {
-    Sheet sheet = begin(frame, "stop", n.head, n.code);
+    Sheet sheet = begin(frame, "stop", n.head, n.code, n.follow);
     put_row(sheet, kS.body, {bold(frame.words.fill("stop.to", {{"name", n.applicant.name}}))});
     for (const std::string& line : frame.words.list("stop.text"))
         put_row(sheet, kS.body, {plain(fill(line, moments(frame, n)))}, 7);

@@ -5,8 +5,6 @@
 
 namespace ss::papers {
 
-namespace {
-
 // "01/QĐ-UBND" -> "01-qd-ubnd": a name every file system takes.
 std::string file_name(const std::string& text) {
     std::string out;
@@ -18,6 +16,8 @@ std::string file_name(const std::string& text) {
     while (!out.empty() && out.back() == '-') out.pop_back();
     return out.empty() ? "x" : out.substr(0, 120);
 }
+
+namespace {
 
 template <class Names>
 std::string name_or(const Names& names, const Code& code, const std::string& language) {
@@ -72,12 +72,13 @@ void Gather::read_record() {
     }
 }
 
-void Gather::add(const std::string& name, Job about) {
+void Gather::add(const std::string& name, About about, std::function<Sheet()> sheet) {
     const std::string base = file_name(name);
-    about.file = base + ".pdf";
-    for (int n = 2; !files_.insert(about.file).second; ++n)
-        about.file = base + "-" + std::to_string(n) + ".pdf";
-    if (options_.only.empty() || options_.only == about.file) jobs_.push_back(std::move(about));
+    std::string file = base + ".pdf";
+    for (int n = 2; !files_.insert(file).second; ++n)
+        file = base + "-" + std::to_string(n) + ".pdf";
+    if (options_.only.empty() || options_.only == file)
+        jobs_.push_back({file, std::move(about), std::move(sheet)});
 }
 
 // Could the file asked for be this one? Ten years of papers are passed over by their numbers.
@@ -110,10 +111,12 @@ std::optional<DossierId> dossier_of(const office::State& state, std::string_view
                 (name[own.size()] == '-' && name.size() <= own.size() + 3));
     };
     // The serial stands last in a code, and tells most of them apart at once.
-    const auto has = [&](std::string_view serial) { return name.find(serial) != name.npos; };
+    const auto serial = [](const std::string& code) {
+        return std::string_view(code).substr(code.find_last_not_of("0123456789") + 1);
+    };
     for (const auto& [id, d] : state.dossiers.dossiers) {
         const std::string& code = d.code;
-        if (!code.empty() && !has(std::string_view(code).substr(code.size() - 1))) continue;
+        if (name.find(serial(code)) == name.npos) continue;
         if (code.empty() ? fits("d" + std::to_string(id.number)) : fits(file_name(code))) return id;
     }
     return std::nullopt;

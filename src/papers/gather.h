@@ -69,8 +69,7 @@ class Gather {
 
   private:
     void read_record();
-    // `about` has everything but the file.
-    void add(const std::string& name, Job about);
+    void add(const std::string& name, About about, std::function<Sheet()> sheet);
     bool wanted(std::string_view kind, const std::string& name) const;
     void add_dossiers();
     void add_documents();

@@ -138,17 +138,17 @@ void Gather::add_documents() {
     for (const auto& [id, d] : src.state.documents.outgoing) {
         if (d.stage < documents::Stage::numbered) continue;  // a draft is not a paper yet
         const documents::Outgoing* document = &d;
+        About about;
+        about.document = id;
         const std::string name = d.symbol.empty() ? std::to_string(id.number) : d.symbol;
-        Job job{.file = {}, .sheet = {}, .document = id, .side = d.side};
         if (d.kind == documents::Kind::paper) {
             if (!wanted("document-", name)) continue;
-            job.sheet = [this, document] { return paper(frame(), paper_of(*document)); };
-            add("document-" + name, std::move(job));
+            add("document-" + name, about,
+                [this, document] { return paper(frame(), paper_of(*document)); });
         } else if (wanted("result-", {}) && ++results <= options_.most_slips) {
-            job.sheet = [this, document] {
-                return certificate(frame(), certificate_of(*document));
-            };
-            add("result-" + d.type + "-" + name, std::move(job));
+            if (d.on_dossier) about.dossier = *d.on_dossier;
+            add("result-" + d.type + "-" + name, about,
+                [this, document] { return certificate(frame(), certificate_of(*document)); });
         }
     }
     if (results > options_.most_slips) left_out_ += results - options_.most_slips;
@@ -247,10 +247,10 @@ Minutes Gather::minutes_of(MeetingId id) const {
 void Gather::add_meetings() {
     for (const auto& [id, m] : src.state.meetings.meetings) {
         if (m.rolls.empty()) continue;  // called, not held
-        add("minutes-" + m.kind,
-            {.file = {},
-             .sheet = [this, meeting = id] { return minutes(frame(), minutes_of(meeting)); },
-             .meeting = id});
+        About about;
+        about.meeting = id;
+        add("minutes-" + m.kind, about,
+            [this, meeting = id] { return minutes(frame(), minutes_of(meeting)); });
     }
 }
 
@@ -306,18 +306,15 @@ Register Gather::incoming_register(org::Side side) const {
 }
 
 void Gather::add_registers() {
-    add("register-dossiers",
-        {.file = {}, .sheet = [this] { return ledger(frame(), dossier_register()); }});
+    add("register-dossiers", {}, [this] { return ledger(frame(), dossier_register()); });
     for (const org::Side side : {org::Side::state, org::Side::party}) {
         const std::string name(names(side)[static_cast<size_t>(side)]);
-        const auto put = [&](const std::string& which, Register (Gather::*rows)(org::Side) const) {
-            add("register-" + which + "-" + name,
-                {.file = {},
-                 .sheet = [this, side, rows] { return ledger(frame(), (this->*rows)(side)); },
-                 .side = side});
-        };
-        put("outgoing", &Gather::outgoing_register);
-        put("incoming", &Gather::incoming_register);
+        About about;
+        about.side = side;
+        add("register-outgoing-" + name, about,
+            [this, side] { return ledger(frame(), outgoing_register(side)); });
+        add("register-incoming-" + name, about,
+            [this, side] { return ledger(frame(), incoming_register(side)); });
     }
 }
 

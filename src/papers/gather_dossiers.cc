@@ -36,6 +36,7 @@ Slip Gather::slip_of(const dossiers::Dossier& d, const DossierLog& log) const {
     Slip s;
     s.head = centre_head(src.words.fill("slip.number", {{"serial", serial_of(d)}}), d.received_at);
     s.code = d.code;
+    if (options_.follow) s.follow = options_.follow(d.id);
     s.procedure = procedure_name(d.procedure);
     s.applicant = person(d.applicant);
     const plan::Procedure* p = src.plan.procedure(d.procedure);
@@ -69,6 +70,7 @@ Notice Gather::notice_of(const dossiers::Dossier& d, const DossierLog& log, Inst
     n.head =
         centre_head(src.words.fill(std::string(form) + ".number", {{"serial", serial_of(d)}}), at);
     n.code = d.code;
+    if (options_.follow) n.follow = options_.follow(d.id);
     n.procedure = procedure_name(d.procedure);
     n.applicant = person(d.applicant);
     if (d.received_at.ms != 0) n.received = d.received_at;
@@ -121,21 +123,21 @@ ControlSheet Gather::control_of(const dossiers::Dossier& d, const DossierLog& lo
 void Gather::add_dossiers() {
     std::vector<std::pair<const dossiers::Dossier*, const DossierLog*>> control;
     size_t slips = 0;
-    for (const auto& [number, d] : src.state.dossiers.dossiers) {
-        const auto found = logs_.find(number);
+    for (const auto& [id, d] : src.state.dossiers.dossiers) {
+        const auto found = logs_.find(id);
         if (found == logs_.end()) continue;
         const DossierLog* log = &found->second;
         const dossiers::Dossier* dossier = &d;
-        const DossierId id = d.id;
         const std::string code = d.code.empty() ? "d" + std::to_string(id.number) : d.code;
+        About about;
+        about.dossier = id;
         const auto notice = [&](std::string_view form, Instant at, auto fill_in,
                                 Sheet (*make)(const Frame&, const Notice&)) {
-            const auto sheet = [=, this, form = std::string(form)] {
+            add(std::string(form) + "-" + code, about, [=, this, form = std::string(form)] {
                 Notice n = notice_of(*dossier, *log, at, form);
                 fill_in(n);
                 return make(frame(), n);
-            };
-            add(std::string(form) + "-" + code, {.file = {}, .sheet = sheet, .dossier = id});
+            });
         };
         for (const auto* s : log->supplements)
             notice(
@@ -189,10 +191,7 @@ void Gather::add_dossiers() {
         const bool slip_due =
             log->received != nullptr && !d.origin && !(p != nullptr && p->instant);
         if (slip_due && ++slips <= options_.most_slips)
-            add("slip-" + code,
-                {.file = {},
-                 .sheet = [=, this] { return slip(frame(), slip_of(*dossier, *log)); },
-                 .dossier = id});
+            add("slip-" + code, about, [=, this] { return slip(frame(), slip_of(*dossier, *log)); });
         if (!log->work.empty()) control.emplace_back(dossier, log);
     }
     if (slips > options_.most_slips) left_out_ += slips - options_.most_slips;
@@ -204,12 +203,12 @@ void Gather::add_dossiers() {
         left_out_ += control.size() - options_.most_control_sheets;
         control.resize(options_.most_control_sheets);
     }
-    for (const auto& [dossier, log] : control)
-        add("control-" + dossier->code,
-            {.file = {},
-             .sheet = [this, d = dossier,
-                       l = log] { return control_sheet(frame(), control_of(*d, *l)); },
-             .dossier = dossier->id});
+    for (const auto& [dossier, log] : control) {
+        About about;
+        about.dossier = dossier->id;
+        add("control-" + dossier->code, about,
+            [=, this, d = dossier, l = log] { return control_sheet(frame(), control_of(*d, *l)); });
+    }
 }
 
 Register Gather::dossier_register() const {

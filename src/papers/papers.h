@@ -47,18 +47,25 @@ struct Options {
     size_t most_slips = 300;          // per kind of paper of a dossier; registers list them all
     size_t most_control_sheets = 60;  // late dossiers first
     unsigned threads = 2;
+    // What slips and notices tell the citizen for following the dossier. Empty: its code alone.
+    std::function<Follow(DossierId)> follow;
     std::string only;  // this file alone; empty: all
 };
 
+// The name of a paper's file without its ending: small ASCII letters, digits, hyphens.
+std::string file_name(const std::string& text);
+
+// What a paper tells of: who may look at that may read it. Nothing set: the dossiers together.
+struct About {
+    DossierId dossier;
+    DocumentId document;
+    MeetingId meeting;
+    std::optional<org::Side> side;  // the register of one
+};
 struct Job {
     std::string file;  // ASCII, unique in a run: "document-01-qd-ubnd.pdf"
+    About about;
     std::function<Sheet()> sheet;
-    // What is on it, and therefore whose business it is. None of the three: the register `file`
-    // names, of `side` (the register of dossiers: the state's).
-    std::optional<DossierId> dossier = {};
-    std::optional<DocumentId> document = {};
-    std::optional<MeetingId> meeting = {};
-    org::Side side = org::Side::state;
 };
 // Papers of a dossier are told by the record, the others by State alone: whoever wants one of these
 // may leave the record empty, and for one of those keep of it what is about the dossier.

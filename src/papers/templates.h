@@ -48,9 +48,15 @@ struct Enclosure {
     std::string name;
     int originals = 0, copies = 0;
 };
+// How the citizen follows a dossier without a login. Both empty: by its code alone.
+struct Follow {
+    std::string code;     // opens answers too: rating, complaint, supplement
+    std::string address;  // what the QR code opens
+};
 struct Slip {
     Head head;
     std::string code, procedure;
+    Follow follow;
     Person applicant;
     std::vector<Enclosure> papers;
     std::string limit;  // "03 ngày làm việc"
@@ -64,6 +70,7 @@ struct Slip {
 struct Notice {  // supplement, refusal, apology, stop
     Head head;
     std::string code, procedure;
+    Follow follow;
     Person applicant;
     std::vector<std::string> items;  // what is missing, or the reasons
     std::string reason, basis;

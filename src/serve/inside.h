@@ -4,6 +4,7 @@
 #include <array>
 #include <chrono>
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -237,6 +238,8 @@ struct App::Inside {
     void answer_public(Call& call, const Place& place, Asked asked,
                        const std::function<std::string(const office::Answer&)>& told);
     std::string track_code(const Place& place, DossierId dossier) const;
+    // The same for another thread.
+    std::function<std::string(DossierId)> track_codes(const Place& place) const;
     // The dossier a track code opens; nothing where the key does not fit.
     std::optional<DossierId> tracked(const Place& place, const std::string& track) const;
 

@@ -31,7 +31,7 @@ std::string random_bytes(size_t n) {
 bool sees_dossiers(const Place& at, const std::vector<Code>& seats) {
     const auto& state = at.recorder->state();
     const auto& plan = at.recorder->office().plan();
-    return std::any_of(seats.begin(), seats.end(), [&](const Code& officer) {
+    return std::ranges::any_of(seats, [&](const Code& officer) {
         return views::may_look(state, plan, officer, "dossier", state.now);
     });
 }

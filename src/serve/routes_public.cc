@@ -47,10 +47,16 @@ DossierId presented(const office::Answer& answer) {
 
 }  // namespace
 
+std::function<std::string(DossierId)> App::Inside::track_codes(const Place& at) const {
+    return [secret = accounts.secret(),
+            of = "track|" + at.house->code() + "|" + at.unit + "|"](DossierId dossier) {
+        const std::string number = std::to_string(dossier.number);
+        return number + "." + track_key(secret, of + number);
+    };
+}
+
 std::string App::Inside::track_code(const Place& at, DossierId dossier) const {
-    const std::string number = std::to_string(dossier.number);
-    return number + "." +
-           track_key(accounts.secret(), "track|" + at.house->code() + "|" + at.unit + "|" + number);
+    return track_codes(at)(dossier);
 }
 
 std::optional<DossierId> App::Inside::tracked(const Place& at, const std::string& track) const {
