@@ -116,6 +116,19 @@ std::vector<HistoryLine> known_history(const Eyes& eyes, const dossiers::Dossier
     return out;
 }
 
+// As the papers' room prints them.
+std::vector<Code> prints_of(const Eyes& eyes, const dossiers::Dossier& d) {
+    std::vector<Code> out;
+    const auto* p = eyes.plan.procedure(d.procedure);
+    // What is done while one waits needs no slip (Decree 61/2018 art. 17).
+    if (d.received_at.ms != 0 && !d.origin && !(p != nullptr && p->instant)) out.push_back("slip");
+    if (d.supplement_asked) out.push_back("supplement");
+    if (d.apologised) out.push_back("apology");
+    if (d.stage == Stage::refused) out.push_back("refusal");
+    if (d.stage == Stage::stopped) out.push_back("stop");
+    return out;
+}
+
 void rest_of(Eyes& eyes, const dossiers::Dossier& d, DossierView& out) {
     for (const auto& a : d.attachments) {
         Named component{a.component, eyes.type(a.component).name};
@@ -185,6 +198,7 @@ Result<DossierView> dossier(const Looking& looking) {
     out.line = eyes.line(*d);
     out.old_code = d->old_code;
     out.paid = d->paid;
+    out.prints = prints_of(eyes, *d);
     out.return_by = d->return_by;
     out.supplement_asked = d->supplement_asked;
     if (const auto* p = eyes.plan.procedure(d->procedure)) {

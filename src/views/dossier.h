@@ -84,6 +84,7 @@ struct DossierView {
     std::optional<ElsewhereLine> origin;  // received there for us
     int64_t paid = 0;
     std::vector<OutgoingLine> papers;
+    std::vector<Code> prints;  // forms that can be printed: "slip", "supplement", "refusal", ...
     std::optional<Person> received_by;
     Code return_by;
     bool supplement_asked = false;
@@ -154,7 +155,7 @@ void fields(V& v, DossierView& t) {
     v("components", t.components)("data", t.data);
     v("diagram", t.diagram)("erased", t.erased)("fees", t.fees)("history", t.history)("line",
                                                                                       t.line);
-    v("old_code", t.old_code)("origin", t.origin)("paid", t.paid)("papers", t.papers);
+    v("old_code", t.old_code)("origin", t.origin)("paid", t.paid)("papers", t.papers)("prints", t.prints);
     v("received_by", t.received_by)("return_by", t.return_by);
     v("supplement_asked", t.supplement_asked)("waiting_for", t.waiting_for)("work", t.work);
     v("worker", t.worker);

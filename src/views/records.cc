@@ -71,6 +71,22 @@ void outgoing(Eyes& eyes, const std::string& q, RecordsView& out) {
     }
 }
 
+// Issued papers that a command may name, as the rooms' own rules say.
+template <class Command>
+std::vector<PaperChoice> choices(Eyes& eyes, Command command, DocumentId Command::*named) {
+    constexpr size_t kMost = 20;
+    std::vector<PaperChoice> out;
+    const auto& all = eyes.state.documents.outgoing;
+    for (auto i = all.rbegin(); i != all.rend() && out.size() < kMost; ++i) {
+        const auto& [id, d] = *i;
+        if (d.kind != documents::Kind::paper || d.stage != documents::Stage::issued) continue;
+        command.*named = id;
+        if (eyes.sees(id) && eyes.would(documents::Command{command}))
+            out.push_back({d.abstract, id, d.symbol});
+    }
+    return out;
+}
+
 // The most urgent first, then what came first.
 template <class Line>
 void by_urgency(const Eyes& eyes, std::vector<Line>& lines) {
@@ -184,11 +200,18 @@ Result<DocumentView> document(const Looking& looking) {
     if (!eyes.sees(id)) return no_such("document");
     DocumentView out;
     const auto& all = eyes.state.documents;
-    if (const auto i = all.incoming.find(id); i != all.incoming.end())
+    if (const auto i = all.incoming.find(id); i != all.incoming.end()) {
         out.incoming = eyes.line(id, i->second);
+        if (i->second.stage == documents::Arrival::assigned)
+            out.replies = choices(eyes, documents::Answer{id, {}}, &documents::Answer::reply);
+    }
     if (const auto i = all.outgoing.find(id); i != all.outgoing.end()) {
         out.outgoing = eyes.line(id, i->second);
         out.text = i->second.text;
+        if (i->second.stage >= documents::Stage::issued) {
+            out.letters = choices(eyes, documents::Correct{id, {}}, &documents::Correct::letter);
+            out.replacements = choices(eyes, documents::Replace{id, {}}, &documents::Replace::by);
+        }
         if (i->second.stage == documents::Stage::checked)
             out.signing = eyes.signing(i->second.body, i->second.type);
     }

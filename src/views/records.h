@@ -90,10 +90,19 @@ struct RecordsView {
     std::vector<OutgoingLine> to_seal;
     std::vector<OutgoingLine> to_sign;
 };
-// document: its number.
+// A paper that may stand to the one shown as its reply, its letter of correction, its replacement.
+struct PaperChoice {
+    std::string abstract;
+    DocumentId document;
+    std::string symbol;
+};
+// document: its number. The choices: what the one who looks may name now, newest first, 20 at most.
 struct DocumentView {
     std::optional<IncomingLine> incoming;
+    std::vector<PaperChoice> letters;
     std::optional<OutgoingLine> outgoing;
+    std::vector<PaperChoice> replacements;
+    std::vector<PaperChoice> replies;
     std::optional<SigningLine> signing;  // of the one who looks, where it waits for a signature
     std::vector<std::string> text;       // paragraphs
 };
@@ -138,8 +147,13 @@ void fields(V& v, RecordsView& t) {
     v("to_register", t.to_register)("to_seal", t.to_seal)("to_sign", t.to_sign);
 }
 template <class V>
+void fields(V& v, PaperChoice& t) {
+    v("abstract", t.abstract)("document", t.document)("symbol", t.symbol);
+}
+template <class V>
 void fields(V& v, DocumentView& t) {
-    v("incoming", t.incoming)("outgoing", t.outgoing)("signing", t.signing)("text", t.text);
+    v("incoming", t.incoming)("letters", t.letters)("outgoing", t.outgoing);
+    v("replacements", t.replacements)("replies", t.replies)("signing", t.signing)("text", t.text);
 }
 
 }  // namespace ss::views

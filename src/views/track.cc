@@ -25,7 +25,7 @@ std::vector<std::string> asks_of(const dossiers::Dossier& d) {
     using dossiers::Stage;
     std::vector<std::string> out;
     const bool over = d.stage >= Stage::returned;
-    if (!over) out.emplace_back(dossiers::Complain::kWire);
+    out.emplace_back(dossiers::Complain::kWire);  // about a refusal too
     if (d.stage == Stage::in_process) out.emplace_back(dossiers::Confirm::kWire);
     if (d.fee > d.paid && d.received_at.ms != 0 && !over) out.emplace_back(dossiers::Pay::kWire);
     if (over) out.emplace_back(dossiers::Rate::kWire);
@@ -51,6 +51,20 @@ void missing_of(const Eyes& eyes, const dossiers::Dossier& d, TrackView& out) {
             out.missing.push_back(eyes.line(*p, c));
 }
 
+// The posts by which an officer works in a lane: a delegate who is also the officer in charge is
+// named as the officer in charge.
+std::vector<std::string> titles_in(const Eyes& eyes, const Code& officer, const Code& role) {
+    std::vector<std::string> out;
+    const auto& posts = eyes.plan.organization.posts;
+    for (const Code& code : org::posts_of(eyes.state.org, officer, eyes.now))
+        if (const auto post = posts.find(code);
+            post != posts.end() &&
+            std::ranges::find(post->second.roles, role) != post->second.roles.end())
+            out.push_back(eyes.text(post->second.title));
+    if (out.empty()) out.push_back(eyes.person(officer).title);
+    return out;
+}
+
 // Steps by name, and the posts whose turn it is: no officer's name without a login.
 void steps_of(const Eyes& eyes, const dossiers::Dossier& d, TrackView& out) {
     std::set<std::string> titles;
@@ -61,10 +75,9 @@ void steps_of(const Eyes& eyes, const dossiers::Dossier& d, TrackView& out) {
         const auto officers = item.taken_by ? std::vector<Code>{*item.taken_by}
                                             : org::workers(eyes.state.org, eyes.plan.organization,
                                                            item.role, eyes.now);
-        for (const Code& officer : officers) {
-            const std::string title = eyes.person(officer).title;
-            if (!title.empty() && titles.insert(title).second) out.with.push_back(title);
-        }
+        for (const Code& officer : officers)
+            for (const std::string& title : titles_in(eyes, officer, item.role))
+                if (!title.empty() && titles.insert(title).second) out.with.push_back(title);
     }
 }
 
