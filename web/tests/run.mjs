@@ -12,7 +12,7 @@ const browser = await launch();
 let passed = 0;
 let failed = 0;
 for (const file of readdirSync(HERE).filter((n) => n.endsWith('.test.mjs')).sort()) {
-  const { tests } = await import(`./${file}`);
+  const { tests, closing } = await import(`./${file}`);
   for (const [name, test] of Object.entries(tests)) {
     const title = `${file.replace('.test.mjs', '')}: ${name}`;
     if (args.only && !title.includes(args.only)) continue;
@@ -25,6 +25,7 @@ for (const file of readdirSync(HERE).filter((n) => n.endsWith('.test.mjs')).sort
     if (bad.length === 0) { passed++; console.log(`ok      ${title}`); }
     else { failed++; console.log(`FAILED  ${title}`); bad.forEach((b) => console.log(`  - ${b}`)); }
   }
+  await closing?.(); // what the tests of one file have shared
 }
 await browser.close();
 console.log(`${passed} passed, ${failed} failed`);

@@ -17,7 +17,7 @@ export function word(language, key, ...args) {
   if (!books[language]) {
     const folder = join(WEB, 'src/words', language);
     const all = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8')).join('\n');
-    books[language] = Object.fromEntries([...all.matchAll(/^ {2}'([^']+)': '((?:[^'\\]|\\.)*)'/gm)].map((m) => [m[1], m[2].replace(/\\(.)/g, '$1')]));
+    books[language] = Object.fromEntries([...all.matchAll(/^ {2}'([^']+)': (?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")/gm)].map((m) => [m[1], (m[2] ?? m[3]).replace(/\\(.)/g, '$1')]));
   }
   const text = books[language][key];
   if (text === undefined) throw new Error(`no word ${key} in ${language}`);
