@@ -68,9 +68,9 @@ footer{max-width:1240px;margin:40px auto 30px;padding:12px 20px;border-top:1px s
 @media(max-width:640px){main,header.top{padding:0 13px}h1{font-size:1.35rem}.lang{float:none;margin-bottom:8px}
 table.stack thead{display:none}table.stack,table.stack tbody,table.stack tr,table.stack td{display:block;width:100%}
 table.stack tr{border:1px solid var(--line);border-radius:8px;margin:8px 0;padding:4px}table.stack td{border:0;padding:3px 8px;text-align:left}table.stack td:empty{display:none}.lbl{display:block}
+#columns table.stack td:not(:first-child){display:inline-block;width:24%;padding:3px 2px 3px 8px;font-size:.85rem}
 dl.facts{grid-template-columns:1fr}dl.facts dd{margin-bottom:6px}}
-@media print{@page{size:A4;margin:14mm}html{font-size:11px}.lang,nav{display:none}main,header.top,.figures{display:grid;grid-template-columns:repeat(auto-fill,minmax(170px,1fr));gap:6px 18px;margin:12px 0}.figures dt{color:var(--soft);font-size:.85rem}.figures dd{margin:0;font-weight:600}
-footer{max-width:none;padding:0}
+@media print{@page{size:A4;margin:14mm}html{font-size:11px}.lang,nav{display:none}main,header.top,footer{max-width:none;padding:0}.cards{grid-template-columns:repeat(5,1fr)}
 h2{break-after:avoid}tr,.card{break-inside:avoid}thead{display:table-header-group}.wide{overflow:visible}
 svg{max-width:100%;height:auto}.bpmn,.bpmn.full{width:100%;min-width:0}.wide{break-inside:avoid}summary{break-after:avoid}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
 )css";

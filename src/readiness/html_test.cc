@@ -236,6 +236,18 @@ TEST(Html, ItNeedsNoNetwork) {
         EXPECT_EQ(page[i + 6], '#');
 }
 
+// On paper the sections follow one another: laid out as a grid, they were squeezed side by side.
+TEST(Html, PrintedItIsOneColumnAsOnTheScreen) {
+    const std::string page = html(a_report(), a_plan(), both());
+    const size_t print = page.find("@media print{");
+    ASSERT_NE(print, std::string::npos);
+    const std::string rules = page.substr(print, page.find("</style>", print) - print);
+    const size_t whole = rules.find("main,header.top,footer{");
+    ASSERT_NE(whole, std::string::npos) << rules;
+    const std::string rule = rules.substr(whole, rules.find('}', whole) - whole);
+    EXPECT_EQ(rule.find("display"), std::string::npos) << rule;
+    EXPECT_NE(rule.find("max-width:none"), std::string::npos) << rule;
+}
 TEST(Html, EveryWordIsKnownInBothLanguages) {
     const std::string page = html(a_report(), a_plan(), both());
     const size_t hit = page.find("report.");
