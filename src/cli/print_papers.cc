@@ -11,10 +11,10 @@
 
 namespace ss::cli {
 
-bool print_papers(std::shared_ptr<const plan::Plan> plan, const std::string& forms,
-                  const std::string& run, const Code& unit, bool quiet) {
-    if (!std::filesystem::exists(forms + "/words.yaml")) {
-        if (!quiet) std::printf("No papers: %s/words.yaml is not there.\n", forms.c_str());
+bool print_papers(std::shared_ptr<const plan::Plan> plan, const std::string& run, const Code& unit,
+                  bool quiet) {
+    if (!plan->files.contains("forms/words.yaml")) {
+        if (!quiet) std::printf("No papers: the plan has no forms/words.yaml.\n");
         return true;
     }
     auto storage = journal::sqlite_storage(run + "/journals/" + unit + ".db", journal::Open::read);
@@ -27,7 +27,7 @@ bool print_papers(std::shared_ptr<const plan::Plan> plan, const std::string& for
     ProgressLine line(quiet);
     const std::string folder = run + "/papers";
     const auto written = papers::print_unit(
-        std::move(plan), *storage.value(), forms, folder, options, [&](size_t done, size_t of) {
+        std::move(plan), *storage.value(), folder, options, [&](size_t done, size_t of) {
             line.show(static_cast<double>(done) / static_cast<double>(of),
                       "paper " + std::to_string(done) + "/" + std::to_string(of));
         });

@@ -8,9 +8,9 @@
 
 namespace ss::cli {
 
-// DIR/papers/*.pdf of this unit, out of DIR/journals/<unit>.db; false: complained. `forms` is the
-// plan's folder of forms; a plan without one prints no papers, and says so.
-bool print_papers(std::shared_ptr<const plan::Plan> plan, const std::string& forms,
-                  const std::string& run, const Code& unit, bool quiet);
+// DIR/papers/*.pdf of this unit, out of DIR/journals/<unit>.db; false: complained. A plan
+// without forms prints no papers, and says so.
+bool print_papers(std::shared_ptr<const plan::Plan> plan, const std::string& run, const Code& unit,
+                  bool quiet);
 
 }  // namespace ss::cli

@@ -86,8 +86,8 @@ int rehearse(const RehearseOptions& options) {
     std::string report;
     const Status written = rehearse::write_report(options.out, &report);
     if (!written.ok()) return wrong(written.error());
-    if (options.papers && !print_papers(script->plan, script->plan_folder + "/forms", options.out,
-                                        summary.value().units.front().unit, options.json))
+    if (options.papers && !print_papers(script->plan, options.out, summary.value().units.front().unit,
+                                        options.json))
         return kWrong;
     if (options.json) {
         std::printf("%s\n", rehearse::to_json(summary.value()).c_str());

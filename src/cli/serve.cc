@@ -136,8 +136,6 @@ int serve(const ServeOptions& asked) {
     ss::serve::AppOptions options;
     const bool client = std::filesystem::exists(o.web + "/index.html");
     options.web = client || o.web != kDefaultWeb ? o.web : std::string();
-    if (!o.plan.empty()) options.forms = o.plan + "/forms";
-    else if (!o.rehearse.empty()) options.forms = forms_of(o.rehearse);
     options.data = o.data;
     options.backup = o.backup;
     options.wall = wall_clock;

@@ -105,11 +105,6 @@ Status tell_logins(const std::vector<Made>& made, const std::string& folder) {
 
 }  // namespace
 
-std::string forms_of(const std::string& scenario) {
-    const auto script = load_script(scenario, {});
-    return script ? script->plan_folder + "/forms" : std::string();
-}
-
 Result<std::unique_ptr<ss::serve::House>> open_rehearsal(const ServeOptions& o,
                                                          ss::serve::Accounts& accounts) {
     auto script = load_script(o.rehearse, o.plan);

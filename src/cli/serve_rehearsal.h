@@ -13,7 +13,5 @@ namespace ss::cli {
 
 // Checks the plan, plays until `from`, makes one account per desk, and prints the logins.
 Result<std::unique_ptr<ss::serve::House>> open_rehearsal(const ServeOptions&, ss::serve::Accounts&);
-// The forms of the plan a scenario names.
-std::string forms_of(const std::string& scenario);
 
 }  // namespace ss::cli

@@ -74,8 +74,8 @@ Result<Written> write_all(const Source& source, const std::string& folder, const
 }
 
 Result<Written> print_unit(std::shared_ptr<const plan::Plan> plan, journal::Storage& storage,
-                           const std::string& forms, const std::string& folder,
-                           const Options& options, const Progress& progress) {
+                           const std::string& folder, const Options& options,
+                           const Progress& progress) {
     std::vector<Noted> record;
     office::Office day(plan);
     Hash head;
@@ -93,7 +93,7 @@ Result<Written> print_unit(std::shared_ptr<const plan::Plan> plan, journal::Stor
         if (!row.erased()) vault.put({row.salt, row.value});
         return ok();
     }));
-    const Words words = SS_TRY(load_words(forms, day.state().forms));
+    const Words words = SS_TRY(words_of(plan->files, day.state().forms));
     return write_all({day.state(), *plan, vault, record, words, head}, folder, options, progress);
 }
 

@@ -86,11 +86,10 @@ using Progress = std::function<void(size_t done, size_t of)>;
 Result<Written> write_all(const Source&, const std::string& folder, const Options&,
                           const Progress&);
 
-// The same from a unit's journal: replays it and opens its sealed values. `forms` is the plan's
-// folder of forms; the set is the one the journal names.
-// Errors: also those of replay (corrupt, malformed) and of the forms (io, malformed).
+// The same from a unit's journal: replays it and opens its sealed values. `plan` is the one pinned
+// in it, whose forms are printed; the set is the one the journal names.
+// Errors: also those of replay (corrupt, malformed) and of words_of().
 Result<Written> print_unit(std::shared_ptr<const plan::Plan> plan, journal::Storage& storage,
-                           const std::string& forms, const std::string& folder, const Options&,
-                           const Progress&);
+                           const std::string& folder, const Options&, const Progress&);
 
 }  // namespace ss::papers

@@ -2,13 +2,14 @@
 #include <benchmark/benchmark.h>
 
 #include "papers/templates.h"
+#include "papers/testing.h"
 
 namespace ss::papers {
 namespace {
 
 const Words& forms() {
     static const Words words = [] {
-        auto loaded = load_words("plans/hue-2025/forms", "2018");
+        auto loaded = words_of(testing::plan_forms("."), "2018");
         SS_ASSERT(loaded.ok());  // run from the project's folder
         return loaded.value();
     }();

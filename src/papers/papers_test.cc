@@ -9,6 +9,7 @@
 #include <set>
 #include <sstream>
 
+#include "papers/testing.h"
 #include "plan/plan.h"
 
 namespace ss::papers {
@@ -46,7 +47,7 @@ struct Day {
     Words words;
 
     Day() {
-        auto loaded = load_words(SS_SOURCE_DIR "/plans/hue-2025/forms", "2018");
+        auto loaded = words_of(testing::plan_forms(SS_SOURCE_DIR), "2018");
         EXPECT_TRUE(loaded.ok());
         words = loaded.value();
         plan.calendar.offset = kOffset;

@@ -2,9 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include <filesystem>
-#include <fstream>
-
+#include "papers/testing.h"
 #include "papers/words.h"
 
 namespace ss::papers {
@@ -13,7 +11,7 @@ namespace {
 constexpr int64_t kOffset = 7 * kHour;
 
 Words forms(const std::string& set = "2018") {
-    auto words = load_words(SS_SOURCE_DIR "/plans/hue-2025/forms", set);
+    auto words = words_of(testing::plan_forms(SS_SOURCE_DIR), set);
     EXPECT_TRUE(words.ok()) << words.error().message;
     return words.ok() ? words.value() : Words{};
 }
@@ -145,15 +143,11 @@ TEST(Words, CapitalsAndAmounts) {
 }
 
 TEST(Words, ABrokenFileIsNamedWithItsLine) {
-    const auto folder = std::filesystem::temp_directory_path() / "sansang-words-test";
-    std::filesystem::create_directories(folder);
-    std::ofstream(folder / "words.yaml") << "a: b\n c: [\n";
-    const auto broken = load_words(folder.string(), "");
+    const auto broken = words_of({{"forms/words.yaml", "a: b\n c: [\n"}}, "");
     ASSERT_FALSE(broken.ok());
     EXPECT_EQ(broken.error().code, ErrorCode::malformed);
-    EXPECT_NE(broken.error().message.find("words.yaml:"), std::string::npos);
-    std::filesystem::remove_all(folder);
-    EXPECT_EQ(load_words(folder.string(), "").error().code, ErrorCode::io);
+    EXPECT_NE(broken.error().message.find("forms/words.yaml:"), std::string::npos);
+    EXPECT_EQ(words_of({}, "").error().code, ErrorCode::unavailable);
 }
 
 TEST(Templates, NoFormOfEitherSetLacksAWord) {

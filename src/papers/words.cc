@@ -4,8 +4,6 @@
 #include <yaml-cpp/yaml.h>
 
 #include <cstdio>
-#include <fstream>
-#include <sstream>
 
 #include "base/limits.h"
 #include "base/text.h"
@@ -62,17 +60,10 @@ void flatten(const YAML::Node& node, const std::string& key, size_t depth,
     }
 }
 
-Status read(const std::string& path, bool required, Words& words) {
-    std::ifstream in(path, std::ios::binary);
-    if (!in) {
-        if (!required) return ok();
-        return Error{ErrorCode::io, path + ": cannot be read"};
-    }
-    std::ostringstream bytes;
-    bytes << in.rdbuf();
-    if (!utf8_valid(bytes.str())) return Error{ErrorCode::malformed, path + ": not UTF-8"};
+Status read(const std::string& path, const std::string& bytes, Words& words) {
+    if (!utf8_valid(bytes)) return Error{ErrorCode::malformed, path + ": not UTF-8"};
     try {
-        flatten(YAML::Load(bytes.str()), "", 0, words.all);
+        flatten(YAML::Load(bytes), "", 0, words.all);
     } catch (const YAML::Exception& e) {
         return Error{ErrorCode::malformed,
                      path + ":" + std::to_string(e.mark.line + 1) + ": " + e.msg};
@@ -167,10 +158,14 @@ std::string amount(int64_t value, std::string_view separator) {
     return value < 0 ? "-" + digits : digits;
 }
 
-Result<Words> load_words(const std::string& folder, const std::string& set) {
+Result<Words> words_of(const std::map<std::string, std::string>& files, const std::string& set) {
+    const auto common = files.find("forms/words.yaml");
+    if (common == files.end())
+        return Error{ErrorCode::unavailable, "the plan has no forms/words.yaml: no papers"};
     Words words;
-    SS_TRY(read(folder + "/words.yaml", true, words));
-    if (!set.empty()) SS_TRY(read(folder + "/" + set + ".yaml", false, words));
+    SS_TRY(read(common->first, common->second, words));
+    if (const auto own = files.find("forms/" + set + ".yaml"); own != files.end())
+        SS_TRY(read(own->first, own->second, words));
     adopt_titles(words);
     return words;
 }

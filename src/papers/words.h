@@ -37,8 +37,9 @@ std::string upper(std::string_view text);                       // of UTF-8, let
 std::string sentence(std::string_view text);                    // first letter made large
 std::string amount(int64_t value, std::string_view separator);  // 1.234.567
 
-// folder/words.yaml, then folder/<set>.yaml over it; nested mappings become dotted keys.
-// Errors: io (no such file), malformed (YAML; file and line are in the message).
-Result<Words> load_words(const std::string& folder, const std::string& set);
+// A plan's forms/words.yaml, then forms/<set>.yaml over it; nested mappings become dotted keys.
+// `files` is Plan::files: of a journal the pinned plan's, so that a paper printed again in a year
+// is the same. Errors: unavailable (the plan has no forms), malformed (YAML; with file and line).
+Result<Words> words_of(const std::map<std::string, std::string>& files, const std::string& set);
 
 }  // namespace ss::papers

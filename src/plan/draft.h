@@ -27,6 +27,7 @@ enum class FileKind : unsigned char {
     procedure,
     roster,
     process,  // BPMN
+    form,     // words of printed papers
     kept,     // part of the plan, read by others
     aside,    // not part of the plan
     unknown,

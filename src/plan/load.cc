@@ -35,12 +35,13 @@ FileKind kind_of(std::string_view path) {
     }};
     for (const auto& [name, kind] : kFiles)
         if (path == name) return kind;
-    if (path.ends_with(".md") || path.starts_with("scenarios/") || path.starts_with("forms/") ||
-        path.starts_with("examples/") || path.find("/examples/") != std::string_view::npos)
+    if (path.ends_with(".md") || path.starts_with("scenarios/") || path.starts_with("examples/") ||
+        path.find("/examples/") != std::string_view::npos)
         return FileKind::aside;
     if (inside(path, "meetings/", ".yaml")) return FileKind::meeting;
     if (inside(path, "units/", ".yaml")) return FileKind::roster;
     if (inside(path, "processes/", ".bpmn")) return FileKind::process;
+    if (inside(path, "forms/", ".yaml")) return FileKind::form;
     if (!path.starts_with("procedures/")) return FileKind::unknown;
     if (inside(path, "procedures/", "/procedure.yaml")) return FileKind::procedure;
     if (inside(path, "procedures/", "/process.bpmn")) return FileKind::process;
@@ -123,8 +124,14 @@ std::shared_ptr<const Plan> load(const std::string& folder, Diagnostics& diagnos
             if (walk->is_directory(problem)) walk.disable_recursion_pending();
             continue;
         }
-        if (!walk->is_regular_file(problem)) continue;
         const FileKind kind = kind_of(path);
+        if (!walk->is_regular_file(problem)) {
+            const bool folder_of_files = walk->is_directory(problem) && kind == FileKind::unknown;
+            if (!folder_of_files && kind != FileKind::aside)
+                found.error("plan.unreadable", path, 0, "this is no file that can be read",
+                            "Put the file itself here; a link must lead to one.");
+            continue;
+        }
         if (kind == FileKind::unknown)
             found.error("plan.unknown_file", path, 0, "nothing reads this file",
                         "Move it where docs/formats/plan.md says, or out of the plan.");

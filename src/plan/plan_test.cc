@@ -1,10 +1,12 @@
 #include "plan/plan.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <set>
 
 #include "base/text.h"
 #include "bpmn/program.h"
@@ -77,6 +79,42 @@ TEST(Plan, SameBytesSamePlan) {
     EXPECT_NE(hash_of(other), plan->hash);
     // Bytes may not move from one file into the next without changing the hash.
     EXPECT_NE(hash_of({{"a", "1\n"}, {"b", "2"}}), hash_of({{"a", "1"}, {"b", "\n2"}}));
+}
+
+// A paper printed years later is printed with the words that lie beside the journal.
+TEST(Plan, TheWordsOfItsPapersArePartOfIt) {
+    Files files = minimal();
+    const Hash without = hash_of(files);
+    files["forms/words.yaml"] = "slip: {title: Slip}\n";
+    Diagnostics good, wrong;
+    const auto plan = load_files(files, good);
+    ASSERT_TRUE(plan) << told(good);
+    EXPECT_NE(plan->hash, without);
+    EXPECT_TRUE(plan->files.contains("forms/words.yaml"));
+    files["forms/words.yaml"] += "slip: {title: Ticket}\n";
+    EXPECT_FALSE(load_files(files, wrong));
+    ASSERT_EQ(wrong.all().size(), 1u) << told(wrong);
+    EXPECT_EQ(wrong.all().front().code, "plan.duplicate_key");
+    EXPECT_EQ(wrong.all().front().file, "forms/words.yaml");
+    EXPECT_EQ(wrong.all().front().line, 2);
+}
+
+// What stands where a file should, and is none, is not taken for a plan without it.
+TEST(Plan, AFolderOrADeadLinkInAFilesPlaceIsNamed) {
+    namespace fs = std::filesystem;
+    const fs::path folder =
+        fs::temp_directory_path() / ("sansang-plan-" + std::to_string(::getpid()));
+    fs::copy(kMinimal, folder, fs::copy_options::recursive);
+    fs::remove(folder / "demand.yaml");
+    fs::create_directory(folder / "demand.yaml");
+    fs::create_symlink("nowhere.yaml", folder / "units/other.yaml");
+    Diagnostics d;
+    EXPECT_FALSE(load(folder.string(), d));
+    std::set<std::string> named;
+    for (const Diagnostic& each : d.all())
+        if (each.code == "plan.unreadable") named.insert(each.file);
+    EXPECT_EQ(named, (std::set<std::string>{"demand.yaml", "units/other.yaml"})) << told(d);
+    fs::remove_all(folder);
 }
 
 struct Wrong {

@@ -107,6 +107,7 @@ void read_file(Draft& d, const std::string& file, const std::string& bytes) {
         case FileKind::meeting: return read_meeting(d, file, bytes);
         case FileKind::procedure: return read_procedure(d, file, bytes);
         case FileKind::roster: return read_roster(d, file, bytes);
+        case FileKind::form: (void)yaml::parse(bytes, s); return;  // papers/ knows its words
         case FileKind::unknown:
             s.error({}, "unknown_file", "nothing reads this file",
                     "Move it where docs/formats/plan.md says, or out of the plan.");
