@@ -31,7 +31,11 @@ std::optional<Script> load_script(const std::string& path, const std::string& ot
     const std::string folder = !other_plan.empty() ? other_plan
                                : scenario ? (beside / scenario->plan).lexically_normal().string()
                                           : std::string();
-    if (!folder.empty()) plan = plan::load(folder, diagnostics);
+    if (other_plan.empty() && scenario && !std::filesystem::is_directory(folder))
+        diagnostics.error("scenario.no_plan", path, scenario->places["plan"],
+                          "the plan's folder " + folder + " is not there",
+                          "Write it relative to this file, or name another one with --plan.");
+    else if (!folder.empty()) plan = plan::load(folder, diagnostics);
     if (scenario && plan) rehearse::check_scenario(*scenario, *plan, diagnostics);
     if (complain(diagnostics) || !scenario || !plan) return std::nullopt;
     return Script{std::move(*scenario), std::move(plan), folder};

@@ -1,5 +1,6 @@
 #include "office/codec.h"
 
+#include "office/names.h"
 #include "office/wire.h"
 
 namespace ss::office {
@@ -119,6 +120,10 @@ Result<Outcome> decode_outcome(std::string_view body) {
     Outcome o{b.at, std::move(b.request), {}};
     if (b.facts) o.facts = std::move(*b.facts);
     return o;
+}
+
+bool is_fact(std::string_view name) {
+    return !blank(name, static_cast<const Fact*>(nullptr)).empty();
 }
 
 Result<Command> make_command(std::string_view name,

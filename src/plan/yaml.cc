@@ -226,14 +226,29 @@ Place place_at(std::string_view text, size_t offset) {
     return p;
 }
 
+bool is_text(std::string_view text) {
+    return utf8_valid(text) && text.find('\0') == std::string_view::npos;
+}
+
+// The first line that is no text: no letter is written across the end of a line.
+Place first_wrong(std::string_view text) {
+    Place p{1, 1};
+    for (size_t from = 0, end = 0; from < text.size(); from = end + 1, ++p.line) {
+        end = std::min(text.find('\n', from), text.size());
+        if (!is_text(text.substr(from, end - from))) break;
+    }
+    return p;
+}
+
 // What the parser would take and an author would not have meant.
 bool form_is_right(std::string_view text, Source& source) {
     if (text.size() > limits::kFile) {
         source.error({1, 1}, "limit", "the file is larger than 16 MiB", "Split it.");
         return false;
     }
-    if (!utf8_valid(text) || text.find('\0') != std::string_view::npos) {
-        source.error({1, 1}, "utf8", "the file is not UTF-8 text", "Save it as UTF-8.");
+    if (!is_text(text)) {
+        source.error(first_wrong(text), "utf8", "this line is not UTF-8 text",
+                     "Save the file as UTF-8.");
         return false;
     }
     if (const size_t tab = text.find('\t'); tab != std::string_view::npos) {

@@ -193,6 +193,7 @@ TEST(Yaml, ComplainsWithPlaces) {
         {"verified: yes", "value@1:11"},
         {"map: {\"\": {name: a}}", "key@1:7"},
         {"\xff: a", "utf8@1:1"},
+        {"a: 1\nb: \xff\n", "utf8@2:1"},
     };
     for (const auto& [text, expected] : table) EXPECT_EQ(complaints(text), expected) << text;
 }

@@ -1,9 +1,8 @@
 // What the director's cards do to the day.
 #include <algorithm>
-#include <charconv>
 
-#include "base/wire.h"
 #include "office/codec.h"
+#include "rehearse/field_text.h"
 #include "rehearse/world.h"
 
 namespace ss::rehearse {
@@ -33,7 +32,7 @@ struct InjectPlay {
     Status take_over(const TakeOverDo&);
     Status ask(const AskDo&);
     Status demand(const RequestDo&);
-    std::string value(const std::string& text) const;
+    int64_t latest(const std::string& of) const;
     uint32_t brought_by(const Code& other) const;
 };
 
@@ -223,35 +222,22 @@ uint32_t InjectPlay::brought_by(const Code& other) const {
     return found == unit.brought.end() ? 0 : found->second;
 }
 
-// "$dossier", "$dossier:I07" (of that card), "+PT2H", numbers, lists and maps as they stand;
-// everything else is a text.
-std::string InjectPlay::value(const std::string& text) const {
+int64_t InjectPlay::latest(const std::string& of) const {
     const auto& s = unit.state();
-    if (text == "$dossier") return std::to_string(s.dossiers.last_number);
-    if (text == "$document") return std::to_string(s.documents.last);
-    if (text == "$meeting") return std::to_string(s.meetings.last);
-    if (text == "$assignment") return std::to_string(s.assignments.last);
-    if (text.starts_with("$dossier:") || text.starts_with("$document:") ||
-        text.starts_with("$assignment:"))
-        return std::to_string(brought_by(text.substr(text.find(':') + 1)));
-    if (text == "$now") return std::to_string(world.now().ms);
-    if (text.starts_with("+P"))
-        if (const auto span = parse_duration(std::string_view(text).substr(1)))
-            return std::to_string(world.now().ms + *span);
-    int64_t number = 0;
-    const auto end = std::from_chars(text.data(), text.data() + text.size(), number);
-    const bool plain = !text.empty() && end.ptr == text.data() + text.size();
-    if (plain || text == "true" || text == "false" || text.starts_with("[") ||
-        text.starts_with("{"))
-        return text;
-    return wire::encode(text);
+    if (of == "dossier") return s.dossiers.last_number;
+    if (of == "document") return s.documents.last;
+    if (of == "meeting") return s.meetings.last;
+    if (of == "assignment") return s.assignments.last;
+    return brought_by(of.substr(of.find(':') + 1));
 }
 
 Status InjectPlay::ask(const AskDo& a) {
     const Code officer = player_of({officer_of(a.officer, a.post)});
     if (officer.empty()) return ok();
     std::map<std::string, std::string> fields;
-    for (const auto& [name, text] : a.with) fields[name] = value(text);
+    for (const auto& [name, text] : a.with)
+        fields[name] =
+            field_text(text, world.now(), [&](const std::string& of) { return latest(of); });
     auto command = office::make_command(a.command, fields);
     if (!command.ok())
         return Error{ErrorCode::malformed,

@@ -1,6 +1,8 @@
 // The cast at play: short days cut out of the trial day, each with what one thing needs.
 #include <gtest/gtest.h>
 
+#include <cstring>
+
 #include "plan/plan.h"
 #include "rehearse/world.h"
 
@@ -234,6 +236,45 @@ TEST(Deputies, WhoStandsInForNobodyIsAComplaint) {
     check_scenario(s, *hue(), diagnostics);
     ASSERT_EQ(diagnostics.count(Severity::error), 1U);
     EXPECT_EQ(diagnostics.all().front().code, "scenario.nobody_excused");
+}
+
+// What is misspelt in a scenario is told before the day, not on it: an expectation of a fact that
+// does not exist would never be met, and a prohibition of one always kept.
+TEST(Scenarios, AWrongNameIsAComplaintWithItsLine) {
+    Diagnostics none;
+    const std::string good =
+        load_scenario(SS_SOURCE_DIR "/scenarios/my-thuong-2025-06-23.yaml", none)->bytes;
+    struct Case {
+        const char *from, *to, *code;
+    };
+    for (const Case& c : std::vector<Case>{
+             {"{fact: dossier.returned,", "{fact: dossier.handed_back,", "scenario.unknown_fact"},
+             {"{never: dossier.refused,", "{never: dossier.refuse,", "scenario.unknown_fact"},
+             {"{refused: meeting.open,", "{refused: meeting.opened,", "scenario.unknown_command"},
+             {"command: meeting.close,", "command: meeting.end,", "scenario.unknown_command"},
+             {"with: {meeting: $meeting}", "with: {meetings: $meeting}", "scenario.command_field"},
+             {"with: {document: $document}", "with: {document: the last}", "scenario.command_field"},
+             {"officer: ho-on-tap,", "officer: ho-on-tab,", "scenario.unknown_officer"},
+             {"units: [my-thuong,", "units: [my-thung,", "scenario.no_roster"},
+         }) {
+        SCOPED_TRACE(c.to);
+        const size_t at = good.find(c.from);
+        ASSERT_NE(at, std::string::npos) << c.from;
+        std::string wrong = good;
+        wrong.replace(at, std::strlen(c.from), c.to);
+        Diagnostics diagnostics;
+        const auto scenario = parse_scenario(wrong, "day.yaml", diagnostics);
+        if (scenario) check_scenario(*scenario, *hue(), diagnostics);
+        diagnostics.sort();
+        const auto found =
+            std::find_if(diagnostics.all().begin(), diagnostics.all().end(),
+                         [&](const Diagnostic& d) { return d.code == c.code; });
+        ASSERT_NE(found, diagnostics.all().end());
+        const auto line = 1 + std::count(good.begin(), good.begin() + static_cast<long>(at), '\n');
+        EXPECT_LE(found->line, line);  // the card, the act or the key it stands in
+        EXPECT_GT(found->line, 1);
+        EXPECT_FALSE(found->advice.empty());
+    }
 }
 
 }  // namespace

@@ -1,13 +1,17 @@
 #include "rehearse/scenario.h"
 
 #include <algorithm>
+#include <charconv>
 #include <fstream>
 #include <set>
 #include <sstream>
 
 #include "base/limits.h"
+#include "base/wire.h"
 #include "office/codec.h"
+#include "office/names.h"
 #include "plan/plan.h"
+#include "rehearse/field_text.h"
 #include "rehearse/scenario_keys.h"
 
 namespace ss::rehearse {
@@ -27,6 +31,39 @@ void complain(Diagnostics& out, const Scenario& s, const std::string& path, cons
               std::move(message), std::move(advice));
 }
 
+// Misspelt, it would never come: as an expectation always unmet, as a prohibition always kept.
+void check_expectation(const Scenario& s, const std::string& path, const std::string& of,
+                       const readiness::Expectation& e, Diagnostics& out) {
+    if (e.fact.empty() + e.refused.empty() + e.never.empty() != 2)
+        complain(out, s, path, "expectation",
+                 "an expectation of " + of + " names not exactly one of fact, refused, never",
+                 "Say in one expectation one thing that must, or must not, come.");
+    for (const std::string& fact : {e.fact, e.never})
+        if (!fact.empty() && !office::is_fact(fact))
+            complain(out, s, path, "unknown_fact", "no fact is called " + fact,
+                     "journal tell prints the facts of a day that was played; the pages of "
+                     "docs/commands show what each command brings about.");
+    if (!e.refused.empty() && !office::make_command(e.refused, {}).ok())
+        complain(out, s, path, "unknown_command", "no command is called " + e.refused,
+                 "docs/commands/README.md lists them all.");
+}
+
+// The command can be made as it stands here: not only on the day, when half of it has been played.
+void check_ask(const Scenario& s, const std::string& path, const AskDo& ask, Diagnostics& out) {
+    if (!office::make_command(ask.command, {}).ok()) {
+        complain(out, s, path, "unknown_command", "no command is called " + ask.command,
+                 "docs/commands/README.md lists them all.");
+        return;
+    }
+    std::map<std::string, std::string> fields;
+    for (const auto& [name, text] : ask.with)
+        fields[name] = field_text(text, Instant{1}, [](const std::string&) { return 1; });
+    const auto made = office::make_command(ask.command, fields);
+    if (!made.ok())
+        complain(out, s, path, "command_field", ask.command + ": " + made.error().message,
+                 "docs/commands/" + ask.command + ".md lists its fields.");
+}
+
 void check_shape(Scenario& s, Diagnostics& out) {
     std::set<Code> codes;
     for (size_t i = 0; i < s.injects.size(); ++i) {
@@ -42,20 +79,10 @@ void check_shape(Scenario& s, Diagnostics& out) {
         if (inject.at < s.starts - 30 * kMinute || inject.at > s.ends)
             complain(out, s, path, "outside_day", "inject " + inject.code + " lies outside the day",
                      "Its minute must lie between `starts` and `ends`.");
-        for (const auto& e : inject.expect)
-            if (e.fact.empty() + e.refused.empty() + e.never.empty() != 2)
-                complain(out, s, path, "expectation",
-                         "an expectation of " + inject.code +
-                             " names not exactly one of fact, refused, never",
-                         "Say in one expectation one thing that must, or must not, come.");
-        if (inject.ask) {
-            const auto made = office::make_command(inject.ask->command, {});
-            if (!made.ok())
-                complain(out, s, path, "unknown_command",
-                         "no command is called " + inject.ask->command,
-                         "docs/commands/README.md lists them all.");
-        }
+        for (const auto& e : inject.expect) check_expectation(s, path, inject.code, e, out);
+        if (inject.ask) check_ask(s, path, *inject.ask, out);
     }
+    for (const auto& e : s.expect) check_expectation(s, "expect", "the day", e, out);
     for (Act& act : s.acts)
         if (act.unit.empty() && !s.units.empty()) act.unit = s.units.front();
     for (size_t i = 0; i < s.assignments.size(); ++i) {
@@ -85,6 +112,25 @@ std::set<std::string> codes_of(const std::map<Code, T>& map) {
 
 }  // namespace
 
+std::string field_text(const std::string& text, Instant now,
+                       const std::function<int64_t(const std::string& of)>& latest) {
+    for (const char* of : {"dossier", "document", "meeting", "assignment"})
+        if (text == std::string("$") + of ||
+            (text.starts_with(std::string("$") + of + ":") && std::string_view(of) != "meeting"))
+            return std::to_string(latest(text.substr(1)));
+    if (text == "$now") return std::to_string(now.ms);
+    if (text.starts_with("+P"))
+        if (const auto span = parse_duration(std::string_view(text).substr(1)))
+            return std::to_string(now.ms + *span);
+    int64_t number = 0;
+    const auto end = std::from_chars(text.data(), text.data() + text.size(), number);
+    const bool plain = !text.empty() && end.ptr == text.data() + text.size();
+    if (plain || text == "true" || text == "false" || text.starts_with("[") ||
+        text.starts_with("{"))
+        return text;
+    return wire::encode(text);
+}
+
 std::optional<Scenario> parse_scenario(std::string bytes, const std::string& file,
                                        Diagnostics& diagnostics) {
     const size_t before = diagnostics.count(Severity::error);
@@ -100,23 +146,24 @@ std::optional<Scenario> parse_scenario(std::string bytes, const std::string& fil
     }
     if (!plan::yaml::read(bytes, source, s)) return std::nullopt;
     for (const auto& m : source.mentions()) s.mentions.push_back({m.kind, m.text, m.place.line});
-    for (size_t i = 0; i < s.injects.size(); ++i) {
-        const std::string path = "injects/" + std::to_string(i);
-        s.places[path] = source.place(path).line;
-    }
-    for (size_t i = 0; i < s.acts.size(); ++i) {
-        const std::string path = "acts/" + std::to_string(i);
-        s.places[path] = source.place(path).line;
-    }
-    for (size_t i = 0; i < s.assignments.size(); ++i) {
-        const std::string path = "assignments/" + std::to_string(i);
-        s.places[path] = source.place(path).line;
-    }
+    const auto note = [&](const std::string& list, size_t count) {
+        for (size_t i = 0; i < count; ++i) {
+            const std::string path = list + "/" + std::to_string(i);
+            s.places[path] = source.place(path).line;
+        }
+    };
+    note("injects", s.injects.size());
+    note("acts", s.acts.size());
+    note("assignments", s.assignments.size());
+    note("cast", s.cast.size());
+    note("units", s.units.size());
+    for (const char* key : {"plan", "expect", "agency_takes"})
+        s.places[key] = source.place(key).line;
     for (const auto& [agency, text] : s.agency_durations) {
         const auto ms = parse_duration(text);
         if (ms) s.agency_takes[agency] = *ms;
         else
-            complain(diagnostics, s, "", "duration", text + " is no duration",
+            complain(diagnostics, s, "agency_takes", "duration", text + " is no duration",
                      "Write PT45M or PT2H.");
     }
     if (s.seed_text > 0) s.seed = static_cast<uint64_t>(s.seed_text);
@@ -222,13 +269,44 @@ std::vector<Code> heads_of(const plan::Plan& plan, const Code& unit, const Code&
     return heads;
 }
 
+namespace {
+
+// Whoever is named stands on the roster of the unit.
+void check_people(const Scenario& s, const plan::Plan& plan, Diagnostics& out) {
+    const auto on_roster = [&](const std::string& path, const Code& unit, const Code& officer) {
+        const auto roster = plan.rosters.find(unit);
+        if (officer.empty() || roster == plan.rosters.end()) return false;
+        if (roster->second.officers.contains(officer)) return true;
+        std::vector<std::string_view> all;
+        for (const auto& [code, entry] : roster->second.officers) all.push_back(code);
+        const std::string guess = plan::yaml::nearest(officer, all);
+        complain(out, s, path, "unknown_officer", unit + " has no officer \"" + officer + "\"",
+                 (guess.empty() ? "" : "Did you mean \"" + guess + "\"? ") +
+                     "Name one of units/" + unit + ".yaml.");
+        return false;
+    };
+    for (size_t i = 0; i < s.cast.size(); ++i) {
+        const Player& player = s.cast[i];
+        const std::string path = "cast/" + std::to_string(i);
+        if (on_roster(path, player.unit, player.officer) && player.deputy_in_chair &&
+            heads_of(plan, player.unit, player.officer).empty())
+            complain(out, s, path, "nobody_excused", player.officer + " sits in nobody's chair",
+                     "Name him first under `substitutes` of the head in units/" + player.unit +
+                         ".yaml, or leave `deputy_in_chair` out.");
+    }
+    for (size_t i = 0; i < s.injects.size(); ++i) {
+        const Inject& inject = s.injects[i];
+        const std::string path = "injects/" + std::to_string(i);
+        if (inject.away) on_roster(path, inject.unit, inject.away->officer);
+        if (inject.token) on_roster(path, inject.unit, inject.token->officer);
+        if (inject.ask) on_roster(path, inject.unit, inject.ask->officer);
+    }
+}
+
+}  // namespace
+
 void check_scenario(const Scenario& s, const plan::Plan& plan, Diagnostics& diagnostics) {
-    for (const Player& player : s.cast)
-        if (player.deputy_in_chair && heads_of(plan, player.unit, player.officer).empty())
-            diagnostics.error("scenario.nobody_excused", s.file, 1,
-                              player.officer + " sits in nobody's chair",
-                              "Name him first under `substitutes` of the head in units/" +
-                                  player.unit + ".yaml, or leave `deputy_in_chair` out.");
+    check_people(s, plan, diagnostics);
     check_reports(s, plan, diagnostics);
     check_items(s, plan, diagnostics);
     const std::map<std::string, Known> known = {
@@ -252,10 +330,11 @@ void check_scenario(const Scenario& s, const plan::Plan& plan, Diagnostics& diag
                           (guess.empty() ? "" : "Did you mean \"" + guess + "\"? ") +
                               "It must stand among the " + kind->second.where + ".");
     }
-    for (const Code& unit : s.units)
-        if (!plan.rosters.contains(unit))
-            diagnostics.error("scenario.no_roster", s.file, 1, "the plan has no people for " + unit,
-                              "Write units/" + unit + ".yaml, or leave the unit out.");
+    for (size_t i = 0; i < s.units.size(); ++i)
+        if (!plan.rosters.contains(s.units[i]))
+            complain(diagnostics, s, "units/" + std::to_string(i), "no_roster",
+                     "the plan has no people for " + s.units[i],
+                     "Write units/" + s.units[i] + ".yaml, or leave the unit out.");
     for (const Inject& inject : s.injects) {
         const auto check = [&](const Code& procedure, const std::vector<Code>& components) {
             const auto* p = plan.procedure(procedure);
