@@ -91,6 +91,10 @@ int verify_journal(const JournalOptions& options) {
                     {journal::Finding::Kind::plan_file, 1, 0, replay.skipped()});
             report.notes.push_back("the commands were not decided again: " + replay.skipped());
         }
+        if (!replay.decided_by().empty())
+            report.notes.push_back("its facts were replayed, its commands not decided again: that "
+                                   "was version " +
+                                   replay.decided_by());
     } else {  // a journal that cannot be opened: a finding; something else, or nothing: an error
         auto read = journal::verify_file(options.file, check);
         if (!read.ok()) return sorry(read.error());

@@ -90,8 +90,8 @@ Status Replay::operator()(const journal::Entry& entry) {
     if (decoded.envelope.at < office_->state().now)
         return Error{ErrorCode::corrupt, "its time lies before the entry above it"};
     const auto& refusal = decoded.answer.refusal;
-    if (refusal && refusal->rule == office::kSetAside) {
-        office_->apply({decoded.envelope.at, decoded.envelope.request, {}});
+    if (!decided_by_.empty() || (refusal && refusal->rule == office::kSetAside)) {
+        office_->apply({decoded.envelope.at, decoded.envelope.request, decoded.answer.facts});
         return ok();
     }
     const auto answer = office_->handle(decoded.envelope);
@@ -104,10 +104,7 @@ Status Replay::open(const office::Decoded& first) {
     const auto* opening = opening_of(first.envelope);
     if (opening == nullptr)
         return Error{ErrorCode::corrupt, "the first entry does not open a unit"};
-    if (opening->program != office::kProgramVersion)
-        return Error{ErrorCode::malformed, "written by version " + opening->program +
-                                               " of the program, this is " +
-                                               std::string(office::kProgramVersion)};
+    if (opening->program != office::kProgramVersion) decided_by_ = opening->program;
     auto plan = pinned_plan(storage_, opening->plan);
     if (plan.ok()) office_ = std::make_unique<office::Office>(std::move(plan).value());
     else if (plan.error().code == ErrorCode::corrupt) skipped_ = plan.error().message;
