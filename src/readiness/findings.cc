@@ -188,6 +188,16 @@ Finding simple(Sentence what, Sentence proposal, Code category, int s, int o, in
     return f;
 }
 
+// Whose own post gives the role; who only stands in does not staff a lane.
+std::set<Code> staff_of(const org::State& people, const org::Organization& organization,
+                        const Code& role, Instant at) {
+    std::set<Code> staff;
+    for (const auto& [code, post] : organization.posts)
+        if (std::find(post.roles.begin(), post.roles.end(), role) != post.roles.end())
+            for (const Code& officer : org::holders_of(people, code, at)) staff.insert(officer);
+    return staff;
+}
+
 // Lanes that hang on one person: who would work in it if all who hold it were away?
 void from_people(const Table& t, std::vector<Finding>& out) {
     std::set<Code> roles;
@@ -198,12 +208,9 @@ void from_people(const Table& t, std::vector<Finding>& out) {
     for (const Code& role : roles) {
         const auto known = t.plan->organization.roles.find(role);
         if (known == t.plan->organization.roles.end()) continue;
-        org::State now = t.org, without = t.org;
-        std::set<Code> holders;
-        for (auto& [code, o] : now.officers) o.away_until.reset();
+        org::State without = t.org;
+        const std::set<Code> holders = staff_of(t.org, t.plan->organization, role, t.last);
         for (auto& [code, o] : without.officers) o.away_until.reset();
-        for (const Code& o : org::workers(now, t.plan->organization, role, t.last))
-            holders.insert(o);
         for (const Code& o : holders) without.officers[o].away_until = Instant{t.last.ms + kDay};
         const auto rest = org::workers(without, t.plan->organization, role, t.last);
         bool tier1 = known->second.signs;

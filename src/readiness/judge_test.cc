@@ -89,265 +89,38 @@ TEST(Ratings, AnAlternativePaperIsEnoughAMissingOneIsNot) {
     EXPECT_TRUE(reasons(judged(nothing)).contains("dossier.missing_accepted"));
 }
 
-// One hand-made record per rule: what no office would write, the judge still sees.
-TEST(Rules, EachIsSeenInTheRecord) {
-    using Make = std::function<void(Record&)>;
-    const auto received = [](Record& r) {
-        r.present(1, at(0, 8), kWhole).receive(1, at(0, 8), at(2, 17));
-    };
-    const auto asks = [](Instant when, std::vector<Code> missing, bool verifying) {
-        return office::Fact{dossiers::Fact{
-            dossiers::SupplementAsked{{1}, missing, {"reason"}, verifying, "lan", when}}};
-    };
-    const auto sorry = [](Instant when, Instant old_due, Instant due, const char* why) {
-        return office::Fact{
-            dossiers::Fact{dossiers::Apologised{{1}, why, old_due, due, "ha", when}}};
-    };
-    const auto offered = [](const char* kind, std::optional<Instant> due) {
+const Finding* finding(const UnitReport& u, const std::string& rule, const Code& role) {
+    for (const Finding& f : u.findings)
+        if (f.what.rule == rule && f.role == role) return &f;
+    return nullptr;
+}
+
+// Who only stands in does not staff a lane, and whoever stands in keeps it from hanging on one.
+TEST(People, ALaneIsStaffedByItsOwnAndHasAStandIn) {
+    const auto worked = [](Record& r) {
         flow::Offered o;
         o.work = {1};
         o.dossier = {1};
-        o.node = "step";
-        o.kind = kind;
         o.role = "verify";
-        o.due = due;
         o.at = at(0, 9);
-        return office::Fact{flow::Fact{o}};
+        r.present(1, at(0, 8), kWhole).receive(1, at(0, 8), at(0, 17));
+        r.add(at(0, 9), kClock, {flow::Fact{o}});
     };
-    const office::Fact awaits_agency{
-        flow::Fact{flow::MessageAwaited{{1}, 1, "answered", "exchange.answered", at(0, 9)}}};
-    const office::Fact timer{flow::Fact{flow::TimerArmed{{1}, 1, "overdue", at(1, 9), at(0, 9)}}};
-    const auto taken_over = [](Record& r, uint32_t id, const char* old_code) {
-        dossiers::TakenOver f;
-        f.dossier = {id};
-        f.code = "W-" + std::to_string(id);
-        f.as.old_code = old_code;
-        f.as.procedure = "copy";
-        f.as.due_at = at(2, 17);
-        f.by = "lan";
-        f.at = at(0, 8);
-        r.add(at(0, 8), "lan", {dossiers::Fact{f}});
-    };
-    const auto paper = [](Record& r, bool sign, int64_t number, const char* formula = "TM.") {
-        documents::Drafted d;
-        d.document = {static_cast<uint32_t>(number)};
-        d.type = "QĐ";
-        d.body = "ubnd";
-        d.at = at(0, 9);
-        r.add(at(0, 9), "ha", {documents::Fact{d}});
-        if (sign)
-            r.add(at(0, 9, 10), "ha",
-                  {documents::Fact{documents::Signed{d.document, "ha", "chair", formula, "", "",
-                                                     at(0, 9, 10)}}});
-        documents::Numbered n;
-        n.document = d.document;
-        n.run = "state";
-        n.number = number;
-        n.symbol = std::to_string(number) + "/QĐ";
-        n.issue_by = at(0, 17);
-        n.at = at(0, 9, 20);
-        r.add(at(0, 9, 20), "lan", {documents::Fact{n}});
-    };
-    const auto arrive = [](Record& r, uint32_t id, Instant when, const char* urgency) {
-        documents::Arrived a;
-        a.document = {id};
-        a.symbol = std::to_string(id) + "/CV";
-        a.urgency = urgency;
-        a.register_by = at(0, 11);
-        a.at = when;
-        r.add(when, kCourier, {documents::Fact{a}});
-    };
-    const auto enters = [](Record& r, uint32_t id, Instant when) {
-        documents::Registered f;
-        f.document = {id};
-        f.assign_by = at(0, 16);
-        f.at = when;
-        r.add(when, "lan", {documents::Fact{f}});
-    };
-    const auto opens = [](Record& r, int64_t present) {
-        r.add(at(0, 8), "ha",
-              {meetings::Fact{
-                   meetings::Convened{{1}, "session", "ubnd", "ha", at(0, 8), {}, at(0, 8)}},
-               meetings::Fact{meetings::Opened{{1}, "ha", present, 10, 7, at(0, 8)}}});
-    };
-    const auto carries = [](Record& r, int64_t present, plan::VoteForm form, int64_t in_favour) {
-        meetings::Carried c{{1}, "rules", {}, at(0, 9)};
-        c.count.form = form;
-        c.count.present = present;
-        c.count.needed = 7;
-        c.count.base_count = 10;
-        c.count.in_favour = in_favour;
-        r.add(at(0, 9), "ha", {meetings::Fact{c}});
-    };
-    const auto secret = plan::VoteForm::secret;
-    const std::vector<std::pair<std::string, Make>> rules{
-        {"r3.not_entitled",
-         [&](Record& r) {
-             documents::Drafted d;
-             d.document = {1};
-             d.type = "QĐ";
-             d.body = "ubnd";
-             r.add(at(0, 9), "minh", {documents::Fact{d}});
-             r.add(at(0, 9), "minh",
-                   {documents::Fact{
-                       documents::Signed{{1}, "minh", "verifier", "TM.", "", "", at(0, 9)}}});
-         }},
-        {"r3.formula", [&](Record& r) { paper(r, true, 1, "KT."); }},
-        {"r5.unanswered", [&](Record& r) { r.present(1, at(0, 8), kWhole); }},
-        {"r5.refused_without_reason",
-         [&](Record& r) {
-             r.present(1, at(0, 8), kWhole);
-             r.add(at(0, 9), "lan",
-                   {dossiers::Fact{dossiers::Refused{{1}, {}, "", "lan", at(0, 9)}}});
-         }},
-        {"r6.twice",
-         [&](Record& r) {
-             received(r);
-             r.add(at(0, 9), "minh", {asks(at(0, 9), {}, true)});
-             r.add(at(0, 10), "minh", {asks(at(0, 10), {}, true)});
-         }},
-        {"r6.too_late",
-         [&](Record& r) {
-             received(r);
-             r.add(at(6, 9), "minh", {asks(at(6, 9), {}, true)});
-         }},
-        {"r6.not_all",
-         [&](Record& r) {
-             r.present(1, at(0, 8), {});
-             r.add(at(0, 9), "lan", {asks(at(0, 9), {"form"}, false)});
-         }},
-        {"r7.handed_on_early",
-         [&](Record& r) {
-             r.present(1, at(0, 16), kWhole).receive(1, at(0, 16), at(2, 17));
-             r.add(at(0, 16, 30), kClock,
-                   {dossiers::Fact{dossiers::Transferred{{1}, at(0, 16, 30)}}});
-         }},
-        {"r8.too_late",
-         [&](Record& r) {
-             received(r);
-             r.add(at(2, 16), "ha", {sorry(at(2, 16), at(2, 17), at(3, 17), "illness")});
-         }},
-        {"r8.twice",
-         [&](Record& r) {
-             received(r);
-             r.add(at(0, 9), "ha", {sorry(at(0, 9), at(2, 17), at(3, 17), "illness")});
-             r.add(at(0, 10), "ha", {sorry(at(0, 10), at(3, 17), at(6, 17), "illness")});
-         }},
-        {"r8.no_apology",
-         [&](Record& r) {
-             received(r);
-             r.add(at(2, 17), kClock, {dossiers::Fact{dossiers::FellOverdue{{1}, at(2, 17)}}});
-         }},
-        {"r9.gap",
-         [&](Record& r) {
-             received(r);
-             flow::Completed c;
-             c.work = {1};
-             c.dossier = {1};
-             c.node = "check";
-             c.by = "minh";
-             c.at = at(0, 9);
-             r.add(at(0, 9), "minh", {flow::Fact{c}});  // never offered
-         }},
-        {"r9.not_received",
-         [&](Record& r) {
-             received(r);
-             r.add(at(0, 9), kClock, {offered("verify", at(0, 11))});
-         }},
-        {"r17.silence",
-         [&](Record& r) {
-             received(r);
-             r.add(at(0, 9), kClock, {offered("consult", at(0, 11))});
-         }},
-        {"r17.no_deadline",
-         [&](Record& r) {
-             received(r);
-             r.add(at(0, 9), kClock, {offered("consult", std::nullopt)});
-         }},
-        {"r17.no_deadline",
-         [&](Record& r) {
-             received(r);
-             r.add(at(0, 9), kClock, {awaits_agency});
-             r.add(at(0, 10), kClock, {timer});  // of another step: too late for this one
-         }},
-        {"r20.mapping",
-         [&](Record& r) {
-             taken_over(r, 1, "D-17");
-             taken_over(r, 2, "D-17");
-         }},
-        {"r20.nobody_owns", [&](Record& r) { taken_over(r, 1, "D-17"); }},
-        {"r20.date_moved",
-         [&](Record& r) {
-             taken_over(r, 1, "D-17");
-             r.add(at(0, 9), "ha", {sorry(at(0, 9), at(2, 17), at(3, 17), "illness")});
-         }},
-        {"r10.number_first", [&](Record& r) { paper(r, false, 1); }},
-        {"r10.number_gap",
-         [&](Record& r) {
-             paper(r, true, 1);
-             paper(r, true, 3);
-         }},
-        {"r10.not_issued", [&](Record& r) { paper(r, true, 1); }},
-        {"r11.not_registered", [&](Record& r) { arrive(r, 1, at(0, 8), ""); }},
-        {"r11.registered_late",
-         [&](Record& r) {
-             arrive(r, 1, at(0, 8), "");
-             enters(r, 1, at(0, 14));
-         }},
-        {"r12.urgent_waited",
-         [&](Record& r) {
-             arrive(r, 1, at(0, 8), "");
-             arrive(r, 2, at(0, 8, 10), "urgent");
-             enters(r, 1, at(0, 9));
-             enters(r, 2, at(0, 10));
-         }},
-        {"r13.opened_without_quorum", [&](Record& r) { opens(r, 6); }},
-        {"r13.vote_without_quorum",
-         [&](Record& r) {
-             opens(r, 8);
-             carries(r, 6, secret, 6);
-         }},
-        {"r13.not_secret",
-         [&](Record& r) {
-             opens(r, 8);
-             carries(r, 8, plan::VoteForm::show_of_hands, 8);
-         }},
-        {"r13.majority",
-         [&](Record& r) {
-             opens(r, 8);
-             carries(r, 8, secret, 5);
-         }},
-        {"r13.order",
-         [&](Record& r) {
-             opens(r, 8);
-             r.add(at(0, 9), "ha",
-                   {meetings::Fact{meetings::ItemTaken{{1}, "rules", "ha", at(0, 9)}}});
-         }},
-        {"r13.not_closed", [&](Record& r) { opens(r, 8); }},
-        {"r15.beyond_the_law",
-         [&](Record& r) {
-             r.present(1, at(0, 8), kWhole);
-             r.add(at(0, 9), "lan", {asks(at(0, 9), {"birth-record"}, false)});
-         }},
-        {"r19.undelivered",
-         [&](Record& r) {
-             office::MessageSent m;
-             m.message.to = "city";
-             m.message.number = 1;
-             m.at = at(0, 9);
-             r.add(at(0, 9), kClock, {office::OwnFact{m}});
-         }},
-    };
-    Record clean;
-    clean.present(1, at(0, 8), kWhole).receive(1, at(0, 8), at(0, 17)).finish(1, at(0, 9));
-    const auto before = reasons(judged(clean));
-    for (const auto& [rule, make] : rules) {
-        EXPECT_FALSE(before.contains(rule)) << rule;
-        Record r;
-        make(r);
-        r.tick(at(8, 17, 30));
-        EXPECT_TRUE(reasons(judged(r)).contains(rule)) << rule;
-    }
+    Record alone;
+    worked(alone);
+    EXPECT_NE(finding(judged(alone), "people.single", "verify"), nullptr);
+    Record helped;
+    auto plan = std::make_shared<plan::Plan>(*helped.r.plan);
+    plan->organization.roles["verify"].deputised_by = "reception";
+    helped.r.plan = plan;
+    worked(helped);
+    EXPECT_EQ(finding(judged(helped), "people.single", "verify"), nullptr);
+    EXPECT_EQ(finding(judged(helped), "people.nobody", "verify"), nullptr);
+    helped.add(at(0, 10), "ha", {org::Fact{org::Released{"minh", "verifier", at(0, 10)}}});
+    const UnitReport u = judged(helped);
+    const Finding* nobody = finding(u, "people.nobody", "verify");
+    ASSERT_NE(nobody, nullptr);
+    EXPECT_TRUE(nobody->blocking);
 }
 
 Card card(std::vector<Expectation> expectations) {
@@ -361,35 +134,6 @@ Expectation expects(std::string fact, int64_t within) {
 }
 
 // An inject's dossier is its own; another one of the same kind proves nothing.
-// A timer armed with the wait is its deadline; whoever works on what was taken over owns it.
-TEST(Rules, R17AndR20HoldWhereTheyAreKept) {
-    Record r;
-    r.present(1, at(0, 8), kWhole).receive(1, at(0, 8), at(2, 17));
-    r.add(at(0, 9), kClock,
-          {flow::Fact{flow::MessageAwaited{{1}, 1, "answered", "exchange.answered", at(0, 9)}},
-           flow::Fact{flow::TimerArmed{{1}, 1, "overdue", at(1, 9), at(0, 9)}}});
-    dossiers::TakenOver f;
-    f.dossier = {2};
-    f.code = "W-2";
-    f.as.old_code = "D-17";
-    f.as.procedure = "copy";
-    f.as.due_at = at(6, 17);
-    f.at = at(0, 8);
-    r.add(at(0, 8), "lan", {dossiers::Fact{f}});
-    flow::Offered o;
-    o.work = {1};
-    o.dossier = {2};
-    o.at = at(0, 8);
-    r.add(at(0, 8), "lan", {flow::Fact{o}});
-    flow::Taken t;
-    t.work = {1};
-    t.by = "minh";
-    t.at = at(0, 9);
-    r.add(at(0, 9), "minh", {flow::Fact{t}}).tick(at(3, 10));
-    for (const std::string& rule : reasons(judged(r)))
-        EXPECT_FALSE(rule.starts_with("r17") || rule.starts_with("r20")) << rule;
-}
-
 TEST(Injects, AreJudgedByWhatTheyBrought) {
     Record r;
     r.add(at(0, 8), kDirector,
