@@ -104,6 +104,32 @@ grep -q '"before":\["UV-1"\].*"taken":\[\]' "$dir/out"
 expect 0 "$program" journal verify "$dir/data/live/village.db"
 "$program" journal tell "$dir/data/live/village.db" --to 2 | grep -c 'gate.recorded' >/dev/null
 say "a unit opens by its gate, and not otherwise"
+# So are a sealed value, a file of the plan and, with the head of the report, a cut tail.
+head=$("$program" journal verify "$dir/one/journals/my-thuong.db" | sed -n 's/^head //p')
+expect 0 "$program" journal verify "$dir/one/journals/my-thuong.db" --head "$head"
+tamper() { # what the answer begins with, then SQL
+    cp "$dir/one/journals/my-thuong.db" "$dir/changed.db"
+    python3 -c 'import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute(sys.argv[2]); c.commit()' "$dir/changed.db" "$2"
+    expect 1 "$program" journal verify "$dir/changed.db" --head "$head"
+    grep -q "^$1" "$dir/out" || { say "not named: $1"; cat "$dir/out"; exit 1; }
+}
+tamper 'sealed: sealed value [0-9]* of entry' "UPDATE sealed SET salt = zeroblob(length(salt)) WHERE id = (SELECT max(id) FROM sealed WHERE length(salt) > 0)"
+tamper 'plan_file: plan file .*forms/words.yaml' "UPDATE plan_file SET bytes = CAST(bytes || ' ' AS BLOB) WHERE path = 'forms/words.yaml'"
+tamper 'gap: entry 100 is missing' "DELETE FROM entry WHERE seq = 100"
+tamper 'tail: the journal ends at entry 1000' "DELETE FROM entry WHERE seq > 1000"
+
+# Killed at any moment: what had been answered is whole, and nobody takes the half day for a whole one.
+for bytes in 1000000 1300000 2000000; do
+    run="$dir/killed-$bytes"
+    # Slow enough that it is not over before it is killed.
+    "$program" rehearse "$scenario" --seed 7 --out "$run" --no-papers --speed 10000 >/dev/null 2>&1 & pid=$!
+    while kill -0 $pid 2>/dev/null && [ "$(cat "$run"/journals/my-thuong.db* 2>/dev/null | wc -c)" -lt $bytes ]; do :; done
+    kill -9 $pid
+    wait $pid 2>/dev/null || true
+    for unit in "$run"/journals/*.db; do expect 0 "$program" journal verify "$unit"; done
+    expect 2 "$program" report "$run"
+    grep -q 'holds no finished run' "$dir/err"
+done
 
 # Wrong use and bad input: exit 2, and nothing half-written.
 expect 2 "$program"
@@ -113,5 +139,9 @@ expect 2 "$program" journal verify README.md
 [ ! -s "$dir/out" ] && grep -q 'not a journal' "$dir/err"
 expect 2 "$program" rehearse "$scenario" --seed 7 --out "$dir/one"
 expect 2 "$program" rehearse /nowhere.yaml --out "$dir/none"
+sed 's/never: dossier.refused/never: dossier.refuse/; s/with: {meeting: $meeting}/with: {meetings: $meeting}/; s|plan: \.\.|plan: '"$PWD"'|' "$scenario" >"$dir/wrong.yaml"
+expect 2 "$program" rehearse "$dir/wrong.yaml" --plan plans/hue-2025 --out "$dir/none"
+grep -q '^.*wrong.yaml:[0-9]*: error scenario.unknown_fact' "$dir/err"
+grep -q '^.*wrong.yaml:[0-9]*: error scenario.command_field' "$dir/err"
 [ ! -e "$dir/none" ]
 say "done"
