@@ -10,10 +10,86 @@ namespace {
 
 using namespace ss::cli;
 
+// What each verb's --help ends with: how it may end, and one way to use it.
+void ends(CLI::App* verb, const char* exits, const char* example) {
+    verb->footer(std::string("Exit codes: ") + exits + "\nExample: sansang " + example);
+}
+constexpr const char* kFineOrWrong = "0 done; 2 wrong use or bad input.";
+
+void add_check(CLI::App& app, CheckOptions& o, int& code) {
+    auto* check_verb = app.add_subcommand("check", "Proves a plan before anybody acts on it.");
+    check_verb->add_option("plan", o.plan, "Folder of the plan")->required();
+    check_verb->add_option("--unit", o.unit, "Only this unit");
+    check_verb->add_flag("--json", o.json, "Findings as JSON");
+    ends(check_verb, "0 nothing blocks; 1 a finding blocks; 2 the plan does not load.",
+         "check plans/hue-2025 --unit my-thuong");
+    check_verb->callback([&] { code = check(o); });
+}
+
+void add_rehearse(CLI::App& app, RehearseOptions& o, int& code) {
+    auto* play =
+        app.add_subcommand("rehearse", "Plays a scripted day and judges it from the record.");
+    play->add_option("scenario", o.scenario, "Scenario file")->required();
+    play->add_option("--plan", o.plan, "Another plan than the scenario's");
+    play->add_option("--seed", o.seed, "Seed of the dice; the same seed, the same day");
+    play->add_option("--out", o.out, "Folder for journals, report and papers")->required();
+    play->add_option("--speed", o.speed, "max, or how many times faster than life")
+        ->capture_default_str();
+    play->add_flag("--json", o.json, "The summary as JSON");
+    play->add_flag_callback("--no-papers", [&] { o.papers = false; }, "Do not print papers/*.pdf");
+    play->add_flag("--force", o.force, "Play although check has findings that block");
+    ends(play,
+         "0 the day was played, whatever its rating; 2 wrong use, bad input, or check blocks.",
+         "rehearse scenarios/my-thuong-2025-06-23.yaml --seed 8 --out runs/mine");
+    play->callback([&] { code = rehearse(o); });
+}
+
+void add_report(CLI::App& app, ReportOptions& o, int& code) {
+    auto* tell =
+        app.add_subcommand("report", "The readiness report of one run, or several compared.");
+    tell->add_option("runs", o.runs, "Folders written by rehearse")->required();
+    tell->add_option("--format", o.format, "How it is written")
+        ->check(CLI::IsMember({"text", "html", "json"}))
+        ->capture_default_str();
+    tell->add_option("--out", o.out, "File to write; otherwise standard output");
+    ends(tell, "0 nothing blocks; 1 a finding blocks; 2 there is no run, or it is not whole.",
+         "report runs/mine runs/my-thuong-1 --format html --out compared.html");
+    tell->callback([&] { code = report(o); });
+}
+
+void add_journal(CLI::App& app, JournalOptions& o, int& code) {
+    auto* journal = app.add_subcommand("journal", "Proves or prints the record of a unit.");
+    journal->require_subcommand(1);
+    auto* verify = journal->add_subcommand("verify", "Proves the chain and replays it.");
+    verify->add_option("file", o.file, "A journal")->required();
+    verify->add_option("--head", o.head, "The head printed on a report or minutes");
+    verify->add_flag("--json", o.json, "The result as JSON");
+    ends(verify, "0 whole; 1 not whole, and what is wrong; 2 there is no journal.",
+         "journal verify runs/mine/journals/my-thuong.db --head HEAD");
+    verify->callback([&] { code = verify_journal(o); });
+    auto* print = journal->add_subcommand("tell", "Prints the record in the transcript language.");
+    print->add_option("file", o.file, "A journal")->required();
+    print->add_option("--from", o.from, "First entry");
+    print->add_option("--to", o.to, "Last entry");
+    ends(print, kFineOrWrong, "journal tell runs/mine/journals/my-thuong.db --from 410 --to 431");
+    print->callback([&] { code = tell_journal(o); });
+}
+
+void add_export(CLI::App& app, ExportOptions& o, int& code) {
+    auto* out = app.add_subcommand("export", "Writes a run as an event log for other tools.");
+    out->add_option("run", o.run, "Folder written by rehearse")->required();
+    out->add_option("--format", o.format, "How it is written")
+        ->required()
+        ->check(CLI::IsMember({"ocel-json", "ocel-sqlite", "xes"}));
+    out->add_option("--out", o.out, "File to write")->required();
+    ends(out, kFineOrWrong, "export runs/mine --format ocel-json --out day.json");
+    out->callback([&] { code = export_run(o); });
+}
+
 void add_serve(CLI::App& app, ServeOptions& o, int& code) {
     auto* verb = app.add_subcommand("serve", "Opens the offices of a data folder to browsers.");
     verb->add_option("--data", o.data, "Folder of journals and accounts")->capture_default_str();
-    verb->add_option("--plan", o.plan, "Plan whose forms papers are printed on");
+    verb->add_option("--plan", o.plan, "Plan of the units that --trial opens");
     verb->add_option("--trial", o.trials, "Unit of the plan to open for trial, if it is not yet");
     verb->add_option("--address", o.address, "Address to listen at")->capture_default_str();
     verb->add_option("--port", o.port, "Port; 0: any free one")->capture_default_str();
@@ -36,6 +112,8 @@ void add_serve(CLI::App& app, ServeOptions& o, int& code) {
         ->needs(rehearse)
         ->check(CLI::Range(0.1, 3600.0));
     verb->add_option("--seed", o.seed, "Seed of the dice")->needs(rehearse);
+    ends(verb, "0 ended when asked; 2 could not begin.",
+         "serve --plan plans/hue-2025 --trial my-thuong --port 8080");
     verb->callback([&] { code = serve(o); });
 }
 
@@ -67,6 +145,7 @@ void add_opening(CLI::App& app, OpenOptions& o, TakeOverOptions& t, int& code) {
 void add_account(CLI::App& app, AccountOptions& o, int& code) {
     auto* verb = app.add_subcommand("account", "Who may log in; also while the server runs.");
     verb->require_subcommand(1);
+    ends(verb, kFineOrWrong, "account add mai --unit my-thuong --officer ho-on-tap");
     for (const auto& [name, help] : {std::pair{"add", "Makes an account"},
                                      {"add-officers", "Makes one for every officer of a unit"},
                                      {"password", "Sets a new password"},
@@ -78,6 +157,12 @@ void add_account(CLI::App& app, AccountOptions& o, int& code) {
                                      {"list", "Tells all"}}) {
         auto* action = verb->add_subcommand(name, help);
         const std::string what = name;
+        ends(action, kFineOrWrong,
+             ("account " + what +
+              (what == "list" || what == "log" ? ""
+               : what == "add-officers"        ? " my-thuong --out logins.csv"
+                                               : " mai"))
+                 .c_str());
         action->add_option("--data", o.data, "Folder of journals and accounts")
             ->capture_default_str();
         if (what == "add-officers") {
@@ -110,23 +195,27 @@ void add_backup(CLI::App& app, BackupOptions& o, int& code) {
     auto* out = app.add_subcommand("backup", "Copies a data folder, also while it is served.");
     out->add_option("--data", o.data, "Folder of journals and accounts")->capture_default_str();
     out->add_option("--out", o.out, "New folder for the copy")->required();
+    ends(out, kFineOrWrong, "backup --data data --out backup/2025-07-01");
     out->callback([&] { code = backup(o); });
     auto* in = app.add_subcommand("restore", "Puts a backup into a new data folder.");
     in->add_option("--from", o.out, "Folder that backup has written")->required();
     in->add_option("--data", o.data, "New folder of journals and accounts")->capture_default_str();
+    ends(in, kFineOrWrong, "restore --from backup/2025-07-01 --data data-new");
     in->callback([&] { code = restore(o); });
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-    CLI::App app{"Sẵn Sàng: rehearses a local government before it opens, then runs it."};
+    CLI::App app{"Sẵn Sàng: rehearses a local government before it opens, then runs it.",
+                 "sansang"};
     app.set_version_flag("--version", std::string(ss::office::kProgramVersion));
     app.require_subcommand(1);
     app.footer(
-        "Exit codes: 0 fine; 1 findings that block (check, report, journal verify, open); 2 wrong use or "
-        "bad "
-        "input.\nExamples:\n"
+        "Exit codes: 0 fine; 1 findings that block (check, report, journal verify, open); 2 wrong use "
+        "or bad input.
+Examples:
+"
         "  sansang check plans/hue-2025\n"
         "  sansang rehearse scenarios/my-thuong-2025-06-23.yaml --seed 7 --out runs/one\n"
         "  sansang report runs/one runs/two --format html --out both.html\n"
@@ -134,60 +223,15 @@ int main(int argc, char** argv) {
     int code = kFine;
 
     CheckOptions check_options;
-    auto* check_verb = app.add_subcommand("check", "Proves a plan before anybody acts on it.");
-    check_verb->add_option("plan", check_options.plan, "Folder of the plan")->required();
-    check_verb->add_option("--unit", check_options.unit, "Only this unit");
-    check_verb->add_flag("--json", check_options.json, "Findings as JSON");
-    check_verb->callback([&] { code = check(check_options); });
-
+    add_check(app, check_options, code);
     RehearseOptions rehearse_options;
-    auto* play =
-        app.add_subcommand("rehearse", "Plays a scripted day and judges it from the record.");
-    play->add_option("scenario", rehearse_options.scenario, "Scenario file")->required();
-    play->add_option("--plan", rehearse_options.plan, "Another plan than the scenario's");
-    play->add_option("--seed", rehearse_options.seed,
-                     "Seed of the dice; the same seed, the same day");
-    play->add_option("--out", rehearse_options.out, "Folder for journals, report and papers")
-        ->required();
-    play->add_option("--speed", rehearse_options.speed, "max, or how many times faster than life");
-    play->add_flag("--json", rehearse_options.json, "The summary as JSON");
-    play->add_flag("!--no-papers", rehearse_options.papers, "Do not print papers/*.pdf");
-    play->add_flag("--force", rehearse_options.force,
-                   "Play although check has findings that block");
-    play->callback([&] { code = rehearse(rehearse_options); });
-
+    add_rehearse(app, rehearse_options, code);
     ReportOptions report_options;
-    auto* tell =
-        app.add_subcommand("report", "The readiness report of one run, or several compared.");
-    tell->add_option("runs", report_options.runs, "Folders written by rehearse")->required();
-    tell->add_option("--format", report_options.format, "text, html or json")
-        ->check(CLI::IsMember({"text", "html", "json"}));
-    tell->add_option("--out", report_options.out, "File to write; otherwise standard output");
-    tell->callback([&] { code = report(report_options); });
-
+    add_report(app, report_options, code);
     JournalOptions journal_options;
-    auto* journal = app.add_subcommand("journal", "Proves or prints the record of a unit.");
-    journal->require_subcommand(1);
-    auto* verify = journal->add_subcommand("verify", "Proves the chain and replays it.");
-    verify->add_option("file", journal_options.file, "A journal")->required();
-    verify->add_option("--head", journal_options.head, "The head printed on a report or minutes");
-    verify->add_flag("--json", journal_options.json, "The result as JSON");
-    verify->callback([&] { code = verify_journal(journal_options); });
-    auto* print = journal->add_subcommand("tell", "Prints the record in the transcript language.");
-    print->add_option("file", journal_options.file, "A journal")->required();
-    print->add_option("--from", journal_options.from, "First entry");
-    print->add_option("--to", journal_options.to, "Last entry");
-    print->callback([&] { code = tell_journal(journal_options); });
-
+    add_journal(app, journal_options, code);
     ExportOptions export_options;
-    auto* out = app.add_subcommand("export", "Writes a run as an event log for other tools.");
-    out->add_option("run", export_options.run, "Folder written by rehearse")->required();
-    out->add_option("--format", export_options.format, "ocel-json, ocel-sqlite or xes")
-        ->required()
-        ->check(CLI::IsMember({"ocel-json", "ocel-sqlite", "xes"}));
-    out->add_option("--out", export_options.out, "File to write")->required();
-    out->callback([&] { code = export_run(export_options); });
-
+    add_export(app, export_options, code);
     app.add_subcommand("openapi", "Prints the contract of HTTP as OpenAPI 3.1.")->callback([&] {
         code = openapi();
     });
