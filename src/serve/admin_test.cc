@@ -10,6 +10,7 @@ namespace {
 
 using testing::Client;
 using testing::Got;
+using testing::In;
 using testing::kPassword;
 using testing::plan_of;
 using testing::Served;
@@ -48,10 +49,8 @@ class Admin_ : public ::testing::Test {
         served.account("boss", "", "", AccountKind::director);
         served.options.logins_a_minute = 1'000;
     }
-    Client in(const std::string& login, const std::string& password = kPassword) {
-        Client client = served.client();
-        EXPECT_EQ(client.login(login, password).status, 200) << login;
-        return client;
+    In in(const std::string& login, const std::string& password = kPassword) {
+        return In(served, login, password);
     }
     std::string code_of(const std::string& base) const {
         return totp(bytes_of(base), static_cast<uint64_t>(served.now().ms / (30 * kSecond)));
@@ -83,12 +82,12 @@ TEST_F(Admin_, IsForAdministratorsOnly) {
         nobody.send(r.method, r.path, r.body);
         EXPECT_EQ(nobody.receive().status, 401) << r.path;
         for (const char* login : {"counter", "city", "boss"}) {
-            Client client = in(login);
+            auto client = in(login);
             client.send(r.method, r.path, r.body);
             EXPECT_EQ(client.receive().status, 403) << login << " " << r.path;
         }
     }
-    Client root = in("root");
+    auto root = in("root");
     EXPECT_EQ(root.get("/v1/admin/nothing").status, 404);
     EXPECT_EQ(root.get("/v1/admin/backup").status, 405);
     EXPECT_EQ(root.get(kAccounts).status, 200);
@@ -102,8 +101,8 @@ TEST_F(Admin_, IsForAdministratorsOnly) {
 
 TEST_F(Admin_, ListsMakesAndChangesAccounts) {
     served.start();
-    Client root = in("root");
-    Client worker = in("worker");
+    auto root = in("root");
+    auto worker = in("worker");
     const Got list = root.get(kAccounts);
     for (const char* part : {R"("login":"worker")", R"("officer":"bob")", R"("kind":"city")",
                              R"("open_logins":1)", R"("what":"add")"})
@@ -116,7 +115,7 @@ TEST_F(Admin_, ListsMakesAndChangesAccounts) {
     ASSERT_EQ(made.status, 200) << made.body;
     const std::string password = made.text("password");
     ASSERT_EQ(password.size(), 19u);
-    Client second = in("second", password);
+    auto second = in("second", password);
     EXPECT_EQ(second.get("/v1/h/trial/u/village/view/counter").status, 200);
     EXPECT_FALSE(root.get(kAccounts).has(password)) << "shown once";
 
@@ -158,7 +157,7 @@ TEST_F(Admin_, ListsMakesAndChangesAccounts) {
 
 TEST_F(Admin_, SaysWhatIsWrongWithAnAccount) {
     served.start();
-    Client root = in("root");
+    auto root = in("root");
     const auto wrong = [&](const std::string& fields, const char* error, const char* at) {
         const Got got = root.post(kAccounts, "{\"account.add\":{" + fields + "}}");
         EXPECT_EQ(got.status, 400) << fields;
@@ -184,7 +183,7 @@ TEST_F(Admin_, SaysWhatIsWrongWithAnAccount) {
 TEST_F(Admin_, TellsThoseItConcerns) {
     served.account("mayor", "village", "ann");
     served.start();
-    Client root = in("root");
+    auto root = in("root");
     ASSERT_EQ(root.post(kAccounts, ask("password", "worker")).status, 200);
     ASSERT_EQ(root.post(kAccounts, ask("unlock", "counter")).status, 200);
     const std::string other = R"("by":"root","detail":"","login":"worker","what":"password")";
@@ -204,7 +203,7 @@ TEST_F(Admin_, TellsThoseItConcerns) {
 TEST_F(Admin_, EverybodyChangesHisOwnPassword) {
     served.start();
     for (const char* login : {"counter", "city", "boss", "root"}) {
-        Client here = in(login), elsewhere = in(login);
+        auto here = in(login), elsewhere = in(login);
         const Got no = here.post(kOwn, own_password("wrong words here", "a-new-password"));
         EXPECT_EQ(no.status, 403);
         EXPECT_EQ(no.text("at"), "password");
@@ -226,7 +225,7 @@ TEST_F(Admin_, EverybodyChangesHisOwnPassword) {
 
 TEST_F(Admin_, GuessingOnesPasswordLocksAsAtTheDoor) {
     served.start();
-    Client here = in("counter");
+    auto here = in("counter");
     for (int i = 0; i < kFailuresUntilLocked; ++i)
         EXPECT_EQ(here.post(kOwn, own_password("wrong words here", "a-new-password")).text("error"),
                   "wrong_password");
@@ -236,7 +235,7 @@ TEST_F(Admin_, GuessingOnesPasswordLocksAsAtTheDoor) {
 
 TEST_F(Admin_, EverybodySetsUpHisOwnSecondFactor) {
     served.start();
-    Client here = in("counter");
+    auto here = in("counter");
     const auto begin = [&] {
         return here.post(kOwn, R"({"own.factor_begin":{"password":")" + kPassword + "\"}}");
     };
@@ -280,7 +279,7 @@ TEST_F(Admin_, ShowsUnitsProblemsAndBacksUpWhileServing) {
     served.options.backup = served.data / "backups";
     served.options.data = served.data.path();
     served.start();
-    Client root = in("root");
+    auto root = in("root");
     Got seen = root.get("/v1/admin/overview");
     ASSERT_EQ(seen.status, 200);
     for (const char* part : {R"("configured":true)", R"("house":"trial")", R"("writable":true)",
@@ -311,7 +310,7 @@ TEST_F(Admin_, ShowsUnitsProblemsAndBacksUpWhileServing) {
 
 TEST_F(Admin_, BacksUpNowhereUnlessAFolderIsSet) {
     served.start();
-    Client root = in("root");
+    auto root = in("root");
     EXPECT_TRUE(root.get("/v1/admin/overview").has(R"("configured":false)"));
     EXPECT_EQ(root.post("/v1/admin/backup", "").text("error"), "no_backup");
 }

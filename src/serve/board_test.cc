@@ -10,6 +10,7 @@ namespace {
 
 using testing::Client;
 using testing::Got;
+using testing::In;
 using testing::plan_of;
 using testing::Served;
 
@@ -26,11 +27,7 @@ class Board_ : public ::testing::Test {
         served.account("city", "", "", AccountKind::city);
         served.account("boss", "", "", AccountKind::director);
     }
-    Client in(const std::string& login) {
-        Client client = served.client();
-        EXPECT_EQ(client.login(login).status, 200);
-        return client;
-    }
+    In in(const std::string& login) { return In(served, login); }
     // The judge works beside the loop: asked again until it has come back.
     static Got judged(Client& client) {
         Got got;
@@ -49,16 +46,16 @@ TEST_F(Board_, IsForTheCityAndDirectorsAndNobodyElse) {
     EXPECT_EQ(served.client().get(kBoard).status, 401);
     for (const auto& [login, status] : {std::pair{"city", 200}, {"boss", 200}, {"root", 403}})
         EXPECT_EQ(in(login).get(kBoard).status, status) << login;
-    Client counter = in("counter");
+    auto counter = in("counter");
     EXPECT_EQ(counter.get(kBoard).status, 403) << "the plan's table has no line view.city";
-    Client city = in("city");
+    auto city = in("city");
     EXPECT_EQ(city.post(kBoard, "{}").status, 405);
     EXPECT_EQ(city.get("/v1/h/live/board").status, 404);
 }
 
 TEST_F(Board_, JudgesTheRecordAndShowsNobodysName) {
     served.start();
-    Client city = in("city");
+    auto city = in("city");
     ASSERT_EQ(city.post("/v1/public/trial/village/file", kFile).status, 200);
     const Got got = judged(city);
     ASSERT_EQ(got.status, 200);
@@ -73,7 +70,7 @@ TEST_F(Board_, JudgesTheRecordAndShowsNobodysName) {
 // A tile is counted again at most every two seconds, however many boards ask.
 TEST_F(Board_, CountsATileAgainOnlyAfterAWhile) {
     served.start();
-    Client city = in("city");
+    auto city = in("city");
     ASSERT_TRUE(city.get(kBoard).has(R"("waiting_at_counter":0)"));
     ASSERT_EQ(city.post("/v1/public/trial/village/file", kFile).status, 200);
     EXPECT_TRUE(city.get(kBoard).has(R"("waiting_at_counter":0)"));

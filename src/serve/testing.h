@@ -290,4 +290,13 @@ class Served {
     std::thread thread_;
 };
 
+// Somebody who has logged in.
+class In : public Client {
+  public:
+    In(const Served& served, const std::string& login, const std::string& password = kPassword)
+        : Client(served.port()) {
+        EXPECT_EQ(this->login(login, password).status, 200) << login;
+    }
+};
+
 }  // namespace ss::serve::testing
