@@ -238,6 +238,22 @@ TEST(Templates, ASlipFitsOneSmallPageAndCarriesItsCode) {
     EXPECT_EQ(sheet.page, Page::a5);
 }
 
+TEST(Templates, ASlipThatKnowsItsTrackCodeSaysItAndOpensThePage) {
+    const Words w = forms();
+    Slip s = a_slip();
+    s.follow = {"7.ABCDEFGHIJKLMNOPQRST",
+                "https://may-chu.vi-du:8443/#/citizen/track/7.ABCDEFGHIJKLMNOPQRST?at=h/my-thuong"};
+    const Sheet sheet = slip({w, "DIỄN TẬP", "chân", "Huế", kOffset}, s);
+    const std::string text = text_of(sheet);
+    EXPECT_NE(text.find("QR:" + s.follow.address), std::string::npos);
+    EXPECT_NE(text.find(": 7.ABCDEFGHIJKLMNOPQRST"), std::string::npos);
+    EXPECT_NE(text.find(s.code), std::string::npos);
+    Printer printer;
+    const auto printed = printer.print(sheet);
+    ASSERT_TRUE(printed.ok());
+    EXPECT_EQ(printed.value().pages, 1);
+}
+
 TEST(Templates, AnErasedPersonLeavesBlanksAndNoTrace) {
     const Words w = forms();
     Slip s = a_slip();
