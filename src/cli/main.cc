@@ -102,6 +102,11 @@ void add_serve(CLI::App& app, ServeOptions& o, int& code) {
     auto* backup = verb->add_option("--backup", o.backup,
                                     "Folder for backups started from the administrator's desk");
     verb->add_option("--web", o.web, "Folder of the client")->capture_default_str();
+    verb->add_option("--practice", o.practice, "Scenario in which officials practise alone")
+        ->capture_default_str();
+    verb->add_option("--practices", o.practices, "So many at once; 0: nobody practises here")
+        ->capture_default_str()
+        ->check(CLI::Range(0, 100));
     auto* rehearse =
         verb->add_option("--rehearse", o.rehearse, "Scenario to rehearse with people at the desks");
     rehearse->excludes(backup);

@@ -10,6 +10,7 @@
 #include "cli/plan_and_scenario.h"
 #include "cli/serve_rehearsal.h"
 #include "cli/verbs.h"
+#include "rehearse/practice.h"
 #include "serve/app.h"
 #include "serve/live_house.h"
 
@@ -112,6 +113,26 @@ Result<Houses> open_houses(const ServeOptions& o, const std::shared_ptr<const pl
     return houses;
 }
 
+// The scenario is read once; every practice is made of a copy.
+Result<serve::PracticeOptions> practice_options(const ServeOptions& o) {
+    serve::PracticeOptions practice;
+    practice.folder = o.data + "/practice";
+    practice.most = o.practices;
+    const bool there = std::filesystem::exists(o.practice);
+    if (o.practices == 0 || (!there && o.practice == kDefaultPractice)) return practice;
+    Diagnostics diagnostics;
+    auto scenario = rehearse::load_scenario(o.practice, diagnostics);
+    if (complain(diagnostics) || !scenario)
+        return Error{ErrorCode::malformed, "nobody can practise with " + o.practice};
+    if (!scenario->practice)
+        return Error{ErrorCode::malformed, o.practice + " is no practice: it says not `practice`"};
+    practice.make = [scenario = std::move(*scenario)](
+                        const serve::Learner& who, const Code& code, const std::string& folder) {
+        return rehearse::open_practice(scenario, who, code, folder);
+    };
+    return practice;
+}
+
 }  // namespace
 
 int serve(const ServeOptions& asked) {
@@ -139,6 +160,9 @@ int serve(const ServeOptions& asked) {
     options.data = o.data;
     options.backup = o.backup;
     options.wall = wall_clock;
+    auto practice = practice_options(o);
+    if (!practice.ok()) return sorry(practice.error());
+    options.practice = std::move(practice).value();
     options.background = [&server](auto work, auto then) {
         server->background(std::move(work), std::move(then));
     };
@@ -159,6 +183,7 @@ int serve(const ServeOptions& asked) {
     tell(o, *server, houses);
     server->run([&app] { return app.value()->turn(); });
     running = nullptr;
+    app.value()->close();
     for (const auto& house : houses)  // a rehearsal left in the middle has its report too
         if (auto* director = house->director(); director != nullptr && !house->clock().over) {
             const Status ended = director->end();

@@ -80,6 +80,7 @@ struct TakeOverOptions {
 int take_over(const TakeOverOptions&);
 
 inline constexpr const char* kDefaultWeb = "web/dist";
+inline constexpr const char* kDefaultPractice = "scenarios/practice.yaml";
 struct ServeOptions {
     std::string data = "data";
     std::string plan;  // for papers' forms, and for units to be opened
@@ -89,6 +90,8 @@ struct ServeOptions {
     bool behind_proxy = false;
     std::string backup;  // folder for backups started from the administrator's desk
     std::string web = kDefaultWeb;
+    std::string practice = kDefaultPractice;  // scenario in which officials practise
+    size_t practices = 8;                     // open at once; 0: nobody practises here
     std::vector<std::string> trials;  // units to open for trial where they are not open yet
     // A rehearsal with people in it, instead of the offices of a data folder.
     std::string rehearse;  // scenario

@@ -21,6 +21,7 @@ enum class FileKind : unsigned char {
     calendar,
     documents,
     precedence,
+    rules,
     demand,
     readiness,
     meeting,

@@ -4,6 +4,7 @@
 
 #include "org/organization.h"
 #include "plan/plan.h"
+#include "plan/rules.h"
 #include "plan/values.h"
 
 namespace ss::org {
@@ -278,6 +279,20 @@ void keys(V& v, Precedence& t) {
     v("milestones", t.milestones);
     v("gates", t.gates, Ref{"milestone"},
       "What is asked -> milestones that must be reached first.");
+}
+
+template <class V>
+void keys(V& v, Rule& t) {
+    using namespace yaml;
+    v("refusal", t.refusal, "The sentence by which the office keeps it: dossier.supplement_once.");
+    v("asks", t.asks, need, "What it is about: dossier.ask_supplement.");
+    v("text", t.text, need, "What it says.");
+    basis_keys(v, t.basis);
+}
+template <class V>
+void keys(V& v, RuleBook& t) {
+    using namespace yaml;
+    v("rules", t.rules, need);
 }
 
 template <class V>

@@ -22,7 +22,7 @@ bool inside(std::string_view path, std::string_view folder, std::string_view end
 }  // namespace
 
 FileKind kind_of(std::string_view path) {
-    static constexpr std::array<std::pair<std::string_view, FileKind>, 9> kFiles{{
+    static constexpr std::array<std::pair<std::string_view, FileKind>, 10> kFiles{{
         {"plan.yaml", FileKind::plan},
         {"city.yaml", FileKind::city},
         {"organization.yaml", FileKind::organization},
@@ -30,6 +30,7 @@ FileKind kind_of(std::string_view path) {
         {"documents.yaml", FileKind::documents},
         {"results.yaml", FileKind::documents},
         {"precedence.yaml", FileKind::precedence},
+        {"rules.yaml", FileKind::rules},
         {"demand.yaml", FileKind::demand},
         {"readiness.yaml", FileKind::readiness},
     }};

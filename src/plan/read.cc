@@ -84,6 +84,26 @@ void read_roster(Draft& d, const std::string& file, const std::string& bytes) {
     d.plan.rosters.emplace(r.unit, std::move(r));
 }
 
+void read_rules(Draft& d, const std::string& file, const std::string& bytes) {
+    RuleBook book;  // read again by whoever cites it: rules_of()
+    yaml::read(bytes, d.source(file), book);
+}
+
+}  // namespace
+
+std::vector<Rule> rules_of(const Plan& plan) {
+    RuleBook book;
+    const auto file = plan.files.find("rules.yaml");
+    if (file == plan.files.end()) return {};
+    Diagnostics told_when_it_was_loaded;
+    yaml::Source source(file->first, told_when_it_was_loaded);
+    if (!plan.city.languages.empty()) source.language = plan.city.languages.front();
+    yaml::read(file->second, source, book);
+    return std::move(book.rules);
+}
+
+namespace {
+
 void read_head(Draft& d, const std::string& file, const std::string& bytes) {
     Head head;
     yaml::read(bytes, d.source(file), head);
@@ -102,6 +122,7 @@ void read_file(Draft& d, const std::string& file, const std::string& bytes) {
         case FileKind::calendar: yaml::read(bytes, s, d.plan.calendar); return;
         case FileKind::documents: return read_documents(d, file, bytes);
         case FileKind::precedence: yaml::read(bytes, s, d.plan.precedence); return;
+        case FileKind::rules: return read_rules(d, file, bytes);
         case FileKind::demand: yaml::read(bytes, s, d.plan.demand); return;
         case FileKind::readiness: yaml::read(bytes, s, d.plan.readiness); return;
         case FileKind::meeting: return read_meeting(d, file, bytes);

@@ -207,7 +207,7 @@ Json schema_value(std::vector<std::pair<int, double>>*, const Options&) {
 const std::vector<std::string_view>& schema_kinds() {
     static const std::vector<std::string_view> all{
         "plan",   "city",      "organization", "calendar",  "documents", "precedence",
-        "demand", "readiness", "meeting",      "procedure", "roster"};
+        "rules",  "demand", "readiness", "meeting",      "procedure", "roster"};
     return all;
 }
 
@@ -219,6 +219,7 @@ std::string schema_of(std::string_view kind) {
     if (kind == "calendar") return schema_text_of<org::Calendar>("calendar.yaml");
     if (kind == "documents") return schema_text_of<Documents>("documents.yaml, results.yaml");
     if (kind == "precedence") return schema_text_of<Precedence>("precedence.yaml");
+    if (kind == "rules") return schema_text_of<RuleBook>("rules.yaml");
     if (kind == "demand") return schema_text_of<Demand>("demand.yaml");
     if (kind == "readiness") return schema_text_of<Readiness>("readiness.yaml");
     if (kind == "meeting") return schema_text_of<MeetingKind>("meetings/<code>.yaml");

@@ -11,8 +11,6 @@ namespace ss::rehearse {
 
 namespace {
 
-// Events of one turn: a skip over half a day may not keep the people waiting.
-constexpr size_t kTurn = 300;
 constexpr double kFastest = 3600;
 constexpr int64_t kLongestRest = 1000;  // ms
 
@@ -41,14 +39,23 @@ Result<std::unique_ptr<RehearsalHouse>> RehearsalHouse::open(Scenario scenario,
     std::unique_ptr<RehearsalHouse> house(
         new RehearsalHouse(std::move(scenario), std::move(plan), std::move(options)));
     SS_TRY(house->world_.open());
+    if (house->options_.sitter) SS_TRY(house->seat(*house->options_.sitter));
     house->ends_ = house->world_.at_clock(house->scenario_.ends);
     if (house->options_.from) {
         const Instant from = std::min(house->world_.at_clock(*house->options_.from), house->ends_);
-        while (!SS_TRY(house->world_.advance(from, kTurn))) continue;
+        while (!SS_TRY(house->world_.advance(from, house->options_.turn))) continue;
     }
     SS_TRY(house->world_.commit());
     house->set_clock();
     return house;
+}
+
+Status RehearsalHouse::seat(const Sitter& sitter) {
+    const Code& unit = scenario_.units.front();
+    Unit& where = world_.unit(unit);
+    if (!where.officers.contains(sitter.officer))
+        SS_TRY(world_.enrol_person(where, sitter.officer, sitter.name, sitter.posts));
+    return take_seat(unit, sitter.officer, sitter.login);
 }
 
 std::string RehearsalHouse::title(const std::string& language) const {
@@ -90,7 +97,7 @@ serve::Clock RehearsalHouse::clock() const {
 Result<int64_t> RehearsalHouse::run_due() {
     if (over_) return kLongestRest;
     const Instant until = target();
-    if (!SS_TRY(world_.advance(until, kTurn))) return 0;
+    if (!SS_TRY(world_.advance(until, options_.turn))) return 0;
     if (skip_) {
         skip_.reset();
         set_clock();
@@ -154,7 +161,7 @@ Result<office::Answer> RehearsalHouse::ask(const Code& unit, office::Envelope en
     if (found == world_.units().end())
         return Error{ErrorCode::unavailable, "no unit " + unit + " takes part"};
     // Time has passed since the last turn: what happened meanwhile comes first.
-    if (!skip_) SS_TRY(world_.advance(target(), kTurn));
+    if (!skip_) SS_TRY(world_.advance(target(), options_.turn));
     Unit& where = *found->second;
     if (where.officers.contains(envelope.by) && !where.taken.contains(envelope.by))
         world_.take_seat(where, envelope.by, envelope.by);
@@ -227,6 +234,10 @@ Status RehearsalHouse::end() {
     SS_TRY(open_still());
     SS_TRY(world_.close());
     over_ = true;
+    return options_.judge_later ? ok() : judge();
+}
+
+Status RehearsalHouse::judge() {
     if (options_.folder.empty()) return ok();
     SS_TRY(finish_folder(world_, scenario_, options_.seed, options_.folder));
     return write_report(options_.folder);

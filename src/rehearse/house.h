@@ -16,6 +16,14 @@
 
 namespace ss::rehearse {
 
+// Who sits in a practice from its first minute on.
+struct Sitter {
+    Code officer;
+    std::string login;
+    std::string name;         // these two: where the plan's roster does not know the officer
+    std::vector<Code> posts;
+};
+
 struct HouseOptions {
     Code code;           // of the house: the name of its folder
     std::string folder;  // must not hold journals yet; empty: in memory, and without a report
@@ -23,6 +31,9 @@ struct HouseOptions {
     double speed = 1;                 // house seconds per second
     std::optional<int64_t> from;      // ms of the day: until then as fast as it goes
     std::function<int64_t()> steady;  // ms, never going back; empty: the machine's
+    size_t turn = 300;                // events at a time, so that nobody is kept waiting
+    std::optional<Sitter> sitter;     // in the first unit
+    bool judge_later = false;         // end() writes no report: judge() does
 };
 
 class RehearsalHouse final : public serve::House, public serve::Director {
@@ -58,10 +69,13 @@ class RehearsalHouse final : public serve::House, public serve::Director {
     Status skip_to(Instant at) override;
     Status give(const Code& inject, const std::vector<Code>& units) override;
     Status end() override;
+    // The report of a day that is over, if end() has not written it. Takes its time.
+    Status judge();
     std::string report_folder() const override { return over_ ? options_.folder : std::string(); }
 
   private:
     RehearsalHouse(Scenario, std::shared_ptr<const plan::Plan>, HouseOptions);
+    Status seat(const Sitter&);
     Instant target() const;  // where the clock stands now
     void set_clock();        // from here on with the present speed
     Status open_still() const;

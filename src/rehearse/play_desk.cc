@@ -61,7 +61,7 @@ Status World::dispatch(Unit& unit) {
     add_reports(unit, jobs);
     lead(unit, jobs);
     for (Job& job : jobs) {
-        if (unit.claimed.contains(job.key())) continue;
+        if (unit.claimed.contains(job.key()) || left_to_person(unit, job)) continue;
         if (job.kind == JobKind::hand_back) {
             const auto guest = unit.guests.find({job.number});
             if (guest != unit.guests.end() &&
@@ -89,6 +89,19 @@ bool World::may_do(Unit& unit, const cast::Officer& officer, const Job& job) {
     if (job.skill == "sign" && unit.state().org.officers.at(officer.code).token_broken)
         return false;
     return !job.next || able(unit, job).contains(officer.code);
+}
+
+// In a practice whatever the person may do waits for him: colleagues at the next counter would
+// have done it before he has looked.
+bool World::left_to_person(Unit& unit, const Job& job) {
+    if (!scenario_.practice) return false;
+    return std::any_of(unit.taken.begin(), unit.taken.end(), [&](const auto& seat) {
+        const auto found = unit.officers.find(seat.first);
+        if (found == unit.officers.end() || !found->second.here) return false;
+        if (!job.officer.empty() && job.officer != seat.first) return false;
+        if (!job.role.empty() && !found->second.roles.contains(job.role)) return false;
+        return !job.next || able(unit, job).contains(seat.first);
+    });
 }
 
 // Whom the office would let do this paper or assignment: asked once for each of its stages, and

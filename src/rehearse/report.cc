@@ -77,13 +77,15 @@ Result<readiness::RunReport> judge_run(const std::string& folder, Plans& plans,
                                        std::shared_ptr<const plan::Plan>& plan) {
     const Summary summary = SS_TRY(read_summary(folder));
     Diagnostics diagnostics;
-    const auto scenario = load_scenario((fs::path(folder) / "scenario.yaml").string(), diagnostics);
+    auto scenario = load_scenario((fs::path(folder) / "scenario.yaml").string(), diagnostics);
     if (!scenario) {
         diagnostics.sort();
         std::string all = "its scenario.yaml does not load";
         for (const Diagnostic& d : diagnostics.all()) all += "\n" + to_text(d);
         return Error{ErrorCode::malformed, all};
     }
+    if (scenario->practice && !summary.units.empty())
+        move_to(*scenario, summary.units.front().unit);
     std::vector<readiness::UnitRecord> records;
     for (const UnitSummary& unit : summary.units) {
         const std::string path = (fs::path(folder) / "journals" / (unit.unit + ".db")).string();

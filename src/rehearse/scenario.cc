@@ -94,6 +94,9 @@ void check_shape(Scenario& s, Diagnostics& out) {
     }
     if (s.units.empty())
         complain(out, s, "", "no_unit", "no unit plays", "Name at least one under `units`.");
+    if (s.practice && s.units.size() > 1)
+        complain(out, s, "", "practice_units", "a practice is played at one unit",
+                 "Name one under `units`; it stands for the unit of whoever practises.");
     if (s.ends <= s.starts)
         complain(out, s, "", "day", "the day ends before it starts", "Mend `starts` and `ends`.");
 }
@@ -239,6 +242,22 @@ void check_items(const Scenario& s, const plan::Plan& plan, Diagnostics& diagnos
 }
 
 }  // namespace
+
+void move_to(Scenario& s, const Code& unit) {
+    const Code from = s.units.front();
+    const auto move = [&](Code& code) {
+        if (code == from) code = unit;
+    };
+    move(s.units.front());
+    for (Act& act : s.acts) move(act.unit);
+    for (Inject& inject : s.injects) {
+        move(inject.unit);
+        for (auto& e : inject.expect) move(e.unit);
+    }
+    for (ReportDo& report : s.assignments) move(report.unit);
+    for (Player& player : s.cast) move(player.unit);
+    for (auto& e : s.expect) move(e.unit);
+}
 
 std::vector<Code> heads_of(const plan::Plan& plan, const Code& unit, const Code& deputy) {
     std::vector<Code> heads;

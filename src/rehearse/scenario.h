@@ -171,6 +171,9 @@ struct Scenario {
     int64_t starts = 7 * kHour;
     int64_t ends = 17 * kHour;
     uint64_t seed = 1;
+    // For one official who practises alone: played at his unit, which has had its first day; the
+    // cast leaves to him whatever he may do.
+    bool practice = false;
     std::vector<Code> units;               // the first is the one that is rehearsed
     std::vector<Code> agencies;            // answer messages, run no office
     std::map<Code, int64_t> agency_takes;  // ms until the answer; "*" for the others
@@ -200,6 +203,8 @@ struct Scenario {
 std::optional<Scenario> load_scenario(const std::string& path, Diagnostics& diagnostics);
 std::optional<Scenario> parse_scenario(std::string bytes, const std::string& file,
                                        Diagnostics& diagnostics);
+// A practice, at this unit instead of the one it is written for.
+void move_to(Scenario&, const Code& unit);
 // Who leads a body of the unit and has this officer, a deputy of that post, as first substitute.
 std::vector<Code> heads_of(const plan::Plan&, const Code& unit, const Code& deputy);
 // Everything it names exists in the plan.

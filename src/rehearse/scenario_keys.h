@@ -145,6 +145,7 @@ void keys(V& v, Scenario& t) {
     v("plan", t.plan, need, "Folder of the plan, relative to this file.");
     v("held_on", t.held_on, need)("lived_as", t.lived_as, need)("forms", t.forms);
     v("starts", Clock{t.starts})("ends", Clock{t.ends})("seed", t.seed_text);
+    v("practice", t.practice, "One official alone, at whichever unit is his; after its first day.");
     v("units", t.units, need, Ref{"unit"}, "The first is the one that is rehearsed.");
     v("agencies", t.agencies, Ref{"unit"})("agency_takes", t.agency_durations);
     v("acts", t.acts, need)("cast", t.cast)("assignments", t.assignments)("names", t.names, need);

@@ -68,7 +68,7 @@ Status World::open_unit(const Code& code) {
     open.forms = scenario_.forms;
     open.scenario = scenario_.id;
     // Only the unit that is rehearsed goes through its first day; the others have had theirs.
-    const bool established = code != scenario_.units.front();
+    const bool established = scenario_.practice || code != scenario_.units.front();
     if (established)
         for (const auto& [milestone, what] : plan_->precedence.milestones)
             open.established.push_back(milestone);
@@ -381,6 +381,21 @@ Status World::answer_of_agency(const office::Message& message) {
 
 void World::take_seat(Unit& unit, const Code& officer, const std::string& person) {
     unit.taken[officer] = person;
+}
+
+Status World::enrol_person(Unit& unit, const Code& officer, const std::string& name,
+                           const std::vector<Code>& posts) {
+    org::Enrol enrol;
+    enrol.officer = officer;
+    enrol.name = name;
+    enrol.posts = posts;
+    enrol.signature_until = Instant{now_.ms + 365 * kDay};
+    const auto answer = SS_TRY(
+        ask(unit, kDirector, org::Command{std::move(enrol)}, request_id(unit, "enrol")));
+    if (answer.refusal)
+        return Error{ErrorCode::unavailable, officer + " has no seat: " + answer.refusal->rule};
+    unit.officers[officer].code = officer;
+    return ok();
 }
 
 // What the person has left half done goes back into the lane, for whoever is free.

@@ -80,6 +80,9 @@ class World {
     // Whose seat is taken does nothing by itself; given back, the cast takes up what lies there.
     void take_seat(Unit&, const Code& officer, const std::string& person);
     Status give_back(Unit&, const Code& officer);
+    // One whom the plan's roster does not know. Errors: unavailable (refused).
+    Status enrol_person(Unit&, const Code& officer, const std::string& name,
+                        const std::vector<Code>& posts);
     // What a person asks, at the world's time.
     Result<office::Answer> ask_for_person(Unit&, office::Envelope);
     // A card, now, in these units. Errors: unavailable (no such card, no such unit); conflict (it
@@ -139,6 +142,7 @@ class World {
     // play_desk.cc
     Status dispatch(Unit&);
     bool may_do(Unit&, const cast::Officer&, const cast::Job&);
+    bool left_to_person(Unit&, const cast::Job&);
     const std::set<Code>& able(Unit&, const cast::Job&);
     cast::Officer* choose(Unit&, const cast::Job&);
     Status begin(Unit&, cast::Officer&, cast::Job);

@@ -56,6 +56,7 @@ App::Inside::Inside(AppOptions o, Accounts& a, Files f)
     : options(std::move(o)),
       accounts(a),
       files(std::move(f)),
+      practices(options.practice),
       logins(options.logins_a_minute),
       questions(options.public_a_minute),
       filings(options.filings_a_minute) {
@@ -68,18 +69,22 @@ App::~App() = default;
 
 Result<std::unique_ptr<App>> App::open(AppOptions options, Accounts& accounts) {
     Files files = SS_TRY(Files::load(options.web));
-    return std::unique_ptr<App>(
-        new App(std::make_unique<Inside>(std::move(options), accounts, std::move(files))));
+    auto inside = std::make_unique<Inside>(std::move(options), accounts, std::move(files));
+    SS_TRY(inside->practices.load());
+    return std::unique_ptr<App>(new App(std::move(inside)));
 }
 
 void App::add(House& house) {
     inside_->houses.push_back(&house);
-    house.on_answer(
-        [in = inside_.get(), &house](const Code& unit, const Code&, const office::Answer& answer) {
-            in->dirty = true;
-            if (answer.repeated || answer.facts.empty()) return;
-            in->stale[{&house, unit}].views.merge(views::stale(answer.facts));
-        });
+    inside_->listen_to(house);
+}
+
+void App::Inside::listen_to(House& house) {
+    house.on_answer([this, &house](const Code& unit, const Code&, const office::Answer& answer) {
+        dirty = true;
+        if (answer.repeated || answer.facts.empty()) return;
+        stale[{&house, unit}].views.merge(views::stale(answer.facts));
+    });
 }
 
 size_t App::limit_of(const std::string& method, const std::string& path) {
@@ -121,14 +126,23 @@ void App::Inside::refuse(Call& call, int status, const std::string& error, const
     send(call, std::move(r));
 }
 
-House* App::Inside::house(const Code& code) const {
-    for (House* house : houses)
+std::vector<House*> App::Inside::houses_of(const Account* account) const {
+    std::vector<House*> all = houses;
+    if (account != nullptr)
+        for (const auto& [code, p] : practices.all)
+            if (p->open.house && p->note.login == account->login)
+                all.push_back(p->open.house.get());
+    return all;
+}
+
+House* App::Inside::house(const Code& code, const std::optional<Caller>& by) const {
+    for (House* house : houses_of(by ? &by->account : nullptr))
         if (house->code() == code) return house;
     return nullptr;
 }
 
 std::optional<Place> App::Inside::place(Call& call, const Code& house_code, const Code& unit) {
-    House* found = house(house_code);
+    House* found = house(house_code, call.caller);
     const office::Recorder* recorder = found == nullptr ? nullptr : found->find(unit);
     if (recorder == nullptr) {
         refuse(call, 404, "not_found");
@@ -185,14 +199,21 @@ void App::Inside::route(Call& call) {
     if (call.path.size() == 3 && call.path[1] == "admin") return administer(call);
     if (r.path == "/v1/houses")
         return r.method == "GET" ? list_houses(call) : refuse(call, 405, "method");
+    if (r.path == "/v1/practice") return practice(call);
+    if (r.path == "/v1/practices")
+        return r.method == "GET" ? shared_practices(call) : refuse(call, 405, "method");
+    if (call.path.size() == 4 && call.path[1] == "practices")
+        return r.method == "GET" ? practice_report(call, call.path[2], call.path[3])
+                                 : refuse(call, 405, "method");
     if (call.path.size() >= 4 && call.path[1] == "h") return route_house(call);
     refuse(call, 404, "not_found");
 }
 
 void App::Inside::route_house(Call& call) {
     const auto& path = call.path;
-    House* found = house(path[2]);
+    House* found = house(path[2], call.caller);
     if (found == nullptr) return refuse(call, 404, "not_found");
+    if (Practice* own = practices.find(path[2])) own->used = wall();
     if (path[3] == "director" && path.size() == 4) return director(call, *found);
     if (path[3] == "board" && path.size() == 4) return board(call, *found);
     if (path[3] == "report" && path.size() >= 5) {
@@ -230,6 +251,15 @@ void App::Inside::file(Call& call) {
 
 // --- turns ---------------------------------------------------------------------------------------
 
+void App::close() {
+    Inside& in = *inside_;
+    in.options.background = nullptr;  // the server has ended: at once
+    std::vector<Practice*> open;
+    for (const auto& [code, p] : in.practices.all)
+        if (p->open.house) open.push_back(p.get());
+    for (Practice* p : open) in.end_practice(*p);
+}
+
 Server::Turn App::turn() {
     Inside& in = *inside_;
     int64_t again = kHour;
@@ -241,6 +271,7 @@ Server::Turn App::turn() {
         if (due.ok()) again = std::min(again, due.value());
         else trouble(*house, due.error());
     }
+    in.run_practices(again);
     bool kept = true;
     if (in.dirty) {
         const auto begun = std::chrono::steady_clock::now();
@@ -249,6 +280,7 @@ Server::Turn App::turn() {
                 trouble(*house, done.error());
                 kept = false;
             }
+        if (!in.commit_practices()) kept = false;
         in.metrics.committed(
             std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count());
         in.dirty = false;

@@ -10,6 +10,7 @@
 #include "serve/accounts.h"
 #include "serve/house.h"
 #include "serve/http.h"
+#include "serve/practice.h"
 
 namespace ss::serve {
 
@@ -23,6 +24,7 @@ struct AppOptions {
     std::function<void(std::function<void()>, std::function<void()>)> background;
     std::function<Server::Counts()> counts;  // for the metrics; may be empty
     Cost password_cost;
+    PracticeOptions practice;
     int logins_a_minute = 20;   // tries, per address
     int public_a_minute = 120;  // questions without login, per address
     int filings_a_minute = 10;  // dossiers filed without login, per address
@@ -30,7 +32,8 @@ struct AppOptions {
 
 class App {
   public:
-    // Accounts and houses outlive it. Errors: io (the client's folder cannot be read).
+    // Accounts and houses outlive it. Errors: io (the client's folder cannot be read), corrupt (what
+    // is kept of a practice).
     static Result<std::unique_ptr<App>> open(AppOptions, Accounts&);
     ~App();
     void add(House&);  // before the first request
@@ -38,6 +41,8 @@ class App {
     void handle(const Request&, std::shared_ptr<Reply>);
     // Lets time pass, commits, and only then lets the answers leave. See Server::run().
     Server::Turn turn();
+    // Ends the practices that are still open, with their reports. No more requests after it.
+    void close();
     static size_t limit_of(const std::string& method, const std::string& path);
 
   private:

@@ -116,7 +116,8 @@ struct App::Inside {
     AppOptions options;
     Accounts& accounts;
     Files files;
-    std::vector<House*> houses;
+    std::vector<House*> houses;  // without the practices, which nobody but their owner sees
+    Practices practices;
     std::map<std::string, words::Book> books;
     Metrics metrics;
     Rates logins, questions, filings;
@@ -139,7 +140,7 @@ struct App::Inside {
     Instant clocks_told;
     std::map<Hash, Staged> staged;
     size_t staged_bytes = 0;
-    size_t hashing = 0, printing = 0;
+    size_t hashing = 0, printing = 0, reading = 0;
     Instant swept;
     std::map<std::string, Begun> factors;  // by login
     LastBackup last_backup;
@@ -158,9 +159,12 @@ struct App::Inside {
                 const std::string& detail = {});
     void refuse(Call& call, const Error& error);  // of a house that was asked
     std::string say(const std::string& language, const Refusal& refusal) const;
-    House* house(const Code& code) const;
+    // nullptr: none that this caller may know of (nobody: without login).
+    House* house(const Code& code, const std::optional<Caller>& by) const;
+    std::vector<House*> houses_of(const Account* account) const;  // nullptr: without login
     // The unit of /v1/h/{house}/u/{unit} or /v1/public/{house}/{unit}; answers where there is none.
     std::optional<Place> place(Call& call, const Code& house_code, const Code& unit);
+    void listen_to(House& house);
     void background(std::function<void()> work, std::function<void()> then);
     Instant wall() const { return options.wall(); }
 
@@ -249,6 +253,28 @@ struct App::Inside {
 
     void director(Call& call, House& house);  // routes_director.cc
     void report(Call& call, House& house, const std::string& name);
+    void send_report(Call& call, const std::string& folder, const std::string& name);
+
+    // --- practice (routes_practice.cc) ----------------------------------------------------------
+    void practice(Call& call);
+    void shared_practices(Call& call);
+    void practice_report(Call& call, const Code& code, const std::string& file);
+    void start_practice(Call& call);
+    void share_practice(Call& call, Practice& practice, bool shared);
+    void throw_practice_away(Call& call, Practice& practice);
+    // Counts what is new in their journals, then calls.
+    void read_practices(const std::vector<Practice*>& which, std::function<void()> then);
+    // Answers with what the login has practised, once its journals have been read.
+    void tell_practice(const std::shared_ptr<Reply>& reply, const Account& account,
+                       const std::string& language);
+    views::Practice practice_view(const Account& account, const std::string& language);
+    // Where the login has its desk; nothing: at none that one could practise.
+    std::optional<Learner> learner(const Account& account) const;
+    // Nobody sees its house any more; the report is written meanwhile, then `then` is called.
+    void end_practice(Practice& practice, std::function<void()> then = {});
+    void run_practices(int64_t& again);
+    bool commit_practices();
+    void forget_house(const House& house);  // pages that listen, uploads, what was stale
 
     void operations(Call& call);  // routes_operations.cc: health, metrics, OpenAPI
     bool ready(std::string& why) const;

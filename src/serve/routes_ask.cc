@@ -65,16 +65,6 @@ std::string App::Inside::answer_json(const office::Answer& answer,
     return wire::encode(out);
 }
 
-namespace {
-
-// Each login's ids are its own: nobody gets another's answer by guessing.
-std::string request_id(const Code& by, const std::string& request) {
-    const std::string who = by.size() <= 23 ? by : hex(sha256(by)).substr(0, 16);
-    return who + "/" + request;
-}
-
-}  // namespace
-
 std::optional<Response> App::Inside::objection(Call& call, const Place& at, Asked& asked) const {
     const auto no = [&](int status, const std::string& error, const std::string& where) {
         return problem(status, call.language, error, where);
@@ -100,7 +90,7 @@ Result<office::Answer> App::Inside::submit(Call& call, const Place& at, Asked as
     office::Envelope envelope;
     envelope.by = *actor(account, at, asked.as, &asked.command);
     // The login in it, not the seat: for a citizen at the counter it is the officer who repeats.
-    envelope.request = request_id(account.login, asked.request);
+    envelope.request = request_prefix(account.login) + asked.request;
     envelope.happened = asked.happened;
     envelope.sealed = std::move(asked.sealed);
     const std::string name(office::name_of(asked.command));

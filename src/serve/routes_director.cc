@@ -68,18 +68,29 @@ Status direct(Director& director, const views::Direction& direction, const Accou
         direction);
 }
 
+// Nobody else is brought into a practice, and it ends by POST /v1/practice.
+bool alone(const views::Direction& direction, const std::string& owner) {
+    if (const auto* take = std::get_if<views::TakeSeat>(&direction))
+        return take->login.empty() || take->login == owner;
+    return !std::holds_alternative<views::EndDay>(direction);
+}
+
 }  // namespace
 
 void App::Inside::director(Call& call, House& house) {
     Director* leads = house.director();
     if (leads == nullptr) return refuse(call, 404, "not_found");
-    if (call.caller->account.kind != AccountKind::director) return refuse(call, 403, "forbidden");
+    const Practice* own = practices.of_house(&house);  // who sees it leads it
+    if (own == nullptr && call.caller->account.kind != AccountKind::director)
+        return refuse(call, 403, "forbidden");
     if (call.request.method == "POST") {
         auto read = read_json<views::Direction>(call.request.body);
         if (const Wrong* wrong = std::get_if<Wrong>(&read))
             return refuse(call, 400, "malformed", wrong->at, wrong->message);
-        const auto done =
-            direct(*leads, std::get<views::Direction>(read), call.caller->account, accounts);
+        const auto& direction = std::get<views::Direction>(read);
+        if (own != nullptr && !alone(direction, own->note.login))
+            return refuse(call, 403, "forbidden");
+        const auto done = direct(*leads, direction, call.caller->account, accounts);
         if (!done.ok()) {
             const ErrorCode code = done.error().code;
             const bool none = code == ErrorCode::unavailable;
@@ -102,10 +113,14 @@ void App::Inside::director(Call& call, House& house) {
 void App::Inside::report(Call& call, House& house, const std::string& name) {
     Director* leads = house.director();
     const AccountKind kind = call.caller->account.kind;
-    if (leads == nullptr || call.request.method != "GET") return refuse(call, 404, "not_found");
+    if (leads == nullptr || call.request.method != "GET" || practices.of_house(&house) != nullptr)
+        return refuse(call, 404, "not_found");
     if (kind != AccountKind::director && kind != AccountKind::city)
         return refuse(call, 403, "forbidden");
-    const std::string folder = leads->report_folder();
+    send_report(call, leads->report_folder(), name);
+}
+
+void App::Inside::send_report(Call& call, const std::string& folder, const std::string& name) {
     Response r;
     if (name == "report.html") r.type = "text/html; charset=utf-8";
     else if (name != "report.json") return refuse(call, 404, "not_found");

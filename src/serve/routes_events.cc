@@ -83,7 +83,10 @@ void App::Inside::tell_clocks() {
         });
         metrics.streams(listeners.size());
     }
-    for (House* house : houses) {
+    std::vector<House*> running = houses;
+    for (const auto& [code, p] : practices.all)
+        if (p->open.house) running.push_back(p->open.house.get());
+    for (House* house : running) {
         const Clock clock = house->clock();
         // Between the rounds only what a page cannot reckon by itself.
         const std::string state =

@@ -118,7 +118,7 @@ views::Me App::Inside::me_of(const Caller& caller, const std::string& language) 
     me.director = account.kind == AccountKind::director;
     me.second_factor = account.second_factor;
     me.changes = changes_told(account);
-    for (House* house : houses)
+    for (House* house : houses_of(&account))
         for (const Code& unit : house->units()) {
             const Place at{house, unit, house->find(unit)};
             if (at.recorder == nullptr || at.recorder->failed()) continue;
@@ -166,14 +166,16 @@ views::Me App::Inside::me_of(const Caller& caller, const std::string& language) 
 void App::Inside::list_houses(Call& call) {
     const Account* account = call.caller ? &call.caller->account : nullptr;
     views::Houses all;
-    for (House* house : houses) {
+    for (House* house : houses_of(account)) {
         views::HouseLine line;
         line.code = house->code();
         line.title = house->title(call.language);
         line.mode = house->mode();
         line.clock = told(house->clock());
-        line.director = account != nullptr && account->kind == AccountKind::director &&
-                        house->director() != nullptr;
+        line.practice = practices.of_house(house) != nullptr;
+        line.director = line.practice ||
+                        (account != nullptr && account->kind == AccountKind::director &&
+                         house->director() != nullptr);
         for (const Code& unit : house->units()) {
             const Place at{house, unit, house->find(unit)};
             if (at.recorder == nullptr || at.recorder->failed()) continue;

@@ -78,6 +78,8 @@ void App::Inside::operations(Call& call) {
     }
     std::string out = metrics.text();
     add_units(out, houses);
+    Metrics::head(out, "practices_open", "gauge", "Practices that are open.");
+    Metrics::line(out, "practices_open", "", practices.running());
     Metrics::head(out, "logins_open", "gauge", "Logins that have not expired.");
     Metrics::line(out, "logins_open", "", accounts.logins());
     if (options.counts) {

@@ -106,7 +106,7 @@ void App::Inside::public_routes(Call& call) {
 
 // The unit need not be known: the code says which dossier of the house it is.
 void App::Inside::track(Call& call, const Code& house_code, const std::string& code) {
-    House* found = house(house_code);
+    House* found = house(house_code, std::nullopt);
     if (found == nullptr) return refuse(call, 404, "not_found");
     for (const Code& unit : found->units()) {
         const Place at{found, unit, found->find(unit)};

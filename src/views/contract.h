@@ -11,6 +11,7 @@
 #include "base/time.h"
 #include "office/wire.h"
 #include "views/dossier.h"
+#include "views/hint.h"
 #include "views/views.h"
 
 namespace ss::views {
@@ -74,6 +75,7 @@ struct HouseLine {
     office::Mode mode = office::Mode::rehearsal;
     HouseClock clock;
     bool director = false;  // can be led by the one who asks
+    bool practice = false;  // one's own, which nobody else sees
     std::vector<HouseUnit> units;
 };
 struct Houses {
@@ -183,6 +185,72 @@ struct EndDay {
 using Direction =
     std::variant<TakeSeat, GiveBack, Pause, Resume, SetSpeed, SkipTo, GiveCard, EndDay>;
 
+// --- practice --------------------------------------------------------------------------------
+
+struct PracticeAsk {  // one that this seat may ask
+    std::string ask;
+    uint64_t done = 0;
+    uint64_t refused = 0;
+};
+struct PracticeCase {
+    Code code;
+    uint64_t done = 0;
+    std::string name;
+};
+struct PracticeProcedure {  // one that this seat has to do with
+    std::vector<PracticeCase> cases;
+    Code code;
+    uint64_t done = 0;  // dossiers
+    std::string name;
+};
+struct PracticeRefusal {
+    std::string ask;
+    std::string rule;
+    std::vector<CitedRule> rules;
+    std::string sentence;  // as it was met last
+    uint64_t times = 0;
+};
+struct PracticeLine {
+    Code code;  // of its house, while it is open
+    uint64_t done = 0;
+    uint64_t dossiers = 0;
+    std::optional<Instant> ended;  // none, and not open: broken off
+    std::string name;              // of its owner
+    bool open = false;
+    uint64_t refused = 0;
+    std::string report;  // its address; empty: none
+    bool shared = false;
+    Instant started;
+    Code unit;
+};
+struct Practice {
+    std::vector<PracticeAsk> asks;
+    std::vector<PracticeLine> kept;  // latest first, the open one too
+    int64_t most_kept = 0;
+    std::vector<PracticeProcedure> procedures;
+    std::vector<PracticeRefusal> refusals;  // most often first
+};
+struct SharedPractices {
+    std::vector<PracticeLine> practices;
+};
+// POST /v1/practice: exactly one of these.
+struct StartPractice {
+    static constexpr std::string_view kWire = "practice.start";
+};
+struct EndPractice {
+    static constexpr std::string_view kWire = "practice.end";
+};
+struct SharePractice {
+    static constexpr std::string_view kWire = "practice.share";
+    Code code;
+    bool shared = true;
+};
+struct ThrowPracticeAway {
+    static constexpr std::string_view kWire = "practice.throw_away";
+    Code code;
+};
+using PracticeDo = std::variant<StartPractice, EndPractice, SharePractice, ThrowPracticeAway>;
+
 // --- the public ------------------------------------------------------------------------------
 
 struct PublicFiling {  // POST /v1/public/{house}/{unit}/file
@@ -230,8 +298,8 @@ void fields(V& v, HouseClock& t) {
 }
 template <class V>
 void fields(V& v, HouseLine& t) {
-    v("clock", t.clock)("code", t.code)("director", t.director)("mode", t.mode)("title", t.title);
-    v("units", t.units);
+    v("clock", t.clock)("code", t.code)("director", t.director)("mode", t.mode);
+    v("practice", t.practice)("title", t.title)("units", t.units);
 }
 template <class V>
 void fields(V& v, Houses& t) {
@@ -310,6 +378,49 @@ void fields(V& v, GiveCard& t) {
 }
 template <class V>
 void fields(V&, EndDay&) {}
+template <class V>
+void fields(V& v, PracticeAsk& t) {
+    v("ask", t.ask)("done", t.done)("refused", t.refused);
+}
+template <class V>
+void fields(V& v, PracticeCase& t) {
+    v("code", t.code)("done", t.done)("name", t.name);
+}
+template <class V>
+void fields(V& v, PracticeProcedure& t) {
+    v("cases", t.cases)("code", t.code)("done", t.done)("name", t.name);
+}
+template <class V>
+void fields(V& v, PracticeRefusal& t) {
+    v("ask", t.ask)("rule", t.rule)("rules", t.rules)("sentence", t.sentence)("times", t.times);
+}
+template <class V>
+void fields(V& v, PracticeLine& t) {
+    v("code", t.code)("done", t.done)("dossiers", t.dossiers)("ended", t.ended)("name", t.name);
+    v("open", t.open)("refused", t.refused)("report", t.report)("shared", t.shared);
+    v("started", t.started)("unit", t.unit);
+}
+template <class V>
+void fields(V& v, Practice& t) {
+    v("asks", t.asks)("kept", t.kept)("most_kept", t.most_kept)("procedures", t.procedures);
+    v("refusals", t.refusals);
+}
+template <class V>
+void fields(V& v, SharedPractices& t) {
+    v("practices", t.practices);
+}
+template <class V>
+void fields(V&, StartPractice&) {}
+template <class V>
+void fields(V&, EndPractice&) {}
+template <class V>
+void fields(V& v, SharePractice& t) {
+    v("code", t.code)("shared", t.shared);
+}
+template <class V>
+void fields(V& v, ThrowPracticeAway& t) {
+    v("code", t.code);
+}
 template <class V>
 void fields(V& v, PublicFiling& t) {
     v("dossier", t.dossier)("request", t.request);

@@ -337,6 +337,42 @@ void ask_paths(std::vector<Path>& to, Schemas& all) {
                   {{200, "As they now are", all.of<Director>()}}});
 }
 
+void practice_paths(std::vector<Path>& to, Schemas& all) {
+    const std::string practice = all.of<Practice>();
+    to.push_back({"get",
+                  "/v1/practice",
+                  "practice",
+                  "What one has practised, and what not yet",
+                  {},
+                  "",
+                  "",
+                  {{200, "As counted from the journals of one's practices", practice}}});
+    to.push_back({"post",
+                  "/v1/practice",
+                  "do_practice",
+                  "Starts, ends, shares or throws away a practice of one's own",
+                  {},
+                  all.put("PracticeDo", all.of<PracticeDo>()),
+                  "application/json",
+                  {{200, "As it now is", practice}}});
+    to.push_back({"get",
+                  "/v1/practices",
+                  "practices",
+                  "Practices whose owners have shared their report with director and city",
+                  {},
+                  "",
+                  "",
+                  {{200, "Latest first", all.of<SharedPractices>()}}});
+    to.push_back({"get",
+                  "/v1/practices/{practice}/report.html",
+                  "practice_report",
+                  "The report of a practice that is over, one's own or shared",
+                  {},
+                  "",
+                  "",
+                  {{200, "The report", R"({"type":"string"})", "text/html"}}});
+}
+
 void view_paths(std::vector<Path>& to, Schemas&) {
     for (const auto& [name, kind] : all()) {
         const std::string view(name);
@@ -441,6 +477,7 @@ std::string openapi() {
     entry_paths(paths, schemas);
     account_paths(paths, schemas);
     ask_paths(paths, schemas);
+    practice_paths(paths, schemas);
     view_paths(paths, schemas);
     public_paths(paths, schemas);
     std::map<std::string, std::map<std::string, std::string>> by_path;

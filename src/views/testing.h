@@ -26,13 +26,13 @@ inline std::vector<std::map<std::string, std::string>> params_of(const Kind& kin
     if (kind.name == "procedures") add("q", "dang ky"), add("q", "");
     if (kind.name == "diagram")
         for (const auto& [code, p] : plan.procedures) add("procedure", code);
-    if (kind.name == "dossier" || kind.name == "diagram")
+    if (kind.name == "dossier" || kind.name == "diagram" || kind.name == "hint")
         for (const auto& [id, d] : state.dossiers.dossiers)
             add("dossier", std::to_string(id.number));
     if (kind.name == "track")
         for (const auto& [id, d] : state.dossiers.dossiers)
             add("code", d.code.empty() ? std::to_string(id.number) : d.code);
-    if (kind.name == "document")
+    if (kind.name == "document" || kind.name == "hint")
         for (uint32_t n = 1; n <= state.documents.last; ++n) add("document", std::to_string(n));
     if (kind.name == "meeting" || kind.name == "hall")
         for (const auto& [id, m] : state.meetings.meetings)

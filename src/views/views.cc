@@ -9,6 +9,7 @@
 #include "views/counter.h"
 #include "views/diagram.h"
 #include "views/dossier.h"
+#include "views/hint.h"
 #include "views/leader.h"
 #include "views/meetings.h"
 #include "views/officer.h"
@@ -70,6 +71,8 @@ std::map<std::string_view, Kind> table() {
     add(kind("dossier", officer, "DossierView", {"code?", "dossier?"}, both(dossiers, papers),
              &dossier));
     add(kind("hall", officer, "HallView", {"meeting?"}, meetings, &hall));
+    add(kind("hint", officer, "HintView", {"code?", "document?", "dossier?", "work?"},
+             both(dossiers, papers), &hint));
     add(kind("leader", officer, "LeaderView", {}, both(both(dossiers, papers), given), &leader));
     add(kind("meeting", officer, "MeetingView", {"meeting"}, both(meetings, {"officer."}),
              &meeting));

@@ -5,6 +5,9 @@ import { toast } from '../parts/toasts.svelte';
 import { t } from '../words/words.svelte';
 import { spec, type AskId, type BodyOf } from './index';
 
+/** The ask the office has refused last, for whoever wants to know why. */
+export const refused = $state<{ last: { ask: string; sentence: string; rule: string } | null }>({ last: null });
+
 export interface SendOptions extends AskOptions {
   /** Says nothing by itself: the caller shows refusal and success. */
   quiet?: boolean;
@@ -18,6 +21,7 @@ export async function send<Id extends AskId>(id: Id, body: BodyOf<Id>, options: 
   const { quiet, ...rest } = options;
   try {
     const answer = await ask({ [spec(id).wire]: body } as unknown as Command, rest);
+    if (!answer.ok) refused.last = { ask: spec(id).wire, sentence: answer.sentence, rule: answer.refusal.rule };
     if (!quiet) tellAnswer(id, answer);
     return answer;
   } catch (e) {

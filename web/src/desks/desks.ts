@@ -33,7 +33,7 @@ export const desks: readonly Desk[] = [
   { name: 'meeting', words: 'desk.meeting', open: looks('meetings', 'meeting'), load: () => import('./meeting/index.svelte') },
   { name: 'assignments', words: 'desk.assignments', open: (me, seat) => looks('assignments')(me, seat) || asks('assignment.report')(me, seat), load: () => import('./assignments/index.svelte') },
   { name: 'director', words: 'desk.director', open: (me) => me.director, load: () => import('./director/index.svelte') },
-  { name: 'practice', words: 'desk.practice', open: (_, seat) => !!seat?.officer && seat.mode !== 'live', load: () => import('./practice/index.svelte') },
+  { name: 'practice', words: 'desk.practice', open: (me, seat) => !me.administrator && seat !== null, load: () => import('./practice/index.svelte') },
   { name: 'city', words: 'desk.city', open: (_, seat) => !!seat?.views.includes('city'), load: () => import('./city/index.svelte') },
   { name: 'admin', words: 'desk.admin', open: (me) => me.administrator, load: () => import('./admin/index.svelte') },
   { name: 'account', words: 'account.title', open: () => true, quiet: true, load: () => import('./account/index.svelte') },

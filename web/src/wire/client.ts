@@ -2,7 +2,7 @@
 import { http, LineLost, Problem, setCsrf, SignedOut } from './http';
 import { here } from './here.svelte';
 import { line, pause } from './line.svelte';
-import type { Command, Direction, Fact, Houses, Me, Params, Refusal, S, ViewOf } from './shapes';
+import type { Command, Direction, Fact, Houses, Me, Params, PracticeDo, Refusal, S, ViewOf } from './shapes';
 
 export { LineLost, Problem, SignedOut };
 
@@ -169,6 +169,21 @@ export async function direct(direction: Direction): Promise<S['Director']> {
   const body = await deliver<S['Director'] | S['Problem']>(`/v1/h/${here.seat?.house}/director`, direction);
   if ('error' in body) throw new Problem(409, body.error, body.message, body.at);
   return body;
+}
+
+/** What one has practised. Throws Problem where nobody practises. */
+export async function practice(): Promise<S['Practice']> {
+  return (await insist<S['Practice']>('GET', '/v1/practice')).body;
+}
+/** Starts, ends, shares, throws away. Throws Problem where it is not to be had now. */
+export async function doPractice(what: PracticeDo): Promise<S['Practice']> {
+  const body = await deliver<S['Practice'] | S['Problem']>('/v1/practice', what);
+  if ('error' in body) throw new Problem(409, body.error, body.message, body.at);
+  return body;
+}
+/** For director and city: what its owners have shared. */
+export async function sharedPractices(): Promise<S['SharedPractices']> {
+  return (await insist<S['SharedPractices']>('GET', '/v1/practices')).body;
 }
 
 async function deliver<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {

@@ -12,6 +12,7 @@ export type Fact = S['Fact'];
 export type Refusal = S['Refusal'];
 export type Command = S['Command'];
 export type Direction = S['Direction'];
+export type PracticeDo = S['PracticeDo'];
 
 type Keys<T> = T extends unknown ? keyof T : never;
 /** 'dossier.receive', 'work.complete', ... */
