@@ -111,10 +111,10 @@ void App::Inside::paper(Call& call, const Place& at, const std::string& name) {
             looked->words = papers::words_of(plan->files, forms);
             if (dossier) looked->told = excerpt(journal, *dossier, since);
         },
-        [this, looked, no, file, follow, readers, house_code = at.house->code(), unit = at.unit,
-         reply = call.reply] {
+        [this, looked, no, file, follow, readers, caller = call.caller,
+         house_code = at.house->code(), unit = at.unit, reply = call.reply] {
             if (!looked->words.ok() || !looked->told.ok()) return no(503);
-            House* there = house(house_code);  // a practice may have ended meanwhile
+            House* there = house(house_code, caller);  // a practice may have ended meanwhile
             const auto* recorder = there == nullptr ? nullptr : there->find(unit);
             if (recorder == nullptr || recorder->failed()) return no(404);
             auto sheet = sheet_of({there, unit, recorder}, readers, file, follow, *looked);
@@ -151,10 +151,10 @@ void App::Inside::history(Call& call, const Place& at, const std::string& number
     const auto told = std::make_shared<Result<std::vector<Told>>>(std::vector<Told>{});
     background(
         [told, journal, id, since = dossier->presented_at] { *told = excerpt(journal, id, since); },
-        [this, told, id, officer, house_code = at.house->code(), unit = at.unit, reply = call.reply,
-         language = call.language] {
+        [this, told, id, officer, caller = call.caller, house_code = at.house->code(),
+         unit = at.unit, reply = call.reply, language = call.language] {
             --printing;
-            House* there = house(house_code);
+            House* there = house(house_code, caller);
             const auto* recorder = there == nullptr ? nullptr : there->find(unit);
             if (recorder == nullptr || recorder->failed())
                 return send(reply, problem(404, language, "not_found"));

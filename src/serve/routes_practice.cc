@@ -305,6 +305,11 @@ void App::Inside::forget_house(const House& house) {
         l.stream->close();
         return true;
     });
+    std::erase_if(looks, [&](const Look& look) {
+        if (look.house != &house) return false;
+        send(look.reply, problem(404, look.language, "not_found"));
+        return true;
+    });
     std::erase_if(stale, [&](const auto& s) { return s.first.first == &house; });
     std::erase_if(clocks, [&](const auto& c) { return c.first == &house; });
     std::erase_if(staged, [&](const auto& s) {
