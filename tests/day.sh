@@ -81,7 +81,7 @@ in_flight=(--waive "$dir/waivers.yaml" --in-flight "$dir/flight.csv" --map "$dir
 open_village 0 "${in_flight[@]}" --dry-run
 [ ! -e "$dir/data" ]
 mkdir "$dir/data"
-"$program" serve --data "$dir/data" --port 0 --web "$dir/none" >"$dir/serve.out" 2>"$dir/serve.err" &
+"$program" serve --data "$dir/data" --port 0 >"$dir/serve.out" 2>"$dir/serve.err" &
 server=$!
 trap 'kill $server 2>/dev/null; rm -rf "$dir"' EXIT
 until_line() { # file, text: as soon as the server has written it

@@ -152,7 +152,7 @@ TEST(Waivers, AreComplainedOfWithTheirLine) {
               "w.yaml:3 waiver.empty ");
     EXPECT_EQ(codes("  - {waives: restore, until: soon}\n"),
               "w.yaml:3 waiver.missing_key w.yaml:3 waiver.missing_key w.yaml:3 "
-              "waiver.missing_key w.yaml:3 waiver.missing_key w.yaml:3 waiver.wrong_type ");
+              "waiver.missing_key w.yaml:3 waiver.missing_key w.yaml:3 waiver.type ");
     Decision d = ask_gate(good_report(), *minimal(), "village");
     EXPECT_TRUE(waive(d, waiver("restore") + waiver("restore")).has_errors()) << "twice";
 }

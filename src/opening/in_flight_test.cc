@@ -79,7 +79,7 @@ TEST(Files, AreComplainedOfAtTheirPlace) {
         {"f.csv", kHeader + "\nan \"inch\",\n", "f.csv:2 in_flight.csv"},
         {"f.csv", kHeader + "\n\"a\"b,\n", "f.csv:2 in_flight.csv"},
         {"f.csv", kHeader + "\n\xFF\n", "f.csv:2 in_flight.utf8"},
-        {"f.csv", kHeader + "\n" + row.substr(0, 20) + std::string(5000, 'x') + ",,,,,,\n",
+        {"f.csv", kHeader + "\n" + row.substr(0, 20) + std::string(5000, 'x') + ",,,,,\n",
          "f.csv:2 in_flight.too_long"},
         {"f.json", "{}", "f.json:0 in_flight.json"},
         {"f.json", "{\"dossiers\": [1, {\"who\": 1}, {\"name\": []}]}",
