@@ -217,10 +217,8 @@ int main(int argc, char** argv) {
     app.set_version_flag("--version", std::string(ss::office::kProgramVersion));
     app.require_subcommand(1);
     app.footer(
-        "Exit codes: 0 fine; 1 findings that block (check, report, journal verify, open); 2 wrong use "
-        "or bad input.
-Examples:
-"
+        "Exit codes: 0 fine; 1 findings that block (check, report, journal verify, open); 2 wrong "
+        "use or bad input.\nExamples:\n"
         "  sansang check plans/hue-2025\n"
         "  sansang rehearse scenarios/my-thuong-2025-06-23.yaml --seed 7 --out runs/one\n"
         "  sansang report runs/one runs/two --format html --out both.html\n"
