@@ -36,6 +36,14 @@ done
 # The ratings a second time, by another program from the export alone; and it notices a changed log.
 expect 0 python3 tests/recompute.py "$dir/log.ocel-json" "$dir/one/report.json" plans/hue-2025 "$scenario" --self-test
 grep -qx 'recompute: .* agree' "$dir/out"
+# What failed is tested again, and nothing else of the cards; both runs side by side.
+expect 0 "$program" rehearse "$scenario" --seed 8 --only failed --of "$dir/one" --out "$dir/again" --no-papers
+grep -q '"only":\["I' "$dir/again/run.json"
+expect 0 "$program" export "$dir/again" --format ocel-json --out "$dir/again.ocel-json"
+expect 0 python3 tests/recompute.py "$dir/again.ocel-json" "$dir/again/report.json" plans/hue-2025 "$scenario" "$dir/again/run.json"
+grep -qx 'recompute: .* agree' "$dir/out"
+expect 2 "$program" rehearse "$scenario" --only failed --out "$dir/none"
+expect 2 "$program" rehearse "$scenario" --only failed --of /nowhere --out "$dir/none"
 "$program" journal tell "$dir/one/journals/my-thuong.db" | grep -c 'motion.carried' >/dev/null
 
 # One changed byte in an entry is named.

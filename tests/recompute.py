@@ -2,12 +2,12 @@
 """The ratings of a report computed a second time, from the OCEL 2.0 export alone.
 
     sansang export RUN --format ocel-json --out LOG
-    tests/recompute.py LOG RUN/report.json PLAN_FOLDER SCENARIO [--self-test]
+    tests/recompute.py LOG RUN/report.json PLAN_FOLDER SCENARIO [RUN/run.json] [--self-test]
 
 Written after docs/formats/report.md, not after the program: nothing here is shared with it. The plan and
 the scenario are read as they are written (the plan must be the one whose hash stands in the log). Prints one
 line when every unit agrees, or each difference, and then exits 1. --self-test also changes the log in memory,
-one thing at a time, and wants each change noticed.
+one thing at a time, and wants each change noticed. Of a re-test run.json says which cards were left.
 
 Compared: of every attempt the task, subject, variety, inject, officer, role, from, until, due, rating, deputy
 and the rules its reasons name; of every inject and expectation the rating, what was met, when and by which
@@ -53,6 +53,14 @@ def most(officers):
 
 def earliest(*times):
     return min((t for t in times if t is not None), default=None)
+
+
+def counts(unit, name, rating):
+    """An evaluator's last opinion of what he names so, or the rating by rule."""
+    for e in unit.notes:
+        if e.get("about") == name:
+            rating = e.get("rating") or rating
+    return rating
 
 
 class Attempts:
@@ -115,7 +123,8 @@ class Attempts:
             yield {"task": task, "variety": i["kind"], "inject": i["inject"], "subject": i["inject"],
                    "deputy": False, "role": self.plan.owner(task), "officer": most(entries),
                    "from": i["at"], "due": self.plan.task_due(task, i["at"]), "rating": i["rating"],
-                   "until": max(i["at"] + x["took"] for x in i["expectations"]), "why": sorted(set(why))}
+                   "until": max(i["at"] + x["took"] for x in i["expectations"]) if i["rating"] else 0,
+                   "why": sorted(set(why))}
 
     def all(self, injects):
         out = [self.dossier(d) for d in self.unit.ordered("dossier")]
@@ -123,18 +132,14 @@ class Attempts:
         for kind in ("arrival", "meeting", "assignment"):
             out += [getattr(self, kind)(line) for line in self.unit.ordered(kind)]
         for i in injects:
-            out += self.inject(i) if i["rating"] else []
+            out += self.inject(i) if i["counts"] else []
         for attempt in out:
             self.noted(attempt)
         return out
 
     def noted(self, attempt):
         """An evaluator's notes about it by name (by entries: out of scope)."""
-        attempt["counts"] = attempt["rating"]
-        for e in self.unit.notes:
-            about = e.get("about")
-            if about in (attempt["subject"], attempt["inject"] or attempt["subject"]):
-                attempt["counts"] = e.get("rating") or attempt["counts"]
+        attempt["counts"] = counts(self.unit, attempt["subject"], attempt["rating"])
 
 
 # --- injects --------------------------------------------------------------------------------------
@@ -210,7 +215,9 @@ def holds(value, wanted):
 
 class Injects:
     def __init__(self, units, cards):
-        self.units, self.cards = units, cards
+        elsewhere = [{**card, "unit": unit.name} for unit in units.values() for card in cards
+                     if card["code"] in unit.injects and card["unit"] != unit.name]
+        self.units, self.cards = units, cards + elsewhere
         self.links = Linking(units, cards)
 
     def of(self, home):
@@ -231,6 +238,7 @@ class Injects:
                                                "broken": "inject.unmet", "within": 0, "never": False})
             if played and card["expect"]:
                 i["rating"] = LETTER[self.rate(i, home)]
+            i["counts"] = counts(home, i["inject"], i["rating"])
             out.append(i)
         return out
 
@@ -284,7 +292,8 @@ class Injects:
         return NONE if waits and rating < M else rating
 
 
-def cards_of(scenario, calendar):
+def cards_of(scenario, calendar, only=None):
+    """`only`: of a re-test, the cards that were left."""
     at = lambda time: calendar.join(date_number(scenario["lived_as"]), clock(time))
     first = scenario["units"][0]
     cards = [{"code": i["code"], "kind": i["kind"], "unit": i.get("unit") or first, "task": i.get("task", ""),
@@ -292,7 +301,7 @@ def cards_of(scenario, calendar):
     if scenario.get("expect"):
         cards.append({"code": "DAY", "kind": "day", "unit": first, "task": "", "expect": scenario["expect"],
                       "at": at(scenario.get("starts", "07:00"))})
-    return cards
+    return [card for card in cards if only is None or card["code"] in only]
 
 
 # --- tasks, score, gate ---------------------------------------------------------------------------
@@ -306,7 +315,7 @@ def wilson(good, n):
     return mille(centre - spread), mille(centre + spread)
 
 
-def tasks_of(plan, attempts):
+def tasks_of(plan, attempts, unit):
     out = {}
     for code, task in plan.tasks.items():
         mine = [a["counts"] for a in attempts if a["task"] == code]
@@ -316,7 +325,7 @@ def tasks_of(plan, attempts):
         if n:
             rating = "U" if u else "M" if (p + s) * 1000 < target * n else "P" if p * 1000 >= target * n else "S"
         low, high = wilson(p + s, n)
-        out[code] = {"tier": task.get("tier", 2), "rating": rating, "n": n, "p": p, "s": s, "m": m, "u": u,
+        out[code] = {"tier": task.get("tier", 2), "rating": rating, "counts": counts(unit, code, rating), "n": n, "p": p, "s": s, "m": m, "u": u,
                      "open": len(mine) - n, "share": ((p + s) * 2000 + n) // (2 * n) if n else 0,
                      "target": target, "low": low, "high": high}
     return out
@@ -325,18 +334,18 @@ def tasks_of(plan, attempts):
 def verdict(tasks, report, plan):
     """Score, gate and colour; which findings block is the report's word."""
     weight = {code: 3 if t["tier"] == 1 else 1 for code, t in tasks.items()}
-    good = sum(weight[code] for code, t in tasks.items() if t["rating"] in ("P", "S"))
+    good = sum(weight[code] for code, t in tasks.items() if t["counts"] in ("P", "S"))
     whole = sum(weight.values())
     out = {"score": (good * 2000 + whole) // (2 * whole)}
     first = [t for t in tasks.values() if t["tier"] == 1]
-    no = any(t["rating"] == "U" for t in first)
+    no = any(t["counts"] == "U" for t in first)
     no = no or any(f["blocking"] and not f["closed"] for f in report["findings"])
-    blind = any(not t["rating"] for t in first)
+    blind = any(not t["counts"] for t in first)
     met = {c["code"]: c["met"] for c in report["conditions"]}
     out["gate"] = "no_go" if no else "not_yet" if blind else \
         "go" if all(value == "yes" for value in met.values()) else "conditional"
-    bad = any(t["rating"] not in ("P", "S") for t in tasks.values())
-    seen = any(t["rating"] for t in tasks.values())
+    bad = any(t["counts"] not in ("P", "S") for t in tasks.values())
+    seen = any(t["counts"] for t in tasks.values())
     out["colour"] = "red" if no else "" if not seen else "yellow" if bad else "green"
     return out
 
@@ -358,7 +367,7 @@ def by_name(attempts):
 
 
 def compare_attempts(found, unit, ours, report):
-    keys = ("variety", "inject", "officer", "role", "from", "until", "due", "rating", "deputy", "why")
+    keys = ("variety", "inject", "officer", "role", "from", "until", "due", "rating", "counts", "deputy", "why")
     theirs = by_name({**a, "due": a.get("due"), "why": sorted({w["rule"] for w in a["why"]})}
                      for a in report["attempts"])
     ours = by_name(ours)
@@ -378,16 +387,16 @@ def compare_injects(found, unit, ours, report):
         other = theirs.get(i["inject"])
         if other is None:
             continue
-        found.compare(f"{unit} {i['inject']}", i, other, ("rating", "task", "at", "kind"))
+        found.compare(f"{unit} {i['inject']}", i, other, ("rating", "counts", "task", "at", "kind"))
         for n, (x, y) in enumerate(zip(i["expectations"], other["expectations"])):
             found.compare(f"{unit} {i['inject']} expectation {n + 1}", x, y, ("met", "took", "seqs"))
 
 
-def compare(log, report, plan, scenario, only=None):
+def compare(log, report, plan, scenario, only=None, retested=None):
     """Differences, and how much was compared: attempts, tasks, injects, units. `only`: so many units."""
     found, counts = Differences(), [0, 0, 0, 0]
     judged = report["runs"][0]["units"]
-    cards = cards_of(scenario, plan.calendar)
+    cards = cards_of(scenario, plan.calendar, retested)
     roles = {x["role"] for card in cards for x in card["expect"] if x.get("role")}
     units = {u["unit"]: Unit(u["unit"], log[u["unit"]], plan, roles) for u in judged[:only] if log.get(u["unit"])}
     found += [f"{u['unit']}: no event in the log" for u in judged[:only] if u["unit"] not in units]
@@ -404,7 +413,7 @@ def compare(log, report, plan, scenario, only=None):
         found.compare(unit.name, sizes, theirs, sizes)
         played = injects.of(unit)
         attempts = Attempts(unit).all(played)
-        tasks = tasks_of(plan, attempts)
+        tasks = tasks_of(plan, attempts, unit)
         compare_attempts(found, unit.name, attempts, theirs)
         compare_injects(found, unit.name, played, theirs)
         for t in theirs["tasks"]:
@@ -464,10 +473,11 @@ def self_test(log, report, plan, scenario):
 
 
 def main(arguments):
-    log, report, plan, scenario = (pathlib.Path(a) for a in arguments if not a.startswith("--"))
+    log, report, plan, scenario, *run = (pathlib.Path(a) for a in arguments if not a.startswith("--"))
+    retested = json.loads(run[0].read_text(encoding="utf-8")).get("only") if run else None
     plan, scenario = Plan(plan), plain_yaml.load(scenario)
     report, log = json.loads(report.read_text(encoding="utf-8")), read_log(log)
-    found, (attempts, tasks, injects, units) = compare(log, report, plan, scenario)
+    found, (attempts, tasks, injects, units) = compare(log, report, plan, scenario, retested=retested)
     for line in found:
         print(line)
     if found:

@@ -16,6 +16,14 @@ void ends(CLI::App* verb, const char* exits, const char* example) {
 }
 constexpr const char* kFineOrWrong = "0 done; 2 wrong use or bad input.";
 
+void add_retest(CLI::App& verb, Retest& o) {
+    auto* only = verb.add_option("--only", o.only, "failed: only the cards that failed in a run")
+                     ->check(CLI::IsMember({"failed"}));
+    auto* of = verb.add_option("--of", o.of, "Folder of that run");
+    only->needs(of);
+    of->needs(only);
+}
+
 void add_check(CLI::App& app, CheckOptions& o, int& code) {
     auto* check_verb = app.add_subcommand("check", "Proves a plan before anybody acts on it.");
     check_verb->add_option("plan", o.plan, "Folder of the plan")->required();
@@ -37,7 +45,9 @@ void add_rehearse(CLI::App& app, RehearseOptions& o, int& code) {
         ->capture_default_str();
     play->add_flag("--json", o.json, "The summary as JSON");
     play->add_flag_callback("--no-papers", [&] { o.papers = false; }, "Do not print papers/*.pdf");
-    play->add_flag("--force", o.force, "Play although check has findings that block");
+    play->add_flag("--force", o.force,
+                   "Play although check has findings that block, or what must be ready is open");
+    add_retest(*play, o.retest);
     ends(play,
          "0 the day was played, whatever its rating; 2 wrong use, bad input, or check blocks.",
          "rehearse scenarios/my-thuong-2025-06-23.yaml --seed 8 --out runs/mine");
@@ -119,6 +129,7 @@ void add_serve(CLI::App& app, ServeOptions& o, int& code) {
     verb->add_option("--seed", o.seed, "Seed of the dice")->needs(rehearse);
     ends(verb, "0 ended when asked; 2 could not begin.",
          "serve --plan plans/hue-2025 --trial my-thuong --port 8080");
+    add_retest(*verb, o.retest);
     verb->callback([&] { code = serve(o); });
 }
 

@@ -6,6 +6,8 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "rehearse/report.h"
+
 namespace ss::cli {
 
 bool complain(Diagnostics& diagnostics) {
@@ -39,6 +41,30 @@ std::optional<Script> load_script(const std::string& path, const std::string& ot
     if (scenario && plan) rehearse::check_scenario(*scenario, *plan, diagnostics);
     if (complain(diagnostics) || !scenario || !plan) return std::nullopt;
     return Script{std::move(*scenario), std::move(plan), folder};
+}
+
+bool leave_only_failed(Script& script, const Retest& retest) {
+    if (retest.only.empty()) return true;
+    const auto failed = rehearse::failed_injects(retest.of);
+    if (!failed.ok()) {
+        std::fprintf(stderr, "%s\n", failed.error().message.c_str());
+        return false;
+    }
+    if (failed.value().empty()) {
+        std::fprintf(stderr, "%s: no card failed or was left out, so there is nothing to re-test\n",
+                     retest.of.c_str());
+        return false;
+    }
+    const Status kept = rehearse::keep_only(script.scenario, failed.value());
+    if (!kept.ok()) {
+        std::fprintf(stderr, "%s\n", kept.error().message.c_str());
+        return false;
+    }
+    std::string codes;
+    for (const Code& code : script.scenario.only) codes += " " + code;
+    std::fprintf(stderr, "re-tests %zu cards of %s:%s\n", script.scenario.only.size(),
+                 retest.of.c_str(), codes.c_str());
+    return true;
 }
 
 ProgressLine::ProgressLine(bool quiet) : on_(!quiet && isatty(STDERR_FILENO) != 0) {}

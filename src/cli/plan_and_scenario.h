@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "cli/verbs.h"
 #include "plan/plan.h"
 #include "rehearse/scenario.h"
 
@@ -21,6 +22,9 @@ struct Script {
 };
 // `plan` empty: the one the scenario names, relative to itself.
 std::optional<Script> load_script(const std::string& scenario, const std::string& plan);
+
+// Leaves of the scenario only the cards that failed in that run. False: complained.
+bool leave_only_failed(Script&, const Retest&);
 
 // A line that is rewritten in place on a terminal, and nothing elsewhere.
 class ProgressLine {

@@ -4,12 +4,11 @@
 #include <filesystem>
 #include <fstream>
 
-#include "check/check.h"
 #include "cli/plan_and_scenario.h"
 #include "cli/print_papers.h"
 #include "cli/verbs.h"
 #include "rehearse/rehearsal.h"
-#include "words/words.h"
+#include "rehearse/report.h"
 
 namespace ss::cli {
 
@@ -25,23 +24,21 @@ std::optional<double> speed_of(const std::string& text) {
     return n;
 }
 
-// A plan with findings that block is not rehearsed unasked. True: the day may be played.
-bool checked(const Script& script, bool force) {
-    const auto findings = ::ss::check::check(*script.plan, script.scenario.units);
-    const words::Book book = words::load(script.plan->city.languages.front());
+// What blocks is told, and not rehearsed unasked. True: the day may be played; `open`: despite it.
+bool checked(const Script& script, bool force, bool& open) {
+    const auto preparation = rehearse::preparation_of(script.scenario, *script.plan);
     size_t blocking = 0;
-    for (const auto& f : findings) {
-        if (f.severity != ::ss::check::Severity::blocks) continue;
+    for (const auto& p : preparation) {
+        if (!p.blocking || p.done) continue;
         ++blocking;
-        std::fprintf(stderr, "%s: %s\n", f.code.c_str(),
-                     words::say(book, f.rule(), f.args).c_str());
+        std::fprintf(stderr, "%s: %s\n", p.item.c_str(), p.title.c_str());
     }
+    open = blocking > 0;
     if (blocking == 0 || force) return true;
-    std::fprintf(
-        stderr,
-        "%zu findings block. Mend the plan (sansang check tells more), or rehearse all the "
-        "same with --force.\n",
-        blocking);
+    std::fprintf(stderr,
+                 "%zu defects block. Mend the plan (sansang check tells more) or finish the "
+                 "preparation, or rehearse all the same with --force.\n",
+                 blocking);
     return false;
 }
 
@@ -70,9 +67,11 @@ int rehearse(const RehearseOptions& options) {
         std::fprintf(stderr, "--speed takes max, or a number above 0: %s\n", options.speed.c_str());
         return kWrong;
     }
-    const auto script = load_script(options.scenario, options.plan);
+    auto script = load_script(options.scenario, options.plan);
     if (!script) return kWrong;
-    if (!checked(*script, options.force)) return kWrong;
+    bool open = false;
+    if (!checked(*script, options.force, open)) return kWrong;
+    if (!leave_only_failed(*script, options.retest)) return kWrong;
 
     ProgressLine line(options.json);
     const int64_t offset = script->plan->calendar.offset;
@@ -80,7 +79,8 @@ int rehearse(const RehearseOptions& options) {
         rehearse::play(script->scenario, script->plan, options.seed.value_or(script->scenario.seed),
                        options.out, *speed, [&](double done, Instant now, const std::string&) {
                            line.show(done, clock_text(time_of_day(now, offset)));
-                       });
+                       },
+                       open ? "--force" : "");
     line.clear();
     if (!summary.ok()) return wrong(summary.error());
     std::string report;

@@ -185,7 +185,8 @@ int serve(const ServeOptions& asked) {
     running = nullptr;
     app.value()->close();
     for (const auto& house : houses)  // a rehearsal left in the middle has its report too
-        if (auto* director = house->director(); director != nullptr && !house->clock().over) {
+        if (auto* director = house->director();
+            director != nullptr && director->report_folder().empty()) {
             const Status ended = director->end();
             if (!ended.ok()) return sorry(ended.error());
             std::printf("%s/report.html\n", director->report_folder().c_str());

@@ -108,7 +108,8 @@ Status tell_logins(const std::vector<Made>& made, const std::string& folder) {
 Result<std::unique_ptr<ss::serve::House>> open_rehearsal(const ServeOptions& o,
                                                          ss::serve::Accounts& accounts) {
     auto script = load_script(o.rehearse, o.plan);
-    if (!script) return Error{ErrorCode::malformed, "nothing is rehearsed"};
+    if (!script || !leave_only_failed(*script, o.retest))
+        return Error{ErrorCode::malformed, "nothing is rehearsed"};
     const auto from = begins(o, script->scenario);
     if (!from) return Error{ErrorCode::malformed, "--from takes HH:MM: " + o.from};
     rehearse::HouseOptions options;

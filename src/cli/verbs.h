@@ -18,6 +18,12 @@ struct CheckOptions {
 };
 int check(const CheckOptions&);
 
+// Which cards are played again.
+struct Retest {
+    std::string only;  // "failed", or empty: all of them
+    std::string of;    // folder of the run in which they failed
+};
+
 struct RehearseOptions {
     std::string scenario;
     std::string plan;  // empty: the scenario's own
@@ -26,7 +32,8 @@ struct RehearseOptions {
     std::string speed = "max";
     bool json = false;
     bool papers = true;
-    bool force = false;  // although `check` has blocking findings
+    bool force = false;  // although `check` has blocking findings, or preparation is open
+    Retest retest;
 };
 int rehearse(const RehearseOptions&);
 
@@ -99,6 +106,7 @@ struct ServeOptions {
     std::string from;      // HH:MM: the cast plays alone until then; empty: until doors open
     double speed = 1;
     std::optional<uint64_t> seed;
+    Retest retest;
 };
 int serve(const ServeOptions&);
 

@@ -35,6 +35,8 @@ const Names& asks_of(const Code& who) {
 
 bool directs(std::string_view ask) {
     static const Names cards{GiveInject::kWire,         Observe::kWire,
+                             ReportPreparation::kWire,  WaivePreparation::kWire,
+                             PlanCorrection::kWire,
                              org::ReportAbsence::kWire, org::ReportReturn::kWire,
                              org::BreakToken::kWire,    org::RenewToken::kWire,
                              org::Appoint::kWire,       documents::Arrive::kWire};

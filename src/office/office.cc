@@ -1,6 +1,7 @@
 #include "office/office.h"
 
 #include <algorithm>
+#include <set>
 
 #include "base/assert.h"
 #include "office/codec.h"
@@ -41,6 +42,10 @@ void apply_one(State& s, const Observed& f) {
     s.observations.push_back(f);
 }
 void apply_one(State&, const GateRecorded&) {}
+// The report reads them in the record; no rule of an office hangs on them.
+void apply_one(State&, const PreparationReported&) {}
+void apply_one(State&, const PreparationWaived&) {}
+void apply_one(State&, const CorrectionPlanned&) {}
 
 struct Asked {
     const State& state;
@@ -130,9 +135,19 @@ No decide_own(const Asked& a, const GiveInject& c) {
     return std::nullopt;
 }
 
+bool too_long(std::initializer_list<const std::string*> texts) {
+    return std::any_of(texts.begin(), texts.end(),
+                       [](const std::string* text) { return text->size() > limits::kText; });
+}
+
 No decide_own(const Asked& a, const Observe& c) {
     if (c.text.empty()) return Refusal{RefusalCode::incomplete, "observe.no_text", {}};
-    if (c.text.size() > limits::kText) return Refusal{RefusalCode::limit, "text.length", {}};
+    if (too_long({&c.text, &c.about})) return Refusal{RefusalCode::limit, "text.length", {}};
+    static const std::set<std::string_view> letters{"", "P", "S", "M", "U"};
+    if (!letters.contains(c.rating))
+        return Refusal{RefusalCode::invalid, "observe.rating", {c.rating}};
+    if (!c.rating.empty() && c.about.empty() && c.seqs.empty())
+        return Refusal{RefusalCode::incomplete, "observe.rates_nothing", {}};
     a.scribe.write(OwnFact{Observed{c, a.who.by, a.who.at}});
     return std::nullopt;
 }
@@ -146,6 +161,36 @@ No decide_own(const Asked& a, const RecordGate& c) {
         if (w.reason.empty() || w.signed_by.empty() || w.post.empty())
             return Refusal{RefusalCode::incomplete, "office.waiver_unsigned", {w.of}};
     a.scribe.write(OwnFact{GateRecorded{c, a.who.at}});
+    return std::nullopt;
+}
+
+No decide_own(const Asked& a, const ReportPreparation& c) {
+    if (c.item.empty()) return Refusal{RefusalCode::incomplete, "preparation.no_item", {}};
+    if (c.done && c.evidence.empty())
+        return Refusal{RefusalCode::incomplete, "preparation.no_evidence", {}};
+    if (too_long({&c.item, &c.evidence, &c.owner}))
+        return Refusal{RefusalCode::limit, "text.length", {}};
+    a.scribe.write(OwnFact{PreparationReported{c, a.who.by, a.who.at}});
+    return std::nullopt;
+}
+
+No decide_own(const Asked& a, const WaivePreparation& c) {
+    if (c.items.empty()) return Refusal{RefusalCode::incomplete, "preparation.no_item", {}};
+    if (c.why.empty()) return Refusal{RefusalCode::incomplete, "preparation.no_reason", {}};
+    if (too_long({&c.why}) || std::any_of(c.items.begin(), c.items.end(),
+                                          [](const auto& item) { return too_long({&item}); }))
+        return Refusal{RefusalCode::limit, "text.length", {}};
+    a.scribe.write(OwnFact{PreparationWaived{c, a.who.by, a.who.at}});
+    return std::nullopt;
+}
+
+No decide_own(const Asked& a, const PlanCorrection& c) {
+    if (c.what.empty()) return Refusal{RefusalCode::incomplete, "correction.no_text", {}};
+    if (c.owner.empty()) return Refusal{RefusalCode::incomplete, "correction.no_owner", {}};
+    if (c.due.day <= 0) return Refusal{RefusalCode::incomplete, "correction.no_due", {}};
+    if (too_long({&c.about, &c.what, &c.owner}))
+        return Refusal{RefusalCode::limit, "text.length", {}};
+    a.scribe.write(OwnFact{CorrectionPlanned{c, a.who.by, a.who.at}});
     return std::nullopt;
 }
 

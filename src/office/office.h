@@ -101,8 +101,31 @@ struct RecordGate {  // right after the opening: why the unit was opened
     std::vector<GateRun> runs;
     std::vector<GateWaiver> waivers;
 };
-using OwnCommand = std::variant<OpenUnit, Tick, ReceiveMessage, ConfirmMessage, GiveInject, Observe,
-                                RecordGate>;
+// How something that must be ready before the day now stands: a line of the scenario's
+// preparation, or a finding of `check`.
+struct ReportPreparation {
+    static constexpr std::string_view kWire = "preparation.report";
+    std::string item;
+    bool done = false;
+    std::string evidence;  // what shows that it is done; or what is still lacking
+    std::string owner;     // who sees to it
+    std::optional<LocalDate> due;
+};
+struct WaivePreparation {  // the day begins although these are still open, and why
+    static constexpr std::string_view kWire = "preparation.waive";
+    std::vector<std::string> items;
+    std::string why;
+};
+struct PlanCorrection {  // of the hot wash: what will be changed, by whom, until when
+    static constexpr std::string_view kWire = "correction.plan";
+    std::string about;  // inject, critical task or free words
+    std::string what;
+    std::string owner;
+    LocalDate due;
+};
+using OwnCommand =
+    std::variant<OpenUnit, Tick, ReceiveMessage, ConfirmMessage, GiveInject, Observe, RecordGate,
+                 ReportPreparation, WaivePreparation, PlanCorrection>;
 
 // --- its own facts -----------------------------------------------------------------------------
 
@@ -142,8 +165,27 @@ struct GateRecorded {
     RecordGate as;
     Instant at;
 };
-using OwnFact = std::variant<Opened, MessageSent, MessageReceived, MessageDelivered, InjectGiven,
-                             Observed, GateRecorded>;
+struct PreparationReported {
+    static constexpr std::string_view kWire = "preparation.reported";
+    ReportPreparation as;
+    Code by;
+    Instant at;
+};
+struct PreparationWaived {
+    static constexpr std::string_view kWire = "preparation.waived";
+    WaivePreparation as;
+    Code by;
+    Instant at;
+};
+struct CorrectionPlanned {
+    static constexpr std::string_view kWire = "correction.planned";
+    PlanCorrection as;
+    Code by;
+    Instant at;
+};
+using OwnFact =
+    std::variant<Opened, MessageSent, MessageReceived, MessageDelivered, InjectGiven, Observed,
+                 GateRecorded, PreparationReported, PreparationWaived, CorrectionPlanned>;
 
 // --- all rooms together ------------------------------------------------------------------------
 

@@ -96,6 +96,18 @@ void fields(V& v, RecordGate& c) {
     v("conclusion", c.conclusion)("conditions", c.conditions)("findings", c.findings)(
         "runs", c.runs)("waivers", c.waivers);
 }
+template <class V>
+void fields(V& v, ReportPreparation& c) {
+    v("done", c.done)("due", c.due)("evidence", c.evidence)("item", c.item)("owner", c.owner);
+}
+template <class V>
+void fields(V& v, WaivePreparation& c) {
+    v("items", c.items)("why", c.why);
+}
+template <class V>
+void fields(V& v, PlanCorrection& c) {
+    v("about", c.about)("due", c.due)("owner", c.owner)("what", c.what);
+}
 
 template <class V>
 void fields(V& v, Opened& f) {
@@ -124,6 +136,18 @@ void fields(V& v, Observed& f) {
 template <class V>
 void fields(V& v, GateRecorded& f) {
     v("as", f.as)("at", f.at);
+}
+template <class V>
+void fields(V& v, PreparationReported& f) {
+    v("as", f.as)("at", f.at)("by", f.by);
+}
+template <class V>
+void fields(V& v, PreparationWaived& f) {
+    v("as", f.as)("at", f.at)("by", f.by);
+}
+template <class V>
+void fields(V& v, CorrectionPlanned& f) {
+    v("as", f.as)("at", f.at)("by", f.by);
 }
 
 template <class V>

@@ -189,32 +189,38 @@ Attempt of(const Table& t, const InjectResult& i, const Code& task) {
     return a;
 }
 
-// An evaluator's help and other opinions; what the record says stays beside them.
+void take_opinion(const Note& note, Rated& rated) {
+    if (note.rating == Rating::none) return;
+    rated.changed = note.rating;
+    rated.changed_why = note.text;
+    rated.changed_by = note.by;
+}
+
+// An evaluator's help and other opinions; what the record says stays beside them. An opinion of an
+// inject is not one of every dossier it brought.
 void observed(const Table& t, Attempt& a) {
-    for (const auto& [seq, f] : t.observations) {
-        const auto& seqs = f.as.seqs;
-        const bool meant = f.as.about == a.subject ||
-                           (!a.inject.empty() && f.as.about == a.inject) ||
-                           std::any_of(seqs.begin(), seqs.end(), [&](uint64_t s) {
+    for (const Note& note : t.notes) {
+        const bool meant = note.about == a.subject ||
+                           std::any_of(note.seqs.begin(), note.seqs.end(), [&](uint64_t s) {
                                return std::binary_search(a.seqs.begin(), a.seqs.end(), s);
                            });
         if (!meant) continue;
-        if (f.as.rating.empty() && f.as.about == "help" && a.rating == Rating::P) {
+        if (note.rating == Rating::none && note.about == "help" && a.rating == Rating::P) {
             a.rating = Rating::S;
-            a.why.push_back(say("attempt.helped", {f.as.text}));
+            a.why.push_back(say("attempt.helped", {note.text}));
         }
-        for (const Rating r : {Rating::P, Rating::S, Rating::M, Rating::U})
-            if (f.as.rating == names(r)[static_cast<size_t>(r)]) {
-                a.changed = r;
-                a.changed_why = f.as.text;
-                a.changed_by = f.by;
-            }
-        a.seqs.push_back(seq);
+        take_opinion(note, a);
+        a.seqs.push_back(note.seq);
         tidy(a);
     }
 }
 
 }  // namespace
+
+void change_rating(const Table& t, const std::string& name, Rated& rated) {
+    for (const Note& note : t.notes)
+        if (note.about == name) take_opinion(note, rated);
+}
 
 Code task_for(const plan::Plan& plan, std::string_view kind, const Code& variety) {
     for (const auto& [code, task] : plan.readiness.tasks)
@@ -237,7 +243,7 @@ std::vector<Attempt> attempts_of(const Table& t, const std::vector<InjectResult>
     for (const auto& [id, m] : t.meetings) all.push_back(of(t, m));
     for (const auto& [id, a] : t.assignments) all.push_back(of(t, a));
     for (const InjectResult& i : injects) {
-        if (i.rating == Rating::none) continue;
+        if (i.counts() == Rating::none) continue;
         std::set<Code> tasks{i.task, task_for(*t.plan, "inject", i.kind)};
         if (tasks.size() > 1) tasks.erase(Code{});
         for (const Code& task : tasks) all.push_back(of(t, i, task));

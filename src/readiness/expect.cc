@@ -213,11 +213,17 @@ std::vector<InjectResult> injects_of(const std::vector<Table>& tables, size_t of
     };
     for (const Card& card : cards) {
         if (card.unit != home.record->unit) continue;
-        InjectResult i{card.inject, card.kind,    card.task, card.unit, card.title,
-                       card.at,     Rating::none, {},        {}};
+        InjectResult i;
+        i.inject = card.inject;
+        i.kind = card.kind;
+        i.task = card.task;
+        i.unit = card.unit;
+        i.title = card.title;
+        i.at = card.at;
         if (i.task.empty() && !card.whole_day) i.task = task_for(*home.plan, "inject", card.kind);
         const auto given = home.injects.find(card.inject);
         const bool played = card.whole_day || given != home.injects.end();
+        i.given = played;
         if (given != home.injects.end()) {
             i.at = given->second.at;
             i.seqs.push_back(given->second.seq);
@@ -231,6 +237,7 @@ std::vector<InjectResult> injects_of(const std::vector<Table>& tables, size_t of
             i.expectations.emplace_back(e, std::move(r));
         }
         if (played) i.rating = rate(i, in(card.unit), home);
+        change_rating(home, card.inject, i);
         for (const Happening& h : in(card.unit))
             if (h.injects.contains(card.inject) &&
                 (i.seqs.empty() || i.seqs.back() != h.entry->seq))

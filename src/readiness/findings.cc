@@ -293,7 +293,7 @@ void from_flow(const Table& t, const UnitReport& report, std::vector<Finding>& o
 
 void from_coverage(const UnitReport& report, std::vector<Finding>& out) {
     for (const TaskResult& task : report.tasks)
-        if (task.tier == 1 && task.rating == Rating::none) {
+        if (task.tier == 1 && task.counts() == Rating::none) {
             Finding f = simple(say("coverage.tier1", {task.task}), say("propose.coverage.tier1"),
                                "organisation", 6, 5, kSeen);
             f.task = task.task;

@@ -94,8 +94,9 @@ void Page::head() {
     out_ += "<p class=\"soft\">" + escaped(run.title) + " · " + say("report.held_on") + " " +
             date(run.held_on) + " · " + say("report.lived_as") + " " + date(run.lived_as) +
             "</p>\n<nav>";
-    for (const char* id : {"columns", "gate", "tasks", "findings", "day", "injects", "procedures",
-                           "leadership", "scorecard", "coverage", "attempts", "provenance"})
+    for (const char* id :
+         {"columns", "gate", "tasks", "people", "preparation", "findings", "day", "injects",
+          "notes", "procedures", "leadership", "scorecard", "coverage", "attempts", "provenance"})
         out_ +=
             std::string("<a href=\"#") + id + "\">" + say(std::string("report.nav.") + id) + "</a>";
     out_ += "</nav></header><main>\n";
@@ -172,6 +173,13 @@ void Page::gate(const std::vector<GateCondition>& conditions) {
     close_section();
 }
 
+// The rating by rule, and beside it what an evaluator made of it and why.
+std::string Page::changed_chip(const UnitReport& unit, const Rated& r) const {
+    if (r.changed == Rating::none) return chip(r.rating);
+    return chip(r.rating) + " → " + chip(r.changed) + "<br><small>" + escaped(r.changed_why) +
+           " (" + name_of_officer(unit.unit, r.changed_by) + ")</small>";
+}
+
 void Page::tasks(const UnitReport& unit) {
     open_section("tasks", "report.tasks");
     out_ += "<div class=\"legend\">";
@@ -190,7 +198,7 @@ void Page::tasks(const UnitReport& unit) {
             rated == 0 ? "" : "<br><small>(" + percent(t.low) + "–" + percent(t.high) + ")</small>";
         row({name_of_task(t.task) + " <span class=\"tier\">" +
                  say("report.tier", {std::to_string(t.tier)}) + "</span>",
-             chip(t.rating), "#n#" + std::to_string(t.n),
+             changed_chip(unit, t), "#n#" + std::to_string(t.n),
              std::to_string(t.p) + " P · " + std::to_string(t.s) + " S · " + std::to_string(t.m) +
                  " M · " + std::to_string(t.u) + " U" +
                  (t.open > 0 ? " · " + say("report.open_count", {std::to_string(t.open)}) : "") +
@@ -268,7 +276,8 @@ void Page::injects(const UnitReport& unit) {
                 (result.met && result.took > 0 ? " <small>(" + duration(result.took) + ")</small>"
                                                : "") +
                 "</div>";
-        row({clock(i.at), "<b>" + escaped(i.inject) + "</b> " + escaped(i.title), chip(i.rating),
+        row({clock(i.at), "<b>" + escaped(i.inject) + "</b> " + escaped(i.title),
+             changed_chip(unit, i),
              expected, seqs(i.seqs, 6)});
     }
     out_ += "</tbody></table>";
@@ -411,16 +420,10 @@ void Page::attempts(const UnitReport& unit) {
         const Attempt& a = *order[i];
         std::string why;
         for (const Sentence& s : a.why) why += "<div>" + say(s) + "</div>";
-        std::string rating = chip(a.rating);
-        if (a.changed != Rating::none) {
-            rating += " → " + chip(a.changed);
-            why += "<div>" + escaped(a.changed_why) + " (" +
-                   name_of_officer(unit.unit, a.changed_by) + ")</div>";
-        }
         row({clock(a.from) + (a.until.ms == 0 ? "–…" : "–" + clock(a.until)),
              escaped(a.subject) + "<br><small>" + name_of_officer(unit.unit, a.officer) +
                  "</small>",
-             name_of_task(a.task), rating, why, seqs(a.seqs, 6)});
+             name_of_task(a.task), changed_chip(unit, a), why, seqs(a.seqs, 6)});
     }
     out_ += "</tbody></table></details>";
     close_section();
@@ -440,39 +443,6 @@ void Page::units(const RunReport& run) {
              "#n#" + std::to_string(u.entries),
              "<span class=\"seq\">" + hex(u.head).substr(0, 16) + "</span>"});
     out_ += "</tbody></table>";
-    close_section();
-}
-
-void Page::compare() {
-    if (report.runs.size() < 2) return;
-    open_section("compare", "report.compare");
-    out_ += "<div class=\"wide\"><table><thead><tr><th>" + say("report.task") + "</th>";
-    for (const RunReport& r : report.runs)
-        out_ += "<th>" + escaped(r.folder) + "<br><small>" + say("report.seed") + " " +
-                std::to_string(r.seed) + "</small></th>";
-    out_ += "</tr></thead><tbody>";
-    std::vector<Code> all;
-    for (const RunReport& r : report.runs)
-        for (const TaskResult& t : r.units.front().tasks)
-            if (std::find(all.begin(), all.end(), t.task) == all.end()) all.push_back(t.task);
-    const auto line = [&](const std::string& name, auto cell) {
-        out_ += "<tr><td>" + name + "</td>";
-        for (const RunReport& r : report.runs) out_ += "<td>" + cell(r.units.front()) + "</td>";
-        out_ += "</tr>\n";
-    };
-    line(say("report.gate_word"),
-         [this](const UnitReport& u) { return say("report.gate." + gate_name(u.gate)); });
-    line(say("report.score"), [this](const UnitReport& u) { return percent(u.score); });
-    line(say("report.findings_word"),
-         [](const UnitReport& u) { return std::to_string(u.findings.size()); });
-    for (const Code& code : all)
-        line(name_of_task(code), [&](const UnitReport& u) {
-            for (const TaskResult& t : u.tasks)
-                if (t.task == code)
-                    return chip(t.rating) + " <small>n = " + std::to_string(t.n) + "</small>";
-            return chip(Rating::none);
-        });
-    out_ += "</tbody></table></div>";
     close_section();
 }
 
@@ -500,9 +470,13 @@ std::string Page::whole() {
     gate(report.conditions.empty() ? unit.conditions : report.conditions);
     tasks(unit);
     compare();
+    people();
+    preparation(run);
     findings(unit);
+    corrections(run);
     day(unit);
     injects(unit);
+    notes(unit);
     open_section("procedures", "report.procedures");
     out_ += "<p class=\"soft\">" + say("report.procedures_text") + "</p><div class=\"legend\">";
     for (const auto& [colour, key] : {std::pair{"#fff6e0", "1"},

@@ -60,6 +60,8 @@ class Page {
     void findings(const UnitReport& unit);
     void one_finding(const UnitReport& unit, const Finding& f);
     void injects(const UnitReport& unit);
+    void notes(const UnitReport& unit);
+    std::string changed_chip(const UnitReport& unit, const Rated& rated) const;
     void day(const UnitReport& unit);
     void leadership(const UnitReport& unit);
     void scorecard(const UnitReport& unit);
@@ -68,6 +70,11 @@ class Page {
     void attempts(const UnitReport& unit);
     void units(const RunReport& run);
     void compare();
+    void people();
+    void preparation(const RunReport& run);
+    void corrections(const RunReport& run);
+    std::string run_head(const RunReport& run) const;
+    std::string of_person(const Person& person) const;
     void provenance(const RunReport& run);
     void open_section(const std::string& id, const std::string& key);
     void close_section() { out_ += "</section>\n"; }

@@ -97,7 +97,8 @@ UnitReport a_unit() {
     u.gate = Gate::conditional;
     u.score = 871;
     u.conditions = {{"no-tier1-u", GateCondition::Met::no, {{"dossier.supplement_once", {}}}}};
-    u.attempts.push_back({"birth",
+    u.attempts.push_back({{Rating::M, Rating::S, "mất mạng <ngoài ý muốn>", "nguyen-van-mau"},
+                          "birth",
                           "my-thuong",
                           "nguyen-van-mau",
                           "justice",
@@ -107,34 +108,44 @@ UnitReport a_unit() {
                           at(8, 1),
                           at(9, 30),
                           at(17, 0),
-                          Rating::M,
                           {{"dossier.supplement_once", {}}},
                           {412, 413, 414, 420},
-                          false,
-                          Rating::S,
-                          "mất mạng <ngoài ý muốn>",
-                          "nguyen-van-mau"});
-    u.tasks = {{"birth", 1, Rating::S, 31, 20, 8, 2, 1, 3, 903, 950, 751, 966, {}},
-               {"certified-copy", 1, Rating::P, 60, 58, 2, 0, 0, 0, 1000, 950, 940, 1000, {}},
-               {"unknown-task", 2, Rating::none, 0, 0, 0, 0, 0, 0, 0, 950, 0, 0, {}}};
+                          false});
+    const Rated none;
+    u.tasks = {{{Rating::S, Rating::none, "", ""}, "birth", 1, 31, 20, 8, 2, 1, 3, 903, 950, 751,
+                966, {}},
+               {{Rating::P, Rating::M, "kể cả <nhắc>", "evaluator-2"}, "certified-copy", 1, 60, 58,
+                2, 0, 0, 0, 1000, 950, 940, 1000, {}},
+               {none, "unknown-task", 2, 0, 0, 0, 0, 0, 0, 0, 950, 0, 0, {}}};
+    u.notes = {{9, at(8, 50), "evaluator-2", "I07", "nhắc <b>hai lần", Rating::M, {}},
+               {10, at(9, 0), "boss", "", "bình tĩnh", Rating::none, {}}};
+    u.people = {{"nguyen-van-mau", 41, 3, 1, 0, 1, 2}, {"ai-do", 7, 0, 0, 0, 0, 0}};
+    u.preparation = {{"accounts", "my-thuong", "accounts", "Tài khoản <mọi người>", "chair",
+                      date_of({2025, 6, 20}), true, false, "", "thành phố <chờ>", {4}},
+                     {"seals", "my-thuong", "seals", "Con dấu", "", {}, true, true, "biên bản", "",
+                      {}}};
+    u.corrections = {{500, at(17, 0), "boss", "I07", "thêm <token>", "Chánh Văn phòng",
+                      date_of({2025, 6, 27})}};
     Expectation e;
     e.text = "Phiếu bổ sung trong 30 phút & một lần";
-    u.injects = {{"I07",
+    u.injects = {{{Rating::P, Rating::none, "", ""},
+                  "I07",
                   "missing-paper",
                   "birth",
                   "my-thuong",
                   "Thiếu giấy chứng sinh",
                   at(8, 40),
-                  Rating::P,
+                  true,
                   {{e, {true, {412}, 12 * kMinute}}},
                   {412}},
-                 {"I08",
+                 {{Rating::U, Rating::none, "", ""},
+                  "I08",
                   "network-down",
                   "birth",
                   "my-thuong",
                   "Mất mạng",
                   at(10, 0),
-                  Rating::U,
+                  true,
                   {{e, {false, {}, 0}}},
                   {}}};
     for (int i = 0; i < 15; ++i)
@@ -284,6 +295,16 @@ TEST(Html, WhatOthersWroteCannotBecomeMarkup) {
     const std::string page = html(r, a_plan(), both());
     EXPECT_EQ(page.find("<script>alert"), std::string::npos);
     EXPECT_EQ(page.find("<img"), std::string::npos);
+    EXPECT_EQ(unbalanced(page), "");
+}
+
+TEST(Html, ShowsWhatWasChangedPreparedObservedAndCorrected) {
+    const std::string page = html(a_report(), a_plan(), both());
+    for (const char* text : {"kể cả &lt;nhắc&gt; (evaluator-2)", "nhắc &lt;b&gt;hai lần",
+                             "Tài khoản &lt;mọi người&gt;", "thành phố &lt;chờ&gt;",
+                             "thêm &lt;token&gt;", "27/06/2025", "id=\"people\"", "bình tĩnh"})
+        EXPECT_NE(page.find(text), std::string::npos) << text;
+    EXPECT_EQ(page.find("<nhắc>"), std::string::npos);
     EXPECT_EQ(unbalanced(page), "");
 }
 

@@ -24,8 +24,10 @@ void fields(V& v, Attempt& a) {
 template <class V>
 void fields(V& v, TaskResult& t) {
     std::vector<uint64_t> attempts(t.attempts.begin(), t.attempts.end());
-    v("attempts", attempts)("high", t.high)("low", t.low)("m", t.m)("n", t.n)("open", t.open)(
-        "p", t.p)("rating", t.rating)("s", t.s)("share", t.share)("target", t.target)(
+    Rating counts = t.counts();
+    v("attempts", attempts)("changed", t.changed)("changed_by", t.changed_by)(
+        "changed_why", t.changed_why)("counts", counts)("high", t.high)("low", t.low)("m", t.m)(
+        "n", t.n)("open", t.open)("p", t.p)("rating", t.rating)("s", t.s)("share", t.share)("target", t.target)(
         "task", t.task)("tier", t.tier)("u", t.u);
 }
 template <class V>
@@ -46,8 +48,31 @@ template <class V>
 void fields(V& v, InjectResult& i) {
     std::vector<Expected> expectations;
     for (const auto& [e, r] : i.expectations) expectations.push_back({e, r});
-    v("at", i.at)("expectations", expectations)("inject", i.inject)("kind", i.kind)(
-        "rating", i.rating)("seqs", i.seqs)("task", i.task)("title", i.title)("unit", i.unit);
+    Rating counts = i.counts();
+    v("at", i.at)("changed", i.changed)("changed_by", i.changed_by)("changed_why", i.changed_why)(
+        "counts", counts)("expectations", expectations)("given", i.given)("inject", i.inject)(
+        "kind", i.kind)("rating", i.rating)("seqs", i.seqs)("task", i.task)("title", i.title)("unit", i.unit);
+}
+template <class V>
+void fields(V& v, Note& n) {
+    v("about", n.about)("at", n.at)("by", n.by)("rating", n.rating)("seq", n.seq)("seqs", n.seqs)(
+        "text", n.text);
+}
+template <class V>
+void fields(V& v, Preparation& p) {
+    v("area", p.area)("blocking", p.blocking)("done", p.done)("due", p.due)(
+        "evidence", p.evidence)("item", p.item)("owner", p.owner)("seqs", p.seqs)(
+        "title", p.title)("unit", p.unit)("waived", p.waived);
+}
+template <class V>
+void fields(V& v, Correction& c) {
+    v("about", c.about)("at", c.at)("by", c.by)("due", c.due)("owner", c.owner)("seq", c.seq)(
+        "what", c.what);
+}
+template <class V>
+void fields(V& v, Person& p) {
+    v("acts", p.acts)("m", p.m)("officer", p.officer)("open", p.open)("p", p.p)("s", p.s)("u",
+                                                                                          p.u);
 }
 template <class V>
 void fields(V& v, Finding& f) {
@@ -108,9 +133,12 @@ void fields(V& v, QueuePoint& q) {
 template <class V>
 void fields(V& v, UnitReport& u) {
     v("attempts", u.attempts)("bars", u.bars)("colour", u.colour)("conditions", u.conditions)(
-        "coverage", u.coverage)("entries", u.entries)("facts", u.facts)("figures", u.figures)(
+        "corrections", u.corrections)("coverage", u.coverage)("entries", u.entries)(
+        "facts", u.facts)("figures", u.figures)(
         "findings", u.findings)("gate", u.gate)("head", u.head)("heat", u.heat)(
-        "injects", u.injects)("leadership", u.leadership)("name", u.name)("queue", u.queue)(
+        "injects", u.injects)("leadership", u.leadership)("name", u.name)("notes", u.notes)(
+        "people", u.people)(
+        "preparation", u.preparation)("queue", u.queue)(
         "refusals", u.refusals)("score", u.score)("scorecard", u.scorecard)("tasks", u.tasks)(
         "unit", u.unit);
 }

@@ -19,11 +19,11 @@ GateCondition condition(const Code& code, const UnitReport& u) {
     GateCondition c;
     c.code = code;
     bool seen = false;
-    for (const TaskResult& t : u.tasks) seen = seen || (t.tier == 1 && t.rating != Rating::none);
+    for (const TaskResult& t : u.tasks) seen = seen || (t.tier == 1 && t.counts() != Rating::none);
     if (code == "no-tier-1-u") {
         c.met = seen ? Met::yes : Met::not_yet;
         for (const TaskResult& t : u.tasks)
-            if (t.tier == 1 && t.rating == Rating::U) {
+            if (t.tier == 1 && t.counts() == Rating::U) {
                 c.met = Met::no;
                 c.why.push_back(say("gate.task_u", {t.task, std::to_string(t.u)}));
             }
@@ -55,7 +55,7 @@ void two_rehearsals(const std::vector<RunReport>& runs, GateCondition& c) {
         bool deputy = false;
         for (const RunReport& run : runs)
             for (const TaskResult& t : run.units.front().tasks) {
-                if (t.task != task.task || (t.rating != Rating::P && t.rating != Rating::S))
+                if (t.task != task.task || (t.counts() != Rating::P && t.counts() != Rating::S))
                     continue;
                 ++good;
                 std::set<Code> who;
@@ -77,7 +77,7 @@ void two_rehearsals(const std::vector<RunReport>& runs, GateCondition& c) {
 }
 
 UnitReport one(const std::vector<Table>& tables, size_t index, const std::vector<Card>& cards,
-               Rehearsed whom) {
+               const std::vector<Preparation>& preparation, Rehearsed whom) {
     const Table& t = tables[index];
     UnitReport u;
     u.unit = t.record->unit;
@@ -89,7 +89,11 @@ UnitReport one(const std::vector<Table>& tables, size_t index, const std::vector
     u.refusals = t.refusals;
     u.injects = injects_of(tables, index, cards);
     u.attempts = attempts_of(t, u.injects);
-    u.tasks = tasks_of(*t.plan, u.attempts);
+    u.tasks = tasks_of(t, u.attempts);
+    u.notes = t.notes;
+    u.preparation = preparation_of(*t.record, preparation);
+    u.corrections = corrections_of(*t.record);
+    u.people = people_of(t, u.attempts);
     u.coverage = coverage_of(t, u.tasks);
     u.leadership = leadership_of(t, u.attempts);
     u.scorecard = scorecard_of(t);
@@ -115,9 +119,9 @@ void close_retested(std::vector<RunReport>& runs) {
                 Rating rating = Rating::none;
                 const UnitReport& u = runs[later].units.front();
                 for (const InjectResult& r : u.injects)
-                    if (!f.inject.empty() && r.inject == f.inject) rating = r.rating;
+                    if (!f.inject.empty() && r.inject == f.inject) rating = r.counts();
                 for (const TaskResult& r : u.tasks)
-                    if (f.inject.empty() && !f.task.empty() && r.task == f.task) rating = r.rating;
+                    if (f.inject.empty() && !f.task.empty() && r.task == f.task) rating = r.counts();
                 f.closed = f.closed || rating == Rating::P || rating == Rating::S;
             }
 }
@@ -132,8 +136,8 @@ std::vector<FourColumns> columns_of(const std::vector<RunReport>& runs,
         if (const auto i = checked.find(task.task); i != checked.end()) c.checked = i->second;
         for (size_t i = runs.size() > kLast ? runs.size() - kLast : 0; i < runs.size(); ++i)
             for (const TaskResult& t : runs[i].units.front().tasks) {
-                if (t.task != task.task || t.rating == Rating::none) continue;
-                c.rehearsed = worse(c.rehearsed, t.rating);
+                if (t.task != task.task || t.counts() == Rating::none) continue;
+                c.rehearsed = worse(c.rehearsed, t.counts());
                 ++c.runs;
             }
         out.push_back(std::move(c));
@@ -179,22 +183,63 @@ Colour colour_of(const plan::Plan& plan, const UnitReport& u) {
     Colour colour = Colour::green;
     bool any = false;
     for (const TaskResult& t : u.tasks) {
-        any = any || t.rating != Rating::none;
-        if (t.tier == 1 && t.rating == Rating::U) return Colour::red;
-        if (t.rating != Rating::P && t.rating != Rating::S) colour = Colour::yellow;
+        any = any || t.counts() != Rating::none;
+        if (t.tier == 1 && t.counts() == Rating::U) return Colour::red;
+        if (t.counts() != Rating::P && t.counts() != Rating::S) colour = Colour::yellow;
     }
     for (const Finding& f : u.findings)
         if (f.blocking && !f.closed) return Colour::red;
     return any ? colour : Colour::none;
 }
 
-std::vector<UnitReport> judge(const std::vector<UnitRecord>& units, const std::vector<Card>& cards,
-                              Rehearsed whom) {
+namespace {
+
+std::vector<Table> tables_of(const std::vector<UnitRecord>& units) {
     std::vector<Table> tables;
     tables.reserve(units.size());
     for (const UnitRecord& u : units) tables.push_back(measure(u));
+    return tables;
+}
+
+// A card the director gave to more units than it was written for is judged in each of them.
+std::vector<Card> with_given_elsewhere(const std::vector<Table>& tables, std::vector<Card> cards) {
+    const size_t written = cards.size();
+    for (const Table& t : tables)
+        for (const auto& [inject, given] : t.injects) {
+            const auto here = std::find_if(cards.begin(), cards.end(), [&](const Card& c) {
+                return c.inject == inject && c.unit == t.record->unit;
+            });
+            if (here != cards.end()) continue;
+            const auto last = cards.begin() + static_cast<std::ptrdiff_t>(written);
+            const auto card = std::find_if(
+                cards.begin(), last, [&](const Card& c) { return c.inject == inject; });
+            if (card == last) continue;
+            Card elsewhere = *card;
+            elsewhere.unit = t.record->unit;
+            cards.push_back(std::move(elsewhere));
+        }
+    return cards;
+}
+
+}  // namespace
+
+std::vector<std::vector<InjectResult>> judge_injects(const std::vector<UnitRecord>& units,
+                                                     const std::vector<Card>& cards) {
+    const auto tables = tables_of(units);
+    const auto all = with_given_elsewhere(tables, cards);
+    std::vector<std::vector<InjectResult>> out;
+    for (size_t i = 0; i < tables.size(); ++i) out.push_back(injects_of(tables, i, all));
+    return out;
+}
+
+std::vector<UnitReport> judge(const std::vector<UnitRecord>& units,
+                              const std::vector<Card>& written,
+                              const std::vector<Preparation>& preparation, Rehearsed whom) {
+    const auto tables = tables_of(units);
+    const auto cards = with_given_elsewhere(tables, written);
     std::vector<UnitReport> out;
-    for (size_t i = 0; i < tables.size(); ++i) out.push_back(one(tables, i, cards, whom));
+    for (size_t i = 0; i < tables.size(); ++i)
+        out.push_back(one(tables, i, cards, preparation, whom));
     return out;
 }
 
@@ -207,10 +252,19 @@ Report compare(std::vector<RunReport> runs, const plan::Plan& plan,
     if (runs.empty()) return r;
     close_retested(runs);
     UnitReport& last = runs.back().units.front();
+    const auto unseen_only_here = [&](const Finding& f) {
+        return f.what.rule == "coverage.tier1" &&
+               std::any_of(runs.begin(), runs.end(), [&](const RunReport& run) {
+                   const auto& tasks = run.units.front().tasks;
+                   return std::any_of(tasks.begin(), tasks.end(), [&](const TaskResult& t) {
+                       return t.task == f.task && t.counts() != Rating::none;
+                   });
+               });
+    };
     // An earlier run's blocking finding stays open until it is tested again.
     for (const RunReport& run : runs)
         for (const Finding& f : run.units.front().findings)
-            if (!f.closed && (&run == &runs.back() || f.blocking)) {
+            if (!f.closed && !unseen_only_here(f) && (&run == &runs.back() || f.blocking)) {
                 const bool told = std::any_of(
                     r.open_findings.begin(), r.open_findings.end(), [&](const Finding& x) {
                         return x.what.rule == f.what.rule && x.task == f.task &&
@@ -223,7 +277,10 @@ Report compare(std::vector<RunReport> runs, const plan::Plan& plan,
     r.columns = columns_of(runs, checked);
     for (TaskResult& t : over.tasks)
         for (const FourColumns& c : r.columns)
-            if (c.task == t.task) t.rating = c.rehearsed;
+            if (c.task == t.task) t.rating = c.rehearsed, t.changed = Rating::none;
+    over.coverage.tier1.missing.clear();  // what another run has seen has been seen
+    for (const TaskResult& t : over.tasks)
+        if (t.tier == 1 && t.rating == Rating::none) over.coverage.tier1.missing.push_back(t.task);
     r.conditions = gate_of(plan, over);
     for (GateCondition& c : r.conditions)
         if (c.code == "two-rehearsals") two_rehearsals(runs, c);

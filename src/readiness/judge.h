@@ -51,8 +51,19 @@ struct UnitRecord {
 enum class Rehearsed : unsigned char { first, all };
 
 // All units of one run, the rehearsed one first: what an inject brings may cross to another unit.
+// `preparation`: what was to be ready, as written; the record says what became of it.
 std::vector<UnitReport> judge(const std::vector<UnitRecord>& units, const std::vector<Card>& cards,
+                              const std::vector<Preparation>& preparation = {},
                               Rehearsed whom = Rehearsed::first);
+// As the record so far has it, of that unit.
+std::vector<Preparation> preparation_of(const UnitRecord& unit,
+                                        const std::vector<Preparation>& written);
+std::vector<Correction> corrections_of(const UnitRecord& unit);
+
+// Only the injects, unit by unit in the same order: what may be asked again and again during a day.
+std::vector<std::vector<InjectResult>> judge_injects(const std::vector<UnitRecord>& units,
+                                                     const std::vector<Card>& cards);
+Note note_of(uint64_t seq, const std::string& request, const office::Observed& fact);
 
 // Several runs of the same scenario, oldest first. A task's rating over runs is the worst of its
 // last three; a finding closes when a later run's same inject rates P or S. `checked`: by critical

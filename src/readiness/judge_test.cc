@@ -232,6 +232,8 @@ TEST(Tasks, ShareRuleAndBounds) {
     EXPECT_EQ(percentile({5, 1, 4, 2, 3}, 90), 5);
     EXPECT_EQ(percentile({}, 50), 0);
     const auto plan = testing::plan_of_ward();
+    Table table;
+    table.plan = plan.get();
     const auto rated = [&](int p, int s, int m, int u) {
         std::vector<Attempt> all;
         for (const auto& [n, r] :
@@ -242,7 +244,7 @@ TEST(Tasks, ShareRuleAndBounds) {
                 a.rating = r;
                 all.push_back(a);
             }
-        return tasks_of(*plan, all).front();
+        return tasks_of(table, all).front();
     };
     EXPECT_EQ(rated(0, 0, 0, 0).rating, Rating::none);
     EXPECT_EQ(rated(19, 1, 0, 0).rating, Rating::P);
@@ -367,9 +369,124 @@ TEST(Judge, GivesThoseBesideAColourOnlyWhereAllAreRehearsed) {
     for (Record* r : {&a, &b})
         r->present(1, at(0, 8), kWhole).receive(1, at(0, 8), at(0, 17)).finish(1, at(0, 9));
     EXPECT_EQ(judge({a.r, b.r}, {})[1].colour, Colour::none);
-    const auto all = judge({a.r, b.r}, {}, Rehearsed::all);
+    const auto all = judge({a.r, b.r}, {}, {}, Rehearsed::all);
     EXPECT_EQ(all[0].colour, judge({a.r, b.r}, {})[0].colour);
     EXPECT_NE(all[1].colour, Colour::none);
+}
+
+office::Fact note(const std::string& about, const std::string& rating, const std::string& text) {
+    return office::OwnFact{office::Observed{{about, text, {}, rating}, kDirector, at(0, 12)}};
+}
+TEST(Evaluators, ChangeARatingAndBothStay) {
+    Record r;
+    r.add(at(0, 8), kDirector,
+          {office::OwnFact{office::InjectGiven{{"I1", "surge", "", "", {}, {}}, at(0, 8)}}}, "I1:1");
+    r.present(1, at(0, 8), kWhole, "I1:2").receive(1, at(0, 8, 5), at(0, 17)).finish(1, at(0, 9));
+    r.present(2, at(0, 9), kWhole).receive(2, at(0, 9, 5), at(0, 17)).finish(2, at(0, 10));
+    r.add(at(0, 12), kDirector, {note("I1", "M", "prompted")}, "evaluator-2/one");
+    r.add(at(0, 12), kDirector, {note("W-2", "U", "wrong paper")}, "evaluator-3/two");
+    r.add(at(0, 12), kDirector, {note("copies", "S", "all in all")}, "evaluator-3/three");
+    r.tick(at(0, 17, 30));
+    const auto run = run_of(r, 1, {card({expects("dossier.returned", 4 * kHour)})});
+    const UnitReport& u = run.units.front();
+    EXPECT_EQ(u.injects.front().rating, Rating::P);
+    EXPECT_EQ(u.injects.front().counts(), Rating::M);
+    EXPECT_EQ(u.injects.front().changed_by, "evaluator-2");
+    EXPECT_EQ(attempt(u, "I1")->counts(), Rating::M);
+    EXPECT_EQ(attempt(u, "W-1")->counts(), Rating::P);  // what it brought keeps its own
+    EXPECT_EQ(attempt(u, "W-2")->rating, Rating::P);
+    EXPECT_EQ(attempt(u, "W-2")->counts(), Rating::U);
+    for (const TaskResult& t : u.tasks) {
+        if (t.task != "copies") continue;
+        EXPECT_EQ(t.rating, Rating::U);  // by rule, of the attempts as they count
+        EXPECT_EQ(t.counts(), Rating::S);
+        EXPECT_EQ(t.changed_why, "all in all");
+    }
+    EXPECT_EQ(u.notes.size(), 3U);
+    const Report report = compare({run}, *testing::plan_of_ward());
+    for (const FourColumns& c : report.columns) {
+        if (c.task == "copies") {
+            EXPECT_EQ(c.rehearsed, Rating::S);
+        }
+    }
+}
+
+TEST(Compare, ARetestClosesWithTheRatingThatCounts) {
+    const auto day = [](const std::string& changed) {
+        Record r;
+        r.add(at(0, 8), kDirector,
+              {office::OwnFact{office::InjectGiven{{"I1", "surge", "", "", {}, {}}, at(0, 8)}}},
+              "I1:1");
+        r.present(1, at(0, 8), kWhole, "I1:2");
+        if (!changed.empty()) r.add(at(0, 12), kDirector, {note("I1", changed, "seen")}, "boss/1");
+        return r.tick(at(0, 17, 30));
+    };
+    const std::vector<Card> cards{card({expects("dossier.returned", 4 * kHour)})};
+    const auto closed = [&](const std::string& changed) {
+        const Report both = compare(
+            {run_of(day(""), 1, cards), run_of(day(changed), 2, cards)}, *testing::plan_of_ward());
+        for (const Finding& f : both.runs.front().units.front().findings)
+            if (f.inject == "I1") return f.closed;
+        ADD_FAILURE() << "no finding of I1";
+        return false;
+    };
+    EXPECT_FALSE(closed(""));
+    EXPECT_FALSE(closed("M"));
+    EXPECT_TRUE(closed("S"));
+}
+
+TEST(Compare, WhatAnotherRunHasSeenIsCovered) {
+    Record whole, nothing;
+    whole.present(1, at(0, 8), kWhole).receive(1, at(0, 8, 5), at(0, 17)).finish(1, at(0, 9));
+    whole.tick(at(0, 17, 30));
+    nothing.tick(at(0, 17, 30));
+    const Report both =
+        compare({run_of(whole, 1, {}), run_of(nothing, 2, {})}, *testing::plan_of_ward());
+    for (const GateCondition& c : both.conditions) {
+        if (c.code != "tier-1-coverage") continue;
+        for (const Sentence& s : c.why) EXPECT_NE(s.args.front(), "copies");
+    }
+    for (const Finding& f : both.open_findings) EXPECT_NE(f.task, "copies") << f.what.rule;
+}
+
+TEST(Preparation, StandsAsTheRecordHasIt) {
+    Record r;
+    r.add(at(0, 7), kDirector,
+          {office::OwnFact{office::PreparationReported{
+              {"accounts", true, "41 of 41", "lan", date_of({2025, 6, 20})}, kDirector, at(0, 7)}}});
+    r.add(at(0, 7), kDirector,
+          {office::OwnFact{office::PreparationWaived{{{"network"}, "late"}, kDirector, at(0, 7)}}});
+    std::vector<Preparation> written(3);
+    written[0].item = "accounts";
+    written[1].item = "network";
+    written[2].item = "elsewhere";
+    for (Preparation& p : written) p.blocking = true, p.unit = "ward";
+    written[2].unit = "hamlet";
+    const auto now = preparation_of(r.r, written);
+    ASSERT_EQ(now.size(), 2U);
+    EXPECT_TRUE(now[0].done);
+    EXPECT_EQ(now[0].owner, "lan");
+    EXPECT_EQ(now[0].evidence, "41 of 41");
+    EXPECT_FALSE(now[1].done);
+    EXPECT_EQ(now[1].waived, "late");
+}
+
+TEST(Cards, GivenToAnotherUnitAreJudgedThere) {
+    Record home, other;
+    other.r.unit = "hamlet";
+    other.add(at(0, 8), kDirector,
+              {office::OwnFact{office::InjectGiven{{"I1", "surge", "", "", {}, {}}, at(0, 8)}}},
+              "I1:1");
+    other.present(1, at(0, 8), kWhole, "I1:2").receive(1, at(0, 8, 5), at(0, 17));
+    other.finish(1, at(0, 9)).tick(at(0, 17, 30));
+    home.tick(at(0, 17, 30));
+    const auto judged =
+        judge_injects({home.r, other.r}, {card({expects("dossier.returned", 4 * kHour)})});
+    ASSERT_EQ(judged.size(), 2U);
+    ASSERT_EQ(judged[0].size(), 1U);
+    EXPECT_FALSE(judged[0].front().given);
+    ASSERT_EQ(judged[1].size(), 1U);
+    EXPECT_EQ(judged[1].front().rating, Rating::P);
 }
 
 TEST(Report, TheSameRecordTheSameBytesAndNoLineTooLong) {

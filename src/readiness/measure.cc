@@ -32,6 +32,20 @@ std::string day_clock_of(const plan::Plan& plan, Instant at) {
     return clock_of(plan, at) + " " + std::to_string(d.day) + "/" + std::to_string(d.month);
 }
 
+// "evaluator-2/9f3c...": those who direct share a seat, not a login.
+Code said_by(const std::string& request, const Code& by) {
+    const size_t slash = request.find('/');
+    return by == kDirector && slash != std::string::npos ? request.substr(0, slash) : by;
+}
+
+Note note_of(uint64_t seq, const std::string& request, const office::Observed& f) {
+    Note note{seq, f.at, said_by(request, f.by), f.as.about, f.as.text, Rating::none, f.as.seqs};
+    constexpr auto letters = names(Rating{});
+    const auto letter = std::find(letters.begin(), letters.end(), f.as.rating);
+    if (letter != letters.end()) note.rating = static_cast<Rating>(letter - letters.begin());
+    return note;
+}
+
 Rating worse(Rating a, Rating b) {
     return std::max(a, b);  // none < P < S < M < U
 }
@@ -61,6 +75,7 @@ void Pass::entry(const RecordEntry& e) {
     at_ = envelope.at;
     when_ = envelope.happened.value_or(envelope.at);
     by_ = envelope.by;
+    request_ = envelope.request;
     afterwards_ = envelope.happened.has_value();
     forwarded_.reset();
     inject_ = prefix_of(envelope.request);
@@ -128,7 +143,7 @@ void Pass::on(const office::InjectGiven& f) {
     t_.injects[f.as.inject] = {f.at, f.as.until, f.as.kind, f.as.desks, seq_};
 }
 void Pass::on(const office::Observed& f) {
-    t_.observations.emplace_back(seq_, f);
+    t_.notes.push_back(note_of(seq_, request_, f));
 }
 
 void Pass::on(const org::WentAway& f) {

@@ -178,7 +178,7 @@ struct Table {
     std::vector<RefusedTry> refused;
     std::vector<AwayLine> away;
     std::map<Code, GivenLine> injects;
-    std::vector<std::pair<uint64_t, office::Observed>> observations;
+    std::vector<Note> notes;
     std::map<Code, std::set<Code>> lanes;      // role -> officers who did something in it
     std::map<Code, int64_t> acts;              // officer -> commands that were answered
     std::map<uint64_t, std::set<Code>> roles;  // entry -> roles its officer could work in
@@ -201,6 +201,9 @@ void check_meetings(Table& table);
 void check_assignments(Table& table);
 void check_messages(Table& table);
 
+// The last opinion of an evaluator that names it so.
+void change_rating(const Table& table, const std::string& name, Rated& rated);
+
 // attempts.cc: one rating per attempt by rule.
 std::vector<Attempt> attempts_of(const Table& table, const std::vector<InjectResult>& injects);
 // expect.cc
@@ -213,7 +216,8 @@ std::optional<Instant> task_due(const plan::Plan& plan, const Code& task, Instan
 Rating worse(Rating a, Rating b);
 
 // Projections.
-std::vector<TaskResult> tasks_of(const plan::Plan& plan, const std::vector<Attempt>& attempts);
+std::vector<TaskResult> tasks_of(const Table& table, const std::vector<Attempt>& attempts);
+std::vector<Person> people_of(const Table& table, const std::vector<Attempt>& attempts);
 Coverage coverage_of(const Table& table, const std::vector<TaskResult>& tasks);
 Leadership leadership_of(const Table& table, const std::vector<Attempt>& attempts);
 std::vector<ScoreLine> scorecard_of(const Table& table);

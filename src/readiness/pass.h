@@ -107,6 +107,7 @@ class Pass {
     Instant at_;    // entered
     Instant when_;  // true time
     Code by_, inject_;
+    std::string request_;
     bool afterwards_ = false;           // back-entry
     std::optional<Instant> forwarded_;  // receipt of the dossier this entry's message brings
     std::map<std::string, DossierId> old_codes_;  // of dossiers taken over
@@ -116,6 +117,8 @@ class Pass {
     std::map<DossierId, Instant> confirming_;
 };
 
+// Of those who direct or evaluate, the login.
+Code said_by(const std::string& request, const Code& by);
 Sentence say(std::string rule, std::vector<std::string> args = {});
 // "08:40": the time of day, where a sentence names one.
 std::string clock_of(const plan::Plan& plan, Instant at);

@@ -47,9 +47,9 @@ void share_rule(TaskResult& r) {
 
 }  // namespace
 
-std::vector<TaskResult> tasks_of(const plan::Plan& plan, const std::vector<Attempt>& attempts) {
+std::vector<TaskResult> tasks_of(const Table& t, const std::vector<Attempt>& attempts) {
     std::vector<TaskResult> out;
-    for (const auto& [code, task] : plan.readiness.tasks) {
+    for (const auto& [code, task] : t.plan->readiness.tasks) {
         TaskResult r;
         r.task = code;
         r.tier = task.tier;
@@ -66,10 +66,35 @@ std::vector<TaskResult> tasks_of(const plan::Plan& plan, const std::vector<Attem
             }
         }
         share_rule(r);
+        change_rating(t, code, r);
         out.push_back(std::move(r));
     }
     std::stable_sort(out.begin(), out.end(),
                      [](const TaskResult& a, const TaskResult& b) { return a.tier < b.tier; });
+    return out;
+}
+
+// Everybody who did something or carried an attempt, by code.
+std::vector<Person> people_of(const Table& t, const std::vector<Attempt>& attempts) {
+    std::map<Code, Person> people;
+    for (const auto& [officer, n] : t.acts) people[officer].acts = n;
+    for (const Attempt& a : attempts) {
+        if (a.officer.empty()) continue;
+        Person& p = people[a.officer];
+        switch (a.counts()) {
+            case Rating::none: ++p.open; break;
+            case Rating::P: ++p.p; break;
+            case Rating::S: ++p.s; break;
+            case Rating::M: ++p.m; break;
+            case Rating::U: ++p.u; break;
+        }
+    }
+    std::vector<Person> out;
+    for (auto& [officer, p] : people) {
+        if (!t.org.officers.contains(officer)) continue;
+        p.officer = officer;
+        out.push_back(p);
+    }
     return out;
 }
 
@@ -79,7 +104,7 @@ int64_t score_of(const std::vector<TaskResult>& tasks) {
     for (const TaskResult& t : tasks) {
         const int64_t weight = t.tier == 1 ? 3 : 1;
         all += weight;
-        if (t.rating == Rating::P || t.rating == Rating::S) got += weight;
+        if (t.counts() == Rating::P || t.counts() == Rating::S) got += weight;
     }
     return mille(got, all);
 }
@@ -117,7 +142,7 @@ Coverage coverage_of(const Table& t, const std::vector<TaskResult>& tasks) {
     for (const TaskResult& r : tasks) {
         all.insert(r.task);
         if (r.tier == 1) tier1.insert(r.task);
-        if (r.rating != Rating::none) done.insert(r.task);
+        if (r.counts() != Rating::none) done.insert(r.task);
     }
     if (const auto roster = t.plan->rosters.find(t.record->unit); roster != t.plan->rosters.end())
         for (const auto& [officer, entry] : roster->second.officers) {

@@ -33,7 +33,15 @@ struct Sentence {
     std::vector<std::string> args;
 };
 
-struct Attempt {
+// A rating by rule, and an evaluator's other opinion with its reason; both stay.
+struct Rated {
+    Rating rating = Rating::none;  // by rule; none: open and still in time
+    Rating changed = Rating::none;
+    std::string changed_why, changed_by;
+    Rating counts() const { return changed == Rating::none ? rating : changed; }
+};
+
+struct Attempt : Rated {
     Code task;
     Code unit;
     Code officer;  // who carried it most; empty: nobody yet
@@ -43,31 +51,65 @@ struct Attempt {
     Code inject;          // that tested it; empty: an ordinary one
     Instant from, until;  // until zero: not over when the day ended
     std::optional<Instant> due;
-    Rating rating = Rating::none;  // by rule; none: open and still in time
     std::vector<Sentence> why;
     std::vector<uint64_t> seqs;  // evidence
     bool deputy = false;         // carried by somebody standing in
-    // An evaluator's other opinion; both stay.
-    Rating changed = Rating::none;
-    std::string changed_why, changed_by;
-    Rating counts() const { return changed == Rating::none ? rating : changed; }
 };
 
-struct TaskResult {
+// What somebody observed, wrote down, and perhaps rated otherwise.
+struct Note {
+    uint64_t seq = 0;
+    Instant at;
+    Code by;            // officer; of those who direct or evaluate, the login
+    std::string about;  // critical task, inject, name of an attempt, officer, "help", or nothing
+    std::string text;
+    Rating rating = Rating::none;
+    std::vector<uint64_t> seqs;  // entries it is about
+};
+
+// Something that must be ready before the day: a line of the scenario, or a finding of `check`.
+struct Preparation {
+    std::string item;  // code; of a finding "R2.no_substitute@organization.yaml:120"
+    Code unit;
+    Code area;  // "accounts", "network", ...; of a finding "check"
+    std::string title;
+    std::string owner;  // post, or who was named since
+    std::optional<LocalDate> due;
+    bool blocking = false;
+    bool done = false;
+    std::string evidence;  // what shows it; or where it stands in the plan
+    std::string waived;    // why the day began with it open; empty: it did not
+    std::vector<uint64_t> seqs;
+};
+
+struct Correction {  // decided in the hot wash
+    uint64_t seq = 0;
+    Instant at;
+    Code by;
+    std::string about, what, owner;
+    LocalDate due;
+};
+
+struct Person {  // one officer of the unit; it says something about the seat, not about merit
+    Code officer;
+    int64_t acts = 0;  // commands that were answered
+    int p = 0, s = 0, m = 0, u = 0, open = 0;
+};
+
+struct TaskResult : Rated {  // U if any attempt was U, else by the share against the target
     Code task;
     int tier = 2;
-    Rating rating = Rating::none;  // U if any attempt was U, else by the share against the target
     int n = 0, p = 0, s = 0, m = 0, u = 0, open = 0;
     int64_t share = 0, target = 0;  // per mille of rated attempts that were P or S
     int64_t low = 0, high = 0;      // Wilson bounds of the share, 95 %, per mille
     std::vector<size_t> attempts;   // indices into UnitReport::attempts
 };
 
-struct InjectResult {
+struct InjectResult : Rated {
     Code inject, kind, task, unit;
     std::string title;
     Instant at;
-    Rating rating = Rating::none;
+    bool given = false;
     std::vector<std::pair<Expectation, ExpectationResult>> expectations;
     std::vector<uint64_t> seqs;
 };
@@ -156,6 +198,10 @@ struct UnitReport {
     std::vector<TaskResult> tasks;
     std::vector<InjectResult> injects;
     std::vector<Finding> findings;
+    std::vector<Note> notes;
+    std::vector<Preparation> preparation;
+    std::vector<Correction> corrections;
+    std::vector<Person> people;
     Coverage coverage;
     Leadership leadership;
     std::vector<ScoreLine> scorecard;

@@ -1,6 +1,7 @@
 #include "readiness/text.h"
 
 #include <algorithm>
+#include <set>
 
 #include "readiness/names.h"
 
@@ -74,15 +75,19 @@ class Terminal {
         const RunReport& run = report_.runs.back();
         const UnitReport& unit = run.units.front();
         verdict(run, unit);
+        preparation(run);
         blocking();
         tasks(unit);
         injects(unit);
+        notes(unit);
         others(unit);
+        corrections(run);
         day(unit);
         coverage(unit);
         leadership(unit);
         scorecard(unit);
         compare();
+        people();
         heads();
         return std::move(out_);
     }
@@ -165,6 +170,10 @@ class Terminal {
     }
     static std::string letter(Rating r) {
         return r == Rating::none ? "–" : std::string(names(r)[static_cast<size_t>(r)]);
+    }
+    // "U>S": by rule, and as an evaluator has it.
+    static std::string letters(const Rated& r) {
+        return letter(r.rating) + (r.changed == Rating::none ? "" : ">" + letter(r.changed));
     }
     static std::string seqs(const std::vector<uint64_t>& all) {
         constexpr size_t kShown = 6;
@@ -266,14 +275,14 @@ class Terminal {
             for (const FourColumns& c : report_.columns)
                 if (c.task == t.task) four = c;
             rows.push_back(
-                {std::to_string(t.tier), namer_.name(t.task), letter(t.rating), std::to_string(t.n),
+                {std::to_string(t.tier), namer_.name(t.task), letters(t), std::to_string(t.n),
                  std::to_string(t.p), std::to_string(t.s), std::to_string(t.m), std::to_string(t.u),
                  std::to_string(t.open), t.n == 0 ? "–" : percent(t.share), percent(t.target),
                  t.n == 0 ? "" : std::to_string(t.low / 10) + "–" + std::to_string(t.high / 10)});
         }
         table({{say("text.tier"), Align::right, 4},
                {say("report.task"), Align::left, 44},
-               {"", Align::left, 1},
+               {"", Align::left, 3},
                {"n", Align::right, 4},
                {"P", Align::right, 4},
                {"S", Align::right, 3},
@@ -315,17 +324,28 @@ class Terminal {
                                                                                  : e.never);
             const auto met = std::count_if(i.expectations.begin(), i.expectations.end(),
                                            [](const auto& e) { return e.second.met; });
-            rows.push_back({clock(i.at), i.inject, i.title, letter(i.rating),
+            rows.push_back({clock(i.at), i.inject, i.title, letters(i),
                             std::to_string(met) + "/" + std::to_string(i.expectations.size()),
-                            i.rating == Rating::none || i.rating == Rating::P ? "" : unmet});
+                            i.counts() == Rating::none || i.counts() == Rating::P ? "" : unmet});
         }
         table({{say("report.time"), Align::left, 5},
                {"", Align::left, 5},
-               {say("report.inject"), Align::left, 42},
-               {"", Align::left, 1},
+               {say("report.inject"), Align::left, 40},
+               {"", Align::left, 3},
                {say("text.met"), Align::right, 5},
                {say("text.unmet"), Align::left, 34}},
               rows);
+    }
+    void notes(const UnitReport& unit) {
+        if (unit.notes.empty()) return;
+        section(say("report.notes"));
+        for (const Note& n : unit.notes) {
+            std::string about = n.about.empty() ? "" : namer_.name(n.about) + ": ";
+            if (n.rating != Rating::none) about = letter(n.rating) + " · " + about;
+            paragraph("  " + clock(n.at) + " ",
+                      about + n.text + " (" + namer_.name(n.by) + ", #" + std::to_string(n.seq) +
+                          ")");
+        }
     }
     void day(const UnitReport& unit) {
         section(say("text.day"));
@@ -412,12 +432,69 @@ class Terminal {
                 std::string cell = "–";
                 for (const TaskResult& t : run.units.front().tasks)
                     if (t.task == task.task && t.n > 0)
-                        cell = letter(t.rating) + " " + std::to_string(t.n);
+                        cell = letter(t.counts()) + " " + std::to_string(t.n);
                 row.push_back(cell);
             }
             rows.push_back(std::move(row));
         }
         table(columns, rows);
+    }
+    void people() {
+        section(say("report.people"));
+        std::set<Code> all;
+        std::vector<Column> columns{{say("report.person"), Align::left, 44}};
+        for (const RunReport& run : report_.runs) {
+            columns.push_back(
+                {say("report.seed") + " " + std::to_string(run.seed), Align::left, 22});
+            for (const Person& p : run.units.front().people) all.insert(p.officer);
+        }
+        // More runs than a line holds: the last ones.
+        const size_t from = report_.runs.size() > 2 ? report_.runs.size() - 2 : 0;
+        columns.erase(columns.begin() + 1, columns.begin() + 1 + static_cast<std::ptrdiff_t>(from));
+        std::vector<Row> rows;
+        for (const Code& officer : all) {
+            Row row{namer_.name(officer)};
+            for (size_t i = from; i < report_.runs.size(); ++i) {
+                std::string cell = "–";
+                for (const Person& p : report_.runs[i].units.front().people)
+                    if (p.officer == officer)
+                        cell = std::to_string(p.acts) + ": P" + std::to_string(p.p) + " S" +
+                               std::to_string(p.s) + " M" + std::to_string(p.m) + " U" +
+                               std::to_string(p.u);
+                row.push_back(cell);
+            }
+            rows.push_back(std::move(row));
+        }
+        table(columns, rows);
+        paragraph("  ", say("report.people_text"));
+    }
+    // Only what is still open; the rest is counted.
+    void preparation(const RunReport& run) {
+        size_t done = 0, all = 0;
+        for (const UnitReport& u : run.units)
+            for (const Preparation& p : u.preparation) ++all, done += p.done;
+        if (all == 0) return;
+        section(say("report.preparation") + " " + std::to_string(done) + "/" + std::to_string(all));
+        for (const UnitReport& u : run.units)
+            for (const Preparation& p : u.preparation) {
+                if (p.done) continue;
+                std::string text = p.title;
+                if (!p.owner.empty()) text += " · " + namer_.name(p.owner);
+                if (p.due) text += " · " + date(*p.due);
+                if (!p.waived.empty())
+                    text += " · " + say("report.prepared_waived") + ": " + p.waived;
+                paragraph(p.blocking ? "  [!] " : "  [ ] ", text);
+            }
+    }
+    void corrections(const RunReport& run) {
+        bool begun = false;
+        for (const UnitReport& u : run.units)
+            for (const Correction& c : u.corrections) {
+                if (!begun) section(say("report.corrections"));
+                begun = true;
+                paragraph("  → ", c.what + " · " + c.owner + " · " + date(c.due) +
+                                      (c.about.empty() ? "" : " · " + namer_.name(c.about)));
+            }
     }
     void heads() {
         section(say("report.provenance"));

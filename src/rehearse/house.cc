@@ -3,9 +3,13 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <cstring>
+#include <filesystem>
 
+#include "readiness/names.h"
 #include "rehearse/rehearsal.h"
 #include "rehearse/report.h"
+#include "words/words.h"
 
 namespace ss::rehearse {
 
@@ -20,6 +24,29 @@ int64_t steady_ms() {
         .count();
 }
 
+// What is still taken when the day is over.
+bool of_the_hot_wash(const office::Command& command) {
+    const auto* own = std::get_if<office::OwnCommand>(&command);
+    return own != nullptr && (std::holds_alternative<office::Observe>(*own) ||
+                              std::holds_alternative<office::PlanCorrection>(*own));
+}
+
+// What a shell takes as one word.
+std::string quoted(const std::string& text) {
+    const auto plain = [](char c) {
+        return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+               std::strchr("/._-", c) != nullptr;
+    };
+    if (!text.empty() && std::all_of(text.begin(), text.end(), plain)) return text;
+    std::string out = "'";
+    for (const char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return out + "'";
+}
+
+std::string letter(readiness::Rating rating) {
+    return std::string(names(rating)[static_cast<size_t>(rating)]);
+}
+
 }  // namespace
 
 RehearsalHouse::RehearsalHouse(Scenario scenario, std::shared_ptr<const plan::Plan> plan,
@@ -27,7 +54,8 @@ RehearsalHouse::RehearsalHouse(Scenario scenario, std::shared_ptr<const plan::Pl
     : options_(std::move(options)),
       scenario_(std::move(scenario)),
       plan_(plan),
-      world_(scenario_, plan, options_.seed, options_.folder) {
+      world_(scenario_, plan, options_.seed, options_.folder),
+      so_far_(scenario_, plan) {
     if (!options_.steady) options_.steady = steady_ms;
     speed_ = options_.speed;
 }
@@ -46,6 +74,8 @@ Result<std::unique_ptr<RehearsalHouse>> RehearsalHouse::open(Scenario scenario,
         while (!SS_TRY(house->world_.advance(from, house->options_.turn))) continue;
     }
     SS_TRY(house->world_.commit());
+    SS_TRY(house->look());
+    house->waits_ = house->paused_ = !open_items(house->so_far_.preparation()).empty();
     house->set_clock();
     return house;
 }
@@ -103,7 +133,7 @@ Result<int64_t> RehearsalHouse::run_due() {
         set_clock();
     }
     if (until >= ends_) {
-        SS_TRY(end());
+        SS_TRY(stop());
         return kLongestRest;
     }
     if (paused_) return kLongestRest;
@@ -117,6 +147,14 @@ Status RehearsalHouse::open_still() const {
     return ok();
 }
 
+Status RehearsalHouse::begun() const {
+    if (!waits_) return ok();
+    size_t open = 0;
+    for (const auto& [unit, items] : open_items(so_far_.preparation())) open += items.size();
+    if (open == 0) return ok();
+    return Error{ErrorCode::conflict, std::to_string(open) + " defects block and are open"};
+}
+
 Status RehearsalHouse::pause() {
     SS_TRY(open_still());
     if (!paused_) {
@@ -126,8 +164,14 @@ Status RehearsalHouse::pause() {
     return ok();
 }
 
-Status RehearsalHouse::resume() {
+Status RehearsalHouse::resume(const std::string& despite) {
     SS_TRY(open_still());
+    SS_TRY(look());
+    if (waits_ && !despite.empty())
+        for (const auto& [unit, items] : open_items(so_far_.preparation()))
+            SS_TRY(world_.waive(unit, items, despite));
+    else SS_TRY(begun());
+    waits_ = false;
     if (paused_) {
         paused_ = false;
         set_clock();
@@ -147,6 +191,7 @@ Status RehearsalHouse::set_speed(double speed) {
 
 Status RehearsalHouse::skip_to(Instant at) {
     SS_TRY(open_still());
+    SS_TRY(begun());
     if (at <= world_.now() || at > ends_)
         return Error{ErrorCode::malformed, "one skips to a later minute of the day"};
     skip_ = at;
@@ -156,10 +201,12 @@ Status RehearsalHouse::skip_to(Instant at) {
 // --- who asks --------------------------------------------------------------------------------
 
 Result<office::Answer> RehearsalHouse::ask(const Code& unit, office::Envelope envelope) {
-    SS_TRY(open_still());
     const auto found = world_.units().find(unit);
     if (found == world_.units().end())
         return Error{ErrorCode::unavailable, "no unit " + unit + " takes part"};
+    if (over_ && !closed_ && of_the_hot_wash(envelope.command))
+        return world_.ask_for_person(*found->second, std::move(envelope));
+    SS_TRY(open_still());
     // Time has passed since the last turn: what happened meanwhile comes first.
     if (!skip_) SS_TRY(world_.advance(target(), options_.turn));
     Unit& where = *found->second;
@@ -188,20 +235,45 @@ std::vector<serve::Seat> RehearsalHouse::seats() const {
     return all;
 }
 
+Status RehearsalHouse::look() {
+    return so_far_.look(world_, options_.steady, over_);
+}
+
+serve::Card RehearsalHouse::card_of(const Inject& inject) const {
+    serve::Card card;
+    card.inject = inject.code;
+    card.unit = inject.unit;
+    card.kind = inject.kind;
+    card.title = inject.title.get(plan_->city.languages.front());
+    card.at = world_.at_clock(inject.at);
+    for (const auto& given : world_.units().at(inject.unit)->state().injects)
+        if (given.as.inject == inject.code) card.given = true, card.given_at = given.at;
+    const readiness::InjectResult* result = so_far_.find(inject.code, inject.unit);
+    if (!card.given || result == nullptr) return card;
+    card.rating = letter(result->rating);
+    card.changed = letter(result->changed);
+    card.changed_why = result->changed_why;
+    card.changed_by = result->changed_by;
+    for (const auto& [expected, seen] : result->expectations)
+        if (!seen.met)
+            card.missing.push_back(!expected.text.empty()
+                                       ? expected.text
+                                       : expected.fact + expected.refused + expected.never);
+    return card;
+}
+
 std::vector<serve::Card> RehearsalHouse::cards() const {
     std::vector<serve::Card> all;
-    for (const Inject& inject : scenario_.injects) {
-        serve::Card card;
-        card.inject = inject.code;
-        card.unit = inject.unit;
-        card.kind = inject.kind;
-        card.title = inject.title.get(plan_->city.languages.front());
-        card.at = world_.at_clock(inject.at);
-        card.given = world_.given(inject.code, inject.unit);
-        for (const auto& given : world_.units().at(inject.unit)->state().injects)
-            if (given.as.inject == inject.code) card.given_at = given.at;
-        all.push_back(std::move(card));
-    }
+    for (const Inject& inject : scenario_.injects) all.push_back(card_of(inject));
+    for (const Inject& inject : world_.given_elsewhere()) all.push_back(card_of(inject));
+    return all;
+}
+
+std::vector<serve::Note> RehearsalHouse::notes() const {
+    std::vector<serve::Note> all;
+    for (const auto& [unit, note] : so_far_.notes())
+        all.push_back(
+            {unit, note.seq, note.at, note.by, note.about, note.text, letter(note.rating)});
     return all;
 }
 
@@ -230,10 +302,20 @@ Status RehearsalHouse::give(const Code& inject, const std::vector<Code>& units) 
     return world_.give_card(inject, units);
 }
 
-Status RehearsalHouse::end() {
+Status RehearsalHouse::stop() {
     SS_TRY(open_still());
-    SS_TRY(world_.close());
+    SS_TRY(world_.commit());
     over_ = true;
+    paused_ = false;
+    so_far_.want_findings();
+    return ok();
+}
+
+Status RehearsalHouse::end() {
+    if (closed_) return Error{ErrorCode::conflict, "the rehearsal has been closed"};
+    if (!over_) SS_TRY(stop());
+    SS_TRY(world_.close());
+    closed_ = true;
     return options_.judge_later ? ok() : judge();
 }
 
@@ -241,6 +323,78 @@ Status RehearsalHouse::judge() {
     if (options_.folder.empty()) return ok();
     SS_TRY(finish_folder(world_, scenario_, options_.seed, options_.folder));
     return write_report(options_.folder);
+}
+
+// --- before and after the day ----------------------------------------------------------------
+
+std::vector<serve::Preparation> RehearsalHouse::preparation() const {
+    std::vector<serve::Preparation> all;
+    const std::string& language = plan_->city.languages.front();
+    for (const auto& p : so_far_.preparation()) {
+        const auto post = plan_->organization.posts.find(p.owner);
+        const std::string owner =
+            post == plan_->organization.posts.end() ? p.owner : post->second.title.get(language);
+        all.push_back({p.unit, p.item, p.area, p.title, owner, p.due, p.blocking, p.done,
+                       p.evidence, p.waived});
+    }
+    return all;
+}
+
+std::vector<serve::Finding> RehearsalHouse::findings(const std::string& language) const {
+    std::vector<serve::Finding> all;
+    if (!over_) return all;
+    const words::Book book = words::load(language);
+    const readiness::Namer namer(*plan_, language, book);
+    for (const auto& report : so_far_.reports())
+        for (const auto& f : report.findings)
+            all.push_back({report.unit, f.code, f.blocking, namer.say(f.what),
+                           f.proposal.rule.empty() ? "" : namer.say(f.proposal), f.inject, f.task,
+                           f.seqs});
+    return all;
+}
+
+std::vector<serve::Correction> RehearsalHouse::corrections() const {
+    std::vector<serve::Correction> all;
+    for (const auto& [unit, c] : so_far_.corrections())
+        all.push_back({unit, c.seq, c.by, c.about, c.what, c.owner, c.due});
+    return all;
+}
+
+std::vector<std::string> RehearsalHouse::earlier_runs() const {
+    namespace fs = std::filesystem;
+    std::vector<std::string> names;
+    if (options_.folder.empty()) return names;
+    const fs::path own = fs::absolute(options_.folder).lexically_normal();
+    std::error_code trouble;
+    for (fs::directory_iterator i(own.parent_path(), trouble), end; i != end && !trouble;
+         i.increment(trouble)) {
+        if (i->path().filename() == own.filename()) continue;
+        const auto summary = read_summary(i->path().string());
+        if (summary.ok() && summary.value().scenario == scenario_.id)
+            names.push_back(i->path().filename().string());
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+Status RehearsalHouse::compare_with(const std::string& earlier) {
+    const auto names = earlier_runs();
+    if (std::find(names.begin(), names.end(), earlier) == names.end() || !closed_)
+        return Error{ErrorCode::unavailable, "no run " + earlier + " lies beside this one"};
+    const auto beside = std::filesystem::absolute(options_.folder).lexically_normal();
+    return write_comparison((beside.parent_path() / earlier).string(), options_.folder,
+                            "compare-" + earlier + ".html");
+}
+
+std::string RehearsalHouse::retest() const {
+    if (!closed_ || options_.folder.empty()) return {};
+    const bool failed = std::any_of(
+        so_far_.reports().begin(), so_far_.reports().end(), [](const readiness::UnitReport& u) {
+            return std::any_of(u.injects.begin(), u.injects.end(), failed_or_left);
+        });
+    if (!failed) return {};
+    return "sansang serve --rehearse " + quoted(scenario_.file) + " --only failed --of " +
+           quoted(options_.folder) + " --run " + quoted(options_.folder + "-2");
 }
 
 }  // namespace ss::rehearse

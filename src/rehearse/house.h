@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "rehearse/scenario.h"
+#include "rehearse/so_far.h"
 #include "rehearse/world.h"
 #include "serve/house.h"
 
@@ -60,36 +61,50 @@ class RehearsalHouse final : public serve::House, public serve::Director {
 
     // serve::Director
     std::vector<serve::Seat> seats() const override;
+    Status look() override;
     std::vector<serve::Card> cards() const override;
+    std::vector<serve::Note> notes() const override;
     Status take_seat(const Code& unit, const Code& officer, const std::string& login) override;
     Status give_back(const Code& unit, const Code& officer) override;
     Status pause() override;
-    Status resume() override;
+    Status resume(const std::string& despite) override;
     Status set_speed(double speed) override;
     Status skip_to(Instant at) override;
     Status give(const Code& inject, const std::vector<Code>& units) override;
+    Status stop() override;
     Status end() override;
     // The report of a day that is over, if end() has not written it. Takes its time.
     Status judge();
-    std::string report_folder() const override { return over_ ? options_.folder : std::string(); }
+    std::string report_folder() const override { return closed_ ? options_.folder : std::string(); }
+    std::vector<serve::Preparation> preparation() const override;
+    std::vector<serve::Finding> findings(const std::string& language) const override;
+    std::vector<serve::Correction> corrections() const override;
+    std::vector<std::string> earlier_runs() const override;
+    Status compare_with(const std::string& earlier) override;
+    std::string retest() const override;
 
   private:
     RehearsalHouse(Scenario, std::shared_ptr<const plan::Plan>, HouseOptions);
     Status seat(const Sitter&);
     Instant target() const;  // where the clock stands now
+    serve::Card card_of(const Inject&) const;
     void set_clock();        // from here on with the present speed
     Status open_still() const;
+    Status begun() const;  // conflict: what blocks is open, and nobody has said why to begin
 
     HouseOptions options_;
     Scenario scenario_;
     std::shared_ptr<const plan::Plan> plan_;
     World world_;
+    SoFar so_far_;
     Instant ends_;
     Instant base_;           // the house's time...
     int64_t base_wall_ = 0;  // ...at this moment
     double speed_ = 1;
     bool paused_ = false;
-    bool over_ = false;
+    bool waits_ = false;   // for what blocks, before the day begins
+    bool over_ = false;    // the day; the run is still open
+    bool closed_ = false;  // the run too
     std::optional<Instant> skip_;
 };
 

@@ -31,7 +31,8 @@ Scenario the_day() {
 
 // A house whose machine clock the test moves.
 struct Rehearsal {
-    explicit Rehearsal(double speed, std::optional<int64_t> from = {}, std::string folder = {}) {
+    explicit Rehearsal(double speed, std::optional<int64_t> from = {}, std::string folder = {},
+                       const Scenario& scenario = the_day()) {
         HouseOptions options;
         options.code = "test";
         options.folder = std::move(folder);
@@ -39,7 +40,7 @@ struct Rehearsal {
         options.speed = speed;
         options.from = from;
         options.steady = [this] { return wall; };
-        auto opened = RehearsalHouse::open(the_day(), hue(), options);
+        auto opened = RehearsalHouse::open(scenario, hue(), options);
         EXPECT_TRUE(opened.ok());
         house = std::move(opened).value();
         house->on_answer([this](const Code& unit, const Code& by, const office::Answer&) {
@@ -69,6 +70,37 @@ struct Rehearsal {
     std::map<Code, int> asked;
     std::unique_ptr<RehearsalHouse> house;
 };
+
+// A director or evaluator writes something down, under a login.
+Result<office::Answer> write_down(Rehearsal& r, const Code& unit, const std::string& login,
+                                  office::OwnCommand command) {
+    office::Envelope envelope;
+    envelope.by = kDirector;
+    envelope.request = login + "/" + std::to_string(++r.requests);
+    envelope.command = std::move(command);
+    auto answer = r.house->ask(unit, std::move(envelope));
+    EXPECT_TRUE(r.house->commit().ok());
+    return answer;
+}
+
+// Nothing but an empty morning, for what does not hang on the day.
+Scenario empty_morning() {
+    Scenario s = the_day();
+    s.injects.clear();
+    s.acts.clear();
+    s.assignments.clear();
+    s.expect.clear();
+    s.ends = 9 * kHour;
+    return s;
+}
+
+const serve::Card* card_of(const std::vector<serve::Card>& cards, const Code& inject,
+                           const Code& unit) {
+    const auto found = std::find_if(cards.begin(), cards.end(), [&](const serve::Card& c) {
+        return c.inject == inject && c.unit == unit;
+    });
+    return found == cards.end() ? nullptr : &*found;
+}
 
 std::string temporary(const std::string& name) {
     const auto folder = fs::temp_directory_path() / ("sansang-house-" + name);
@@ -166,7 +198,7 @@ TEST(House, StandsStillSkipsAndChangesItsSpeed) {
     r.pass(60 * 1000);
     EXPECT_EQ(r.house->clock().now.ms, nine.ms + kMinute);
     EXPECT_TRUE(r.house->clock().paused);
-    ASSERT_TRUE(r.house->resume().ok());
+    ASSERT_TRUE(r.house->resume("").ok());
     ASSERT_TRUE(r.house->set_speed(10).ok());
     r.pass(6 * 1000);
     EXPECT_EQ(r.house->clock().now.ms, nine.ms + 2 * kMinute);
@@ -197,6 +229,133 @@ TEST(House, GivesACardNowAndOnlyOnce) {
                   1)
             << unit;
     }
+}
+
+// The ratings a director sees during the day are those of the report, and the notes are everybody's.
+TEST(House, RatesTheCardsAsTheDayGoes) {
+    const std::string folder = temporary("ratings");
+    Rehearsal r(60, 9 * kHour, folder);
+    serve::Director& director = *r.house->director();
+    ASSERT_TRUE(director.look().ok());
+    const auto cards = director.cards();
+    const auto rated = std::find_if(cards.begin(), cards.end(),
+                                    [](const serve::Card& c) { return !c.rating.empty(); });
+    ASSERT_NE(rated, cards.end());
+    EXPECT_EQ(std::count_if(cards.begin(), cards.end(),
+                            [](const serve::Card& c) { return !c.given && !c.rating.empty(); }),
+              0);
+    const auto said = write_down(r, rated->unit, "evaluator-2",
+                                 office::Observe{rated->inject, "Too much prompting", {}, "M"});
+    ASSERT_TRUE(said.ok());
+    EXPECT_FALSE(said.value().refusal);
+    ASSERT_TRUE(director.look().ok());
+    ASSERT_EQ(director.notes().size(), 1U);  // at once...
+    EXPECT_EQ(director.notes().front().by, "evaluator-2");
+    r.wall += 60'000;  // ...the ratings after a while
+    ASSERT_TRUE(director.look().ok());
+    const auto again = director.cards();
+    const serve::Card* changed = card_of(again, rated->inject, rated->unit);
+    EXPECT_EQ(changed->rating, rated->rating);
+    EXPECT_EQ(changed->changed, "M");
+    EXPECT_EQ(changed->changed_why, "Too much prompting");
+    ASSERT_TRUE(director.end().ok());
+    r.wall += 60'000;
+    ASSERT_TRUE(director.look().ok());
+    const auto judged = judge_runs({folder});
+    ASSERT_TRUE(judged.ok()) << judged.error().message;
+    const auto last = director.cards();
+    for (const auto& unit : judged.value().report.runs.front().units)
+        for (const auto& inject : unit.injects) {
+            if (inject.inject == kWholeDay) continue;
+            const serve::Card* card = card_of(last, inject.inject, unit.unit);
+            ASSERT_NE(card, nullptr) << inject.inject;
+            EXPECT_EQ(card->rating, names(inject.rating)[static_cast<size_t>(inject.rating)]);
+        }
+    fs::remove_all(folder);
+}
+
+TEST(House, JudgesACardInEveryUnitItWasGivenTo) {
+    Scenario s = empty_morning();
+    for (const Inject& inject : the_day().injects)
+        if (inject.kind == "staff-absent") s.injects.push_back(inject);
+    ASSERT_FALSE(s.injects.empty());
+    s.injects.resize(1);
+    s.units = {"my-thuong", "duong-no", "vy-da"};
+    s.injects.front().at = 8 * kHour + 50 * kMinute;
+    s.injects.front().expect = {{"officer.went_away", "", "", "", true, {}, 0, 1, "", ""}};
+    Rehearsal r(60, 8 * kHour, {}, s);
+    serve::Director& director = *r.house->director();
+    const Code code = s.injects.front().code;
+    ASSERT_TRUE(director.give(code, s.units).ok());
+    r.pass(60 * 1000);
+    ASSERT_TRUE(director.look().ok());
+    const auto cards = director.cards();
+    for (const Code& unit : s.units) {
+        const serve::Card* card = card_of(cards, code, unit);
+        ASSERT_NE(card, nullptr) << unit;
+        EXPECT_TRUE(card->given) << unit;
+        EXPECT_EQ(card->rating, "P") << unit;  // whoever holds that officer's posts there
+    }
+}
+
+TEST(House, TakesNotesAndCorrectionsWhenTheDayIsOver) {
+    const std::string folder = temporary("wash");
+    Rehearsal r(60, 8 * kHour, folder, empty_morning());
+    serve::Director& director = *r.house->director();
+    const office::PlanCorrection plan{"I12", "A second token", "Head of office",
+                                      date_of({2025, 6, 27})};
+    ASSERT_TRUE(director.stop().ok());
+    EXPECT_TRUE(r.house->clock().over);
+    EXPECT_EQ(director.report_folder(), "");
+    EXPECT_EQ(r.ask("ho-on-tap", dossiers::Command{dossiers::Guide{"2.000815"}}).error().code,
+              ErrorCode::conflict);
+    EXPECT_EQ(director.give("I12", {"my-thuong"}).error().code, ErrorCode::conflict);
+    const auto noted = write_down(r, "my-thuong", "boss", office::Observe{"", "Calm", {}, ""});
+    ASSERT_TRUE(noted.ok());
+    const auto planned = write_down(r, "my-thuong", "boss", plan);
+    ASSERT_TRUE(planned.ok());
+    EXPECT_FALSE(planned.value().refusal);
+    ASSERT_TRUE(director.look().ok());
+    ASSERT_EQ(director.corrections().size(), 1U);
+    ASSERT_TRUE(director.end().ok());
+    EXPECT_EQ(director.end().error().code, ErrorCode::conflict);
+    EXPECT_EQ(write_down(r, "my-thuong", "boss", plan).error().code, ErrorCode::conflict);
+    const auto judged = judge_runs({folder});
+    ASSERT_TRUE(judged.ok()) << judged.error().message;
+    const auto& unit = judged.value().report.runs.front().units.front();
+    ASSERT_EQ(unit.corrections.size(), 1U);
+    EXPECT_EQ(unit.corrections.front().owner, "Head of office");
+    ASSERT_EQ(unit.notes.size(), 1U);
+    fs::remove_all(folder);
+}
+
+TEST(House, DoesNotBeginUnaskedWhileSomethingBlocks) {
+    Scenario s = empty_morning();
+    s.preparation = {{"accounts", "my-thuong", "accounts", {}, "", {}, true, ""},
+                     {"banner", "my-thuong", "premises", {}, "", {}, false, ""},
+                     {"network", "duong-no", "network", {}, "", {}, true, "minutes of 20 June"}};
+    Rehearsal r(60, 8 * kHour, {}, s);
+    serve::Director& director = *r.house->director();
+    EXPECT_TRUE(r.house->clock().paused);
+    EXPECT_EQ(director.resume("").error().code, ErrorCode::conflict);
+    EXPECT_EQ(director.skip_to({r.house->clock().now.ms + kMinute}).error().code,
+              ErrorCode::conflict);
+    const auto no_evidence = write_down(r, "my-thuong", "boss",
+                                        office::ReportPreparation{"accounts", true, "", "", {}});
+    EXPECT_EQ(no_evidence.value().refusal->rule, "preparation.no_evidence");
+    Rehearsal other(60, 8 * kHour, {}, s);
+    ASSERT_TRUE(other.house->director()->resume("the city waits").ok());
+    EXPECT_FALSE(other.house->clock().paused);
+    ASSERT_TRUE(other.house->commit().ok());
+    ASSERT_TRUE(other.house->director()->look().ok());
+    const auto waived = other.house->director()->preparation();
+    EXPECT_EQ(waived.front().waived, "the city waits");
+    ASSERT_FALSE(write_down(r, "my-thuong", "boss",
+                            office::ReportPreparation{"accounts", true, "tried, 41 of 41", "", {}})
+                     .value()
+                     .refusal);
+    ASSERT_TRUE(director.resume("").ok());
+    EXPECT_FALSE(r.house->clock().paused);
 }
 
 TEST(House, EndsWithAReportAndTakesNothingMore) {

@@ -17,6 +17,7 @@ struct InjectPlay {
 
     std::string request() { return world.request_id(unit, inject.code); }
     Code officer_of(const Code& officer, const Code& post) const;
+    Code present_in(const Code& post) const;
     // Whom of these the cast plays: no card acts in the name of a person. Empty: nobody.
     Code player_of(const std::vector<Code>& officers) const {
         for (const Code& code : officers)
@@ -36,11 +37,26 @@ struct InjectPlay {
     uint32_t brought_by(const Code& other) const;
 };
 
-Code InjectPlay::officer_of(const Code& officer, const Code& post) const {
-    if (!officer.empty()) return officer;
+Code InjectPlay::present_in(const Code& post) const {
     const auto& org = unit.state().org;
     for (const Code& code : org::holders_of(org, post, world.now()))
         if (org::present(org, code, world.now())) return code;
+    return {};
+}
+
+// A card given to another unit than it was written for means whoever holds that officer's posts.
+Code InjectPlay::officer_of(const Code& officer, const Code& post) const {
+    if (officer.empty()) return present_in(post);
+    if (unit.officers.contains(officer)) return officer;
+    for (const Inject& written : world.scenario().injects) {
+        if (written.code != inject.code) continue;
+        const auto& roster = world.plan().rosters.at(written.unit).officers;
+        const auto entry = roster.find(officer);
+        if (entry == roster.end()) return officer;  // nobody's code: refused, on the record
+        for (const auto& posts : {entry->second.posts, entry->second.appointed_by_announcement})
+            for (const Code& held : posts)
+                if (const Code here = present_in(held); !here.empty()) return here;
+    }
     return {};
 }
 
@@ -213,11 +229,16 @@ Status InjectPlay::take_over(const TakeOverDo& t) {
 
 // The dossier or paper that another card has brought; 0: none yet.
 uint32_t InjectPlay::brought_by(const Code& other) const {
-    for (const Inject& i : world.scenario().injects) {
-        if (i.code != other || !i.citizen) continue;
+    const auto came_by = [&](const Inject& i) -> uint32_t {
+        if (i.code != other || !i.citizen) return 0;
         for (auto guest = unit.guests.rbegin(); guest != unit.guests.rend(); ++guest)
             if (guest->second.scripted == &*i.citizen) return guest->first.number;
-    }
+        return 0;
+    };
+    for (const Inject& i : world.scenario().injects)
+        if (const uint32_t number = came_by(i)) return number;
+    for (const Inject& i : world.given_elsewhere())
+        if (const uint32_t number = came_by(i)) return number;
     const auto found = unit.brought.find(other);
     return found == unit.brought.end() ? 0 : found->second;
 }
@@ -282,10 +303,10 @@ Status play(World& world, const Inject& inject) {
 // A paper whose card says so goes to the post the leader has in mind, by the hand of whoever leads
 // the body it was addressed to.
 void World::lead(const Unit& unit, std::vector<cast::Job>& jobs) const {
-    for (const Inject& inject : scenario_.injects) {
-        if (!inject.document || inject.document->lead_post.empty()) continue;
+    const auto take_lead = [&](const Inject& inject) {
+        if (!inject.document || inject.document->lead_post.empty()) return;
         const auto brought = unit.brought.find(inject.code);
-        if (brought == unit.brought.end() || inject.unit != unit.code) continue;
+        if (brought == unit.brought.end() || inject.unit != unit.code) return;
         for (cast::Job& job : jobs) {
             if (job.kind != cast::JobKind::document || job.skill != "assign" ||
                 job.number != brought->second)
@@ -296,7 +317,9 @@ void World::lead(const Unit& unit, std::vector<cast::Job>& jobs) const {
             const auto body = plan_->organization.bodies.find(inject.document->body);
             if (body != plan_->organization.bodies.end()) job.post = body->second.head;
         }
-    }
+    };
+    for (const Inject& inject : scenario_.injects) take_lead(inject);
+    for (const Inject& inject : elsewhere_) take_lead(inject);
 }
 
 // Where a deputy is to sit in the chair, those he stands in for are excused from the first minute:

@@ -23,7 +23,7 @@ void fields(V& v, UnitSummary& u) {
 }
 template <class V>
 void fields(V& v, Summary& s) {
-    v("scenario", s.scenario)("seed", s.seed)("units", s.units)("unseed", s.unseed);
+    v("only", s.only)("scenario", s.scenario)("seed", s.seed)("units", s.units)("unseed", s.unseed);
 }
 
 namespace {
@@ -50,6 +50,13 @@ Result<UnitSummary> summarise(Unit& unit) {
     return s;
 }
 
+std::string page_of(const Judged& judged) {
+    std::vector<readiness::Language> languages;
+    for (const std::string& code : judged.plan->city.languages)
+        languages.push_back({code, words::load(code)});
+    return readiness::html(judged.report, *judged.plan, languages);
+}
+
 }  // namespace
 
 Status prepare_folder(const std::string& folder, const Scenario& scenario) {
@@ -67,6 +74,7 @@ Result<Summary> finish_folder(World& world, const Scenario& scenario, uint64_t s
     Summary summary;
     summary.scenario = scenario.id;
     summary.seed = seed;
+    if (!scenario.only.empty()) summary.only = scenario.only;
     for (const Code& code : scenario.units)
         summary.units.push_back(SS_TRY(summarise(world.unit(code))));
     summary.unseed = world.dice().below(1'000'000, cast::Purpose::outcome, world.next_visitor(),
@@ -77,10 +85,13 @@ Result<Summary> finish_folder(World& world, const Scenario& scenario, uint64_t s
 
 Result<Summary> play(const Scenario& scenario, std::shared_ptr<const plan::Plan> plan,
                      uint64_t seed, const std::string& folder, double speed,
-                     const Progress& progress) {
+                     const Progress& progress, const std::string& despite) {
     if (!folder.empty()) SS_TRY(prepare_folder(folder, scenario));
-    World world(scenario, std::move(plan), seed, folder);
+    World world(scenario, plan, seed, folder);
     SS_TRY(world.open());
+    if (!despite.empty())
+        for (const auto& [unit, items] : open_items(preparation_of(scenario, *plan)))
+            SS_TRY(world.waive(unit, items, despite));
     SS_TRY(world.run(progress, speed));
     SS_TRY(world.close());
     return finish_folder(world, scenario, seed, folder);
@@ -91,14 +102,18 @@ Status write_report(const std::string& folder, std::string* text) {
     auto judged = SS_TRY(judge_runs({folder}));
     for (auto& run : judged.report.runs) run.folder.clear();
     SS_TRY(write_file(folder + "/report.json", readiness::json(judged.report)));
-    std::vector<readiness::Language> languages;
-    for (const std::string& code : judged.plan->city.languages)
-        languages.push_back({code, words::load(code)});
-    SS_TRY(write_file(folder + "/report.html",
-                      readiness::html(judged.report, *judged.plan, languages)));
+    SS_TRY(write_file(folder + "/report.html", page_of(judged)));
     if (text != nullptr)
         *text = readiness::text(judged.report, *judged.plan, judged.plan->city.languages.front());
     return ok();
+}
+
+Status write_comparison(const std::string& earlier, const std::string& folder,
+                        const std::string& name) {
+    auto judged = SS_TRY(judge_runs({earlier, folder}));
+    for (auto& run : judged.report.runs)
+        run.folder = fs::path(run.folder).lexically_normal().filename().string();
+    return write_file(fs::path(folder) / name, page_of(judged));
 }
 
 std::string to_json(const Summary& summary) {

@@ -2,8 +2,11 @@
 #include <gtest/gtest.h>
 
 #include <cstring>
+#include <filesystem>
 
 #include "plan/plan.h"
+#include "rehearse/rehearsal.h"
+#include "rehearse/report.h"
 #include "rehearse/world.h"
 
 namespace ss::rehearse {
@@ -275,6 +278,69 @@ TEST(Scenarios, AWrongNameIsAComplaintWithItsLine) {
         EXPECT_GT(found->line, 1);
         EXPECT_FALSE(found->advice.empty());
     }
+}
+
+// --- re-tests ----------------------------------------------------------------------------------
+
+TEST(Retest, KeepsTheCardsThatFailedAndWhatTheyPointTo) {
+    Diagnostics diagnostics;
+    auto s = load_scenario(SS_SOURCE_DIR "/scenarios/my-thuong-2025-06-23.yaml", diagnostics);
+    const size_t acts = s->acts.size();
+    const auto pointing = std::find_if(s->injects.begin(), s->injects.end(), [](const Inject& i) {
+        return i.ask && std::any_of(i.ask->with.begin(), i.ask->with.end(), [](const auto& w) {
+                   return w.second.starts_with("$dossier:");
+               });
+    });
+    ASSERT_NE(pointing, s->injects.end());
+    const Code code = pointing->code;
+    EXPECT_EQ(keep_only(*s, {code, "no-such", "nor-this"}).error().code, ErrorCode::malformed);
+    ASSERT_TRUE(keep_only(*s, {code}).ok());
+    EXPECT_EQ(s->injects.size(), 2U);
+    EXPECT_EQ(s->only.size(), 2U);
+    EXPECT_TRUE(s->expect.empty());
+    EXPECT_EQ(s->acts.size(), acts);
+}
+
+constexpr const char* kShort = R"(
+id: short
+title: {vi: "Ngắn", en: Short}
+plan: ../plans/hue-2025
+held_on: 2025-06-23
+lived_as: 2025-07-01
+starts: "07:00"
+ends: "07:40"
+units: [my-thuong]
+names: {family: [Nguyễn], middle: [Văn], given: [Mẫu]}
+refusal_basis: "x"
+motion_text: "x"
+acts: []
+injects:
+  - {code: A, kind: early-slip, at: "07:10", title: {en: Early, vi: Sớm}, citizen: {procedure: "2.000815"}, expect: [{refused: dossier.receive}]}
+  - {code: B, kind: staff-absent, at: "07:20", title: {en: Away, vi: Vắng}, away: {officer: ho-on-tap, lasts: PT5M}, expect: [{fact: officer.went_away}]}
+  - {code: C, kind: staff-absent, at: "07:25", title: {en: Never, vi: Không}, away: {officer: ho-on-tap, lasts: PT5M}, expect: [{fact: dossier.returned}]}
+)";
+
+TEST(Retest, PlaysOnlyWhatFailedAndSaysSo) {
+    const auto folder = std::filesystem::temp_directory_path() / "sansang-retest";
+    std::filesystem::remove_all(folder);
+    const std::string one = folder / "1", two = folder / "2";
+    Diagnostics diagnostics;
+    auto s = parse_scenario(kShort, "short.yaml", diagnostics);
+    ASSERT_TRUE(s) << to_text(diagnostics.all().front());
+    ASSERT_TRUE(play(*s, hue(), 1, one, 0, {}, "tried all the same").ok());
+    const auto failed = failed_injects(one);
+    ASSERT_TRUE(failed.ok()) << failed.error().message;
+    EXPECT_NE(std::find(failed.value().begin(), failed.value().end(), "C"), failed.value().end());
+    EXPECT_EQ(std::find(failed.value().begin(), failed.value().end(), "B"), failed.value().end());
+    ASSERT_TRUE(keep_only(*s, failed.value()).ok());
+    ASSERT_TRUE(play(*s, hue(), 1, two, 0, {}).ok());
+    EXPECT_EQ(read_summary(two).value().only, failed.value());
+    const auto judged = judge_runs({one, two});
+    ASSERT_TRUE(judged.ok()) << judged.error().message;
+    const auto& again = judged.value().report.runs.back().units.front().injects;
+    ASSERT_EQ(again.size(), failed.value().size());  // what was left out is not "never given"
+    for (const auto& inject : again) EXPECT_TRUE(inject.given) << inject.inject;
+    std::filesystem::remove_all(folder);
 }
 
 }  // namespace

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 
 #include "check/check.h"
 #include "journal/journal.h"
 #include "office/codec.h"
 #include "readiness/judge.h"
 #include "rehearse/rehearsal.h"
+#include "words/words.h"
 
 namespace ss::rehearse {
 
@@ -86,6 +88,7 @@ Result<readiness::RunReport> judge_run(const std::string& folder, Plans& plans,
     }
     if (scenario->practice && !summary.units.empty())
         move_to(*scenario, summary.units.front().unit);
+    if (summary.only) SS_TRY(keep_only(*scenario, *summary.only));
     std::vector<readiness::UnitRecord> records;
     for (const UnitSummary& unit : summary.units) {
         const std::string path = (fs::path(folder) / "journals" / (unit.unit + ".db")).string();
@@ -103,7 +106,8 @@ Result<readiness::RunReport> judge_run(const std::string& folder, Plans& plans,
     run.held_on = scenario->held_on;
     run.lived_as = scenario->lived_as;
     run.plan = plan->hash;
-    run.units = readiness::judge(records, cards_of(*scenario, *plan));
+    run.units =
+        readiness::judge(records, cards_of(*scenario, *plan), preparation_of(*scenario, *plan));
     return run;
 }
 
@@ -137,9 +141,64 @@ std::vector<readiness::Card> cards_of(const Scenario& scenario, const plan::Plan
         cards.push_back(
             {i.code, i.kind, i.unit, i.title.get(language), i.task, at(i.at), i.expect, false});
     if (over && !scenario.expect.empty())
-        cards.push_back({"DAY", "day", scenario.units.front(), scenario.title.get(language), "",
-                         at(scenario.starts), scenario.expect, true});
+        cards.push_back({Code(kWholeDay), "day", scenario.units.front(),
+                         scenario.title.get(language), "", at(scenario.starts), scenario.expect,
+                         true});
     return cards;
+}
+
+std::vector<readiness::Preparation> preparation_of(const Scenario& scenario,
+                                                   const plan::Plan& plan) {
+    const std::string& language = plan.city.languages.front();
+    std::vector<readiness::Preparation> all;
+    for (const PreparationDo& p : scenario.preparation) {
+        readiness::Preparation line;
+        line.item = p.code;
+        line.unit = p.unit;
+        line.area = p.area;
+        line.title = p.title.get(language);
+        line.owner = p.owner_post;
+        line.due = p.due;
+        line.blocking = p.blocking;
+        line.done = !p.done.empty();
+        line.evidence = p.done;
+        all.push_back(std::move(line));
+    }
+    const words::Book book = words::load(language);
+    for (const auto& f : check::check(plan, scenario.units)) {
+        if (f.severity == check::Severity::note) continue;
+        readiness::Preparation line;
+        line.evidence = f.file + (f.line > 0 ? ":" + std::to_string(f.line) : "");
+        line.item = f.code + "@" + line.evidence;
+        line.unit = f.unit.empty() ? scenario.units.front() : f.unit;
+        line.area = "check";
+        line.title = words::say(book, f.rule(), f.args);
+        line.blocking = f.severity == check::Severity::blocks;
+        all.push_back(std::move(line));
+    }
+    return all;
+}
+
+std::map<Code, std::vector<std::string>> open_items(
+    const std::vector<readiness::Preparation>& preparation) {
+    std::map<Code, std::vector<std::string>> open;
+    for (const auto& p : preparation)
+        if (p.blocking && !p.done && p.waived.empty()) open[p.unit].push_back(p.item);
+    return open;
+}
+
+bool failed_or_left(const readiness::InjectResult& i) {
+    using readiness::Rating;
+    return !i.given || i.counts() == Rating::M || i.counts() == Rating::U;
+}
+
+Result<std::vector<Code>> failed_injects(const std::string& folder) {
+    const auto judged = SS_TRY(judge_runs({folder}));
+    std::set<Code> failed;
+    for (const auto& unit : judged.report.runs.front().units)
+        for (const auto& i : unit.injects)
+            if (failed_or_left(i)) failed.insert(i.inject);
+    return std::vector<Code>(failed.begin(), failed.end());
 }
 
 Result<Judged> judge_runs(const std::vector<std::string>& folders) {

@@ -2,6 +2,7 @@
 // scenario's copy. Whoever has the folder comes to the same report.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -19,6 +20,14 @@ struct Judged {
     readiness::Report report;
     std::shared_ptr<const plan::Plan> plan;  // of the last run
 };
+
+// What must be ready before the day: the scenario's own list, and what `check` finds in the plan.
+std::vector<readiness::Preparation> preparation_of(const Scenario&, const plan::Plan&);
+// Of these what blocks and is open, by unit.
+std::map<Code, std::vector<std::string>> open_items(const std::vector<readiness::Preparation>&);
+bool failed_or_left(const readiness::InjectResult&);
+// Of a finished run: the cards rated M or U, and those that were never given.
+Result<std::vector<Code>> failed_injects(const std::string& folder);
 
 // Folders in the order of the runs, oldest first; the report compares them. Errors: io (no finished
 // run there), corrupt (a journal does not hold together, or is not the run's), malformed.

@@ -83,6 +83,15 @@ void check_shape(Scenario& s, Diagnostics& out) {
         if (inject.ask) check_ask(s, path, *inject.ask, out);
     }
     for (const auto& e : s.expect) check_expectation(s, "expect", "the day", e, out);
+    std::set<Code> ready;
+    for (size_t i = 0; i < s.preparation.size(); ++i) {
+        PreparationDo& p = s.preparation[i];
+        if (p.unit.empty() && !s.units.empty()) p.unit = s.units.front();
+        if (!ready.insert(p.unit + "/" + p.code).second)
+            complain(out, s, "preparation/" + std::to_string(i), "duplicate_preparation",
+                     "there are two lines " + p.code + " of the preparation of " + p.unit,
+                     "Give each its own code.");
+    }
     for (Act& act : s.acts)
         if (act.unit.empty() && !s.units.empty()) act.unit = s.units.front();
     for (size_t i = 0; i < s.assignments.size(); ++i) {
@@ -160,6 +169,7 @@ std::optional<Scenario> parse_scenario(std::string bytes, const std::string& fil
     note("assignments", s.assignments.size());
     note("cast", s.cast.size());
     note("units", s.units.size());
+    note("preparation", s.preparation.size());
     for (const char* key : {"plan", "expect", "agency_takes"})
         s.places[key] = source.place(key).line;
     for (const auto& [agency, text] : s.agency_durations) {
@@ -322,7 +332,38 @@ void check_people(const Scenario& s, const plan::Plan& plan, Diagnostics& out) {
     }
 }
 
+// The cards an ask points to: "$dossier:I07".
+std::set<Code> pointed_to(const Inject& inject) {
+    std::set<Code> codes;
+    if (!inject.ask) return codes;
+    for (const auto& [field, text] : inject.ask->with)
+        if (const size_t colon = text.find(':'); text.starts_with("$") && colon != text.npos)
+            codes.insert(text.substr(colon + 1));
+    return codes;
+}
+
 }  // namespace
+
+Status keep_only(Scenario& s, const std::vector<Code>& injects) {
+    std::set<Code> keep(injects.begin(), injects.end());
+    std::string unknown;
+    for (const Code& code : keep)
+        if (code != kWholeDay && std::none_of(s.injects.begin(), s.injects.end(),
+                                              [&](const Inject& i) { return i.code == code; }))
+            unknown += (unknown.empty() ? "" : ", ") + code;
+    if (!unknown.empty())
+        return Error{ErrorCode::malformed, s.file + " has no card " + unknown +
+                                               ": re-test with the scenario of that run"};
+    for (size_t before = 0; before != keep.size();) {
+        before = keep.size();
+        for (const Inject& inject : s.injects)
+            if (keep.contains(inject.code)) keep.merge(pointed_to(inject));
+    }
+    std::erase_if(s.injects, [&](const Inject& i) { return !keep.contains(i.code); });
+    if (!keep.contains(Code(kWholeDay))) s.expect.clear();
+    s.only.assign(keep.begin(), keep.end());
+    return ok();
+}
 
 void check_scenario(const Scenario& s, const plan::Plan& plan, Diagnostics& diagnostics) {
     check_people(s, plan, diagnostics);

@@ -21,6 +21,9 @@ namespace ss::rehearse {
 
 using org::Text;
 
+// The expectations of the whole day are judged as one more card.
+inline constexpr std::string_view kWholeDay = "DAY";
+
 // What an inject does. Exactly one of the parts is there; the kind of the inject is its label.
 struct CitizenDo {  // somebody comes, or files online
     Code procedure;
@@ -160,6 +163,17 @@ struct Player {  // overrides for one officer of a roster
     bool deputy_in_chair = false;      // leads for the day; the heads he stands in for are excused
 };
 
+struct PreparationDo {  // to be ready before the day
+    Code code;
+    Code unit;  // empty: the first
+    Code area;  // "accounts"
+    Text title;
+    Code owner_post;
+    std::optional<LocalDate> due;
+    bool blocking = true;
+    std::string done;  // what shows that it is; empty: still open
+};
+
 struct Scenario {
     Code id;
     Text title;
@@ -185,6 +199,8 @@ struct Scenario {
     std::string motion_text;    // paragraph of a motion for which an act says nothing
     std::vector<Inject> injects;
     std::vector<readiness::Expectation> expect;  // of the whole day
+    std::vector<PreparationDo> preparation;
+    std::vector<Code> only;  // a re-test: the cards that are left; empty: all of them
     std::string file;
     std::string bytes;  // of the file
     Hash hash;
@@ -205,6 +221,10 @@ std::optional<Scenario> parse_scenario(std::string bytes, const std::string& fil
                                        Diagnostics& diagnostics);
 // A practice, at this unit instead of the one it is written for.
 void move_to(Scenario&, const Code& unit);
+// A re-test: of the cards only these are left, and those whose dossier, paper or assignment they
+// name; "DAY" keeps the expectations of the whole day. Acts and people stay. Error: malformed, with
+// every code the scenario does not have.
+Status keep_only(Scenario&, const std::vector<Code>& injects);
 // Who leads a body of the unit and has this officer, a deputy of that post, as first substitute.
 std::vector<Code> heads_of(const plan::Plan&, const Code& unit, const Code& deputy);
 // Everything it names exists in the plan.

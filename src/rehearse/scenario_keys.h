@@ -132,6 +132,17 @@ void keys(V& v, ReportDo& t) {
     v("remarks", t.remarks, "Of the giver, who closes it.");
 }
 template <class V>
+void keys(V& v, PreparationDo& t) {
+    using namespace plan::yaml;
+    v("code", t.code, need, is_code)("unit", t.unit, Ref{"unit"});
+    v("area", t.area, need,
+      OneOf{"premises", "network", "accounts", "signatures", "seals", "procedures", "people",
+            "papers", "meetings", "exchange", "continuity"});
+    v("title", t.title, need)("owner_post", t.owner_post, Ref{"post"})("due", t.due);
+    v("blocking", t.blocking, "Without it nobody should begin.");
+    v("done", t.done, "What shows that it is; left out: still open.");
+}
+template <class V>
 void keys(V& v, Player& t) {
     using namespace plan::yaml;
     v("unit", t.unit, need, Ref{"unit"})("officer", t.officer, need);
@@ -150,7 +161,7 @@ void keys(V& v, Scenario& t) {
     v("agencies", t.agencies, Ref{"unit"})("agency_takes", t.agency_durations);
     v("acts", t.acts, need)("cast", t.cast)("assignments", t.assignments)("names", t.names, need);
     v("refusal_basis", t.refusal_basis, need)("motion_text", t.motion_text, need);
-    v("injects", t.injects)("expect", t.expect);
+    v("injects", t.injects)("expect", t.expect)("preparation", t.preparation);
 }
 
 }  // namespace ss::rehearse

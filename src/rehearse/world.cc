@@ -241,15 +241,22 @@ Status World::see_fact(Unit& unit, const office::Fact& fact) {
     return ok();
 }
 
+// The card a citizen came by, in the unit it was written for or in another one.
+const Inject* World::inject_of(const CitizenDo& scripted) const {
+    for (const Inject& inject : scenario_.injects)
+        if (inject.citizen && &*inject.citizen == &scripted) return &inject;
+    for (const Inject& inject : elsewhere_)
+        if (inject.citizen && &*inject.citizen == &scripted) return &inject;
+    return nullptr;
+}
+
 // The citizen of a card asks that what is personal be erased; whoever may do so does.
 void World::wants_erased(Unit& unit, DossierId id) {
     const auto guest = unit.guests.find(id);
     if (guest == unit.guests.end() || !guest->second.scripted || !guest->second.scripted->erase)
         return;
-    std::string why;
-    for (const Inject& inject : scenario_.injects)
-        if (inject.citizen && &*inject.citizen == guest->second.scripted)
-            why = inject.title.get(plan_->city.languages.front());
+    const Inject* inject = inject_of(*guest->second.scripted);
+    const std::string why = inject->title.get(plan_->city.languages.front());
     later({now_.ms + kEraseTakes}, kCitizenEvent, [this, &unit, id, why]() -> Status {
         for (const auto& [code, officer] : unit.officers) {
             if (unit.taken.contains(code) || !org::present(unit.state().org, code, now_) ||
@@ -414,6 +421,14 @@ Status World::give_back(Unit& unit, const Code& officer) {
 Result<office::Answer> World::ask_for_person(Unit& unit, office::Envelope envelope) {
     envelope.at = now_;
     return submit(unit, std::move(envelope));
+}
+
+Status World::waive(const Code& code, const std::vector<std::string>& items,
+                    const std::string& why) {
+    Unit& where = unit(code);
+    SS_TRY(ask(where, kDirector, office::OwnCommand{office::WaivePreparation{items, why}},
+               request_id(where, "waive")));
+    return ok();
 }
 
 void World::refresh_people(Unit& unit) {

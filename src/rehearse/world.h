@@ -91,6 +91,9 @@ class World {
     bool given(const Code& inject, const Code& unit) const {
         return given_.contains({inject, unit});
     }
+    const std::list<Inject>& given_elsewhere() const { return elsewhere_; }
+    // The day begins although these are open.
+    Status waive(const Code& unit, const std::vector<std::string>& items, const std::string& why);
     Status commit();
     // Told of every answer, before it is committed.
     std::function<void(const Code& unit, const Code& by, const office::Answer&)> on_answer;
@@ -128,6 +131,7 @@ class World {
     Status see_to(Unit&, const office::Answer&);  // react to facts
     Status see_fact(Unit&, const office::Fact&);
     const Guest* guest_of(const Unit&, DossierId) const;
+    const Inject* inject_of(const CitizenDo&) const;
     void bring_papers(Unit&, DossierId);
     void confirm_draft(Unit&, DossierId);
     void rate_service(Unit&, DossierId);

@@ -19,10 +19,35 @@ std::string director_json(House& house, Director& director, const std::string& l
     if (!director.report_folder().empty())
         all.report = "/v1/h/" + house.code() + "/report/report.html";
     for (const Card& c : director.cards()) {
-        views::DirectorCard card{c.inject, c.unit, c.kind, c.title, c.at, std::nullopt, c.rating};
+        views::DirectorCard card{c.inject,     c.unit,   c.kind,    c.title,       c.at,
+                                 std::nullopt, c.rating, c.changed, c.changed_why, c.changed_by,
+                                 c.missing};
         if (c.given) card.given = c.given_at;
         all.cards.push_back(std::move(card));
     }
+    for (const Preparation& p : director.preparation())
+        all.preparation.push_back({p.unit, p.item, p.area, p.title, p.owner, p.due, p.blocking,
+                                   p.done, p.evidence, p.waived});
+    for (const Finding& f : director.findings(language))
+        all.findings.push_back(
+            {f.unit, f.code, f.blocking, f.what, f.proposal, f.inject, f.task, f.seqs});
+    for (const Correction& c : director.corrections())
+        all.corrections.push_back({c.unit, c.seq, c.by, c.about, c.what, c.owner, c.due});
+    if (!all.report.empty()) {
+        all.earlier = director.earlier_runs();
+        all.retest = director.retest();
+    }
+    for (const Note& n : director.notes()) {
+        std::string by = n.by;
+        if (const auto* recorder = house.find(n.unit)) {
+            const auto& officers = recorder->state().org.officers;
+            if (const auto i = officers.find(n.by); i != officers.end()) by = i->second.name;
+        }
+        all.notes.push_back({n.unit, n.seq, n.at, by, n.about, n.text, n.rating});
+    }
+    if (const auto* recorder = house.find(house.units().front()))
+        for (const auto& [code, task] : recorder->office().plan().readiness.tasks)
+            all.tasks.push_back({code, task.name.get(language)});
     for (const Seat& s : director.seats()) {
         views::DirectorSeat seat{s.unit, s.officer, s.name, {}, s.person, s.here, s.busy};
         if (const auto* recorder = house.find(s.unit)) {
@@ -52,7 +77,7 @@ Status direct(Director& director, const views::Direction& direction, const Accou
             } else if constexpr (std::is_same_v<T, views::Pause>) {
                 return director.pause();
             } else if constexpr (std::is_same_v<T, views::Resume>) {
-                return director.resume();
+                return director.resume(d.despite.value_or(""));
             } else if constexpr (std::is_same_v<T, views::SetSpeed>) {
                 if (d.speed < 0 || d.speed > 100'000)
                     return Error{ErrorCode::malformed, "no such speed"};
@@ -61,6 +86,8 @@ Status direct(Director& director, const views::Direction& direction, const Accou
                 return director.skip_to(d.at);
             } else if constexpr (std::is_same_v<T, views::GiveCard>) {
                 return director.give(d.inject, d.units);
+            } else if constexpr (std::is_same_v<T, views::StopDay>) {
+                return director.stop();
             } else {
                 return director.end();
             }
@@ -106,6 +133,7 @@ void App::Inside::director(Call& call, House& house) {
     } else if (call.request.method != "GET") {
         return refuse(call, 405, "method");
     }
+    if (!leads->look().ok()) return refuse(call, 503, "unavailable");
     send(call, json_response(director_json(house, *leads, call.language)));
 }
 
@@ -123,7 +151,11 @@ void App::Inside::report(Call& call, House& house, const std::string& name) {
 void App::Inside::send_report(Call& call, const std::string& folder, const std::string& name) {
     Response r;
     if (name == "report.html") r.type = "text/html; charset=utf-8";
-    else if (name != "report.json") return refuse(call, 404, "not_found");
+    else if (name.starts_with("compare-") && name.ends_with(".html")) {
+        const auto earlier = name.substr(8, name.size() - 8 - 5);
+        if (!leads->compare_with(earlier).ok()) return refuse(call, 404, "not_found");
+        r.type = "text/html; charset=utf-8";
+    } else if (name != "report.json") return refuse(call, 404, "not_found");
     std::ifstream in(std::filesystem::path(folder) / name, std::ios::binary);
     if (folder.empty() || !in) return refuse(call, 404, "not_found");
     std::ostringstream bytes;

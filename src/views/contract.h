@@ -140,13 +140,69 @@ struct DirectorCard {
     std::string title;
     Instant at;
     std::optional<Instant> given;
+    Code rating;   // as judged so far, by rule; empty: not yet
+    Code changed;  // an evaluator's other opinion; empty: none
+    std::string changed_why;
+    std::string changed_by;
+    std::vector<std::string> missing;  // what was expected of it and has not come
+};
+// What somebody observed, as it stands in the record.
+struct DirectorNote {
+    Code unit;
+    uint64_t seq = 0;
+    Instant at;
+    std::string by;  // name of an officer, or login
+    std::string about;
+    std::string text;
     Code rating;
+};
+struct DirectorPreparation {
+    Code unit;
+    std::string item;
+    Code area;
+    std::string title;
+    std::string owner;
+    std::optional<LocalDate> due;
+    bool blocking = false;
+    bool done = false;
+    std::string evidence;
+    std::string waived;  // why the day began with it open
+};
+struct DirectorFinding {
+    Code unit;
+    Code code;
+    bool blocking = false;
+    std::string what;
+    std::string proposal;
+    Code inject;
+    Code task;
+    std::vector<uint64_t> seqs;
+};
+struct DirectorCorrection {
+    Code unit;
+    uint64_t seq = 0;
+    std::string by;
+    std::string about;
+    std::string what;
+    std::string owner;
+    LocalDate due;
+};
+struct DirectorTask {
+    Code task;
+    std::string title;
 };
 struct Director {
     std::vector<DirectorCard> cards;
     HouseClock clock;
-    std::string report;  // address of the report; empty: not ended yet
+    std::vector<DirectorCorrection> corrections;
+    std::vector<std::string> earlier;  // runs of the same scenario to compare with, once closed
+    std::vector<DirectorFinding> findings;  // once the day is over
+    std::vector<DirectorNote> notes;  // oldest first
+    std::vector<DirectorPreparation> preparation;
+    std::string report;  // address of the report; empty: not closed yet
+    std::string retest;  // command that re-tests what failed; empty: nothing did, or not closed
     std::vector<DirectorSeat> seats;
+    std::vector<DirectorTask> tasks;  // critical tasks of the plan, to be rated
 };
 // POST .../director: exactly one of these.
 struct TakeSeat {
@@ -165,6 +221,7 @@ struct Pause {
 };
 struct Resume {
     static constexpr std::string_view kWire = "director.resume";
+    std::optional<std::string> despite;  // why it begins although something that blocks is open
 };
 struct SetSpeed {
     static constexpr std::string_view kWire = "director.set_speed";
@@ -179,11 +236,15 @@ struct GiveCard {
     Code inject;
     std::vector<Code> units;
 };
-struct EndDay {
+struct StopDay {  // the day is over; notes and corrections are still taken
+    static constexpr std::string_view kWire = "director.stop";
+};
+struct EndDay {  // closes the run and writes its report
     static constexpr std::string_view kWire = "director.end";
 };
 using Direction =
-    std::variant<TakeSeat, GiveBack, Pause, Resume, SetSpeed, SkipTo, GiveCard, EndDay>;
+    std::variant<TakeSeat, GiveBack, Pause, Resume, SetSpeed, SkipTo, GiveCard, StopDay,
+                 EndDay>;
 
 // --- practice --------------------------------------------------------------------------------
 
@@ -345,12 +406,40 @@ void fields(V& v, DirectorSeat& t) {
 }
 template <class V>
 void fields(V& v, DirectorCard& t) {
-    v("at", t.at)("given", t.given)("inject", t.inject)("kind", t.kind)("rating", t.rating);
-    v("title", t.title)("unit", t.unit);
+    v("at", t.at)("changed", t.changed)("changed_by", t.changed_by);
+    v("changed_why", t.changed_why)("given", t.given)("inject", t.inject)("kind", t.kind);
+    v("missing", t.missing)("rating", t.rating)("title", t.title)("unit", t.unit);
+}
+template <class V>
+void fields(V& v, DirectorNote& t) {
+    v("about", t.about)("at", t.at)("by", t.by)("rating", t.rating)("seq", t.seq);
+    v("text", t.text)("unit", t.unit);
+}
+template <class V>
+void fields(V& v, DirectorPreparation& t) {
+    v("area", t.area)("blocking", t.blocking)("done", t.done)("due", t.due);
+    v("evidence", t.evidence)("item", t.item)("owner", t.owner)("title", t.title);
+    v("unit", t.unit)("waived", t.waived);
+}
+template <class V>
+void fields(V& v, DirectorFinding& t) {
+    v("blocking", t.blocking)("code", t.code)("inject", t.inject)("proposal", t.proposal);
+    v("seqs", t.seqs)("task", t.task)("unit", t.unit)("what", t.what);
+}
+template <class V>
+void fields(V& v, DirectorCorrection& t) {
+    v("about", t.about)("by", t.by)("due", t.due)("owner", t.owner)("seq", t.seq);
+    v("unit", t.unit)("what", t.what);
+}
+template <class V>
+void fields(V& v, DirectorTask& t) {
+    v("task", t.task)("title", t.title);
 }
 template <class V>
 void fields(V& v, Director& t) {
-    v("cards", t.cards)("clock", t.clock)("report", t.report)("seats", t.seats);
+    v("cards", t.cards)("clock", t.clock)("corrections", t.corrections)("earlier", t.earlier);
+    v("findings", t.findings)("notes", t.notes)("preparation", t.preparation);
+    v("report", t.report)("retest", t.retest)("seats", t.seats)("tasks", t.tasks);
 }
 template <class V>
 void fields(V& v, TakeSeat& t) {
@@ -363,7 +452,9 @@ void fields(V& v, GiveBack& t) {
 template <class V>
 void fields(V&, Pause&) {}
 template <class V>
-void fields(V&, Resume&) {}
+void fields(V& v, Resume& t) {
+    v("despite", t.despite);
+}
 template <class V>
 void fields(V& v, SetSpeed& t) {
     v("speed", t.speed);
@@ -376,6 +467,8 @@ template <class V>
 void fields(V& v, GiveCard& t) {
     v("inject", t.inject)("units", t.units);
 }
+template <class V>
+void fields(V&, StopDay&) {}
 template <class V>
 void fields(V&, EndDay&) {}
 template <class V>

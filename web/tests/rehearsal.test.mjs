@@ -44,8 +44,27 @@ export const tests = {
     await page.getByRole('dialog').getByLabel('phường Vỹ Dạ').check();
     await page.locator('[data-do=give]').click();
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
-    await page.locator('tr[data-row]', { hasText: 'Đã phát' }).first().waitFor();
+    await page.locator('tr[data-row]', { hasText: 'Đã phát' }).nth(1).waitFor(); // here and in Vỹ Dạ
+    await page.locator('tr[data-row]').first().getByRole('button', { name: 'Đánh giá lại' }).click();
+    await page.getByLabel('Mức của người đánh giá').selectOption('M');
+    await page.locator('[data-do=rate]').click();
+    await page.getByRole('dialog').getByText('Lý do').waitFor(); // not without a reason
+    await page.getByLabel('Lý do').fill('Phải nhắc hai lần.');
+    await page.locator('[data-do=rate]').click();
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await page.locator('tr[data-row]', { hasText: 'M: Khó khăn lớn' }).first().waitFor();
     bad.push(...(await fit(page, 'cards')));
+    if (at.shots) await page.screenshot({ path: `${at.shots}/director-cards.png` });
+
+    await page.goto(`${day.origin}/#/director/before`);
+    await page.locator('tr[data-row]', { hasText: 'Lịch trực' }).first().focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').getByLabel('Minh chứng').fill('Đã gửi các bàn.');
+    await page.getByRole('dialog').getByLabel('Tình trạng').selectOption('done');
+    await page.locator('[data-do=report]').click();
+    await page.locator('tr[data-row]', { hasText: 'Đã gửi các bàn.' }).getByText('Đã xong').waitFor();
+    bad.push(...(await fit(page, 'before')));
+    if (at.shots) await page.screenshot({ path: `${at.shots}/director-before.png` });
 
     await page.goto(`${day.origin}/#/director/cast`);
     const chair = day.login('Chủ tọa');
@@ -68,8 +87,33 @@ export const tests = {
 
     await page.locator('[data-do=end]').click();
     await page.locator('[data-do=end-now]').click();
+    await page.locator('[data-state=over]').waitFor();
+    await page.goto(`${day.origin}/#/director/wash`);
+    await page.getByText('Chủ tọa nhắc đúng trình tự.').waitFor();
+    await page.getByLabel('Khắc phục việc gì').fill('Dán trình tự trên bàn chủ tọa.');
+    await page.getByLabel('Người phụ trách').fill('Nguyễn Văn Mẫu');
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Hạn xong').fill('27/6/2025');
+    await page.locator('[data-do=correct]').click();
+    await page.getByRole('listitem').filter({ hasText: 'Dán trình tự trên bàn chủ tọa.' }).filter({ hasText: '27/06/2025' }).waitFor();
+    bad.push(...(await fit(page, 'hot wash')));
+    if (at.shots) await page.screenshot({ path: `${at.shots}/director-wash.png`, fullPage: true });
+    const phone = await open('dao-dien', 'director/wash', PHONE);
+    await phone.getByText('Dán trình tự trên bàn chủ tọa.').first().waitFor();
+    bad.push(...(await fit(phone, 'hot wash on a phone')));
+    if (at.shots) await phone.screenshot({ path: `${at.shots}/director-wash-phone.png`, fullPage: true });
+
+    await page.locator('[data-do=close]').click();
+    await page.locator('[data-do=close-now]').click();
     await page.getByRole('link', { name: 'Mở báo cáo' }).waitFor({ timeout: 120_000 });
-    const answer = await page.context().request.get(`${day.origin}${await page.getByRole('link', { name: 'Mở báo cáo' }).getAttribute('href')}`);
+    await page.getByText('--only failed --of').waitFor({ state: 'attached' });
+    const address = `${day.origin}${await page.getByRole('link', { name: 'Mở báo cáo' }).getAttribute('href')}`;
+    const answer = await page.context().request.get(address);
+    const report = await answer.text();
+    for (const text of ['Phải nhắc hai lần.', 'Chủ tọa nhắc đúng trình tự.', 'Dán trình tự trên bàn chủ tọa.', 'Đã gửi các bàn.'])
+      bad.push(...must(report.includes(text), `the report does not say "${text}"`));
+    const elsewhere = await page.context().request.get(address.replace('report.html', 'compare-..%2F..%2Fetc.html'));
+    bad.push(...must(elsewhere.status() === 404, `a run that is not there: ${elsewhere.status()}`));
     return [...bad, ...must(answer.status() === 200 && day.report(), `the report: ${answer.status()}`)];
   }),
 

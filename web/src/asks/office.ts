@@ -3,6 +3,8 @@ import type { Spec } from './spec';
 
 export const office = {
   'observe.note': { wire: 'observe.note', words: 'ask.observe.note' },
+  'preparation.report': { wire: 'preparation.report', words: 'ask.preparation.report' },
+  'correction.plan': { wire: 'correction.plan', words: 'ask.correction.plan' },
   'officer.enrol': { wire: 'officer.enrol', words: 'ask.officer.enrol' },
   'officer.appoint': { wire: 'officer.appoint', words: 'ask.officer.appoint' },
   'officer.release': { wire: 'officer.release', words: 'ask.officer.release', confirm: true },

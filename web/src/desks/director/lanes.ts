@@ -21,11 +21,26 @@ const byKind = new Map<string, Lane>(Object.entries(KINDS).flatMap(([lane, kinds
 
 export const laneOf = (card: Card): Lane => byKind.get(card.kind) ?? 'other';
 export const idOf = (card: Card) => `${card.inject}@${card.unit}`;
+/** The rating that counts: an evaluator's, where there is one. */
+export const countsOf = (card: Card) => card.changed || card.rating;
 /** Best first. */
 export const RATINGS = ['P', 'S', 'M', 'U'] as const;
 export const toneOfRating = (rating: string) => (({ P: 'done', S: 'info', M: 'soon', U: 'late' }) as const)[rating as 'P'] ?? 'quiet';
 
+/** The same card of several units at the same minute: shown as one mark, as bad as the worst of them. */
+export interface Bundle {
+  card: Card;
+  all: readonly Card[];
+}
+const badness = (c: Card) => 1 + RATINGS.indexOf(countsOf(c) as 'P');
+export function bundles(cards: readonly Card[]): Bundle[] {
+  const found = new Map<string, Card[]>();
+  for (const c of cards) found.set(`${c.inject}@${c.at}`, [...(found.get(`${c.inject}@${c.at}`) ?? []), c]);
+  return [...found.values()].map((all) => ({ card: all.reduce((a, b) => (badness(b) > badness(a) ? b : a)), all }));
+}
+
 export interface Mark {
+  bundle: Bundle;
   card: Card;
   /** Hundredths of the lane's length from its beginning. */
   left: number;
@@ -35,13 +50,14 @@ export interface Mark {
 /** Marks side by side: no two of a row nearer than `apart` hundredths. */
 export function place(cards: readonly Card[], from: number, to: number, apart: number): Mark[] {
   const ends: number[] = [];
-  return [...cards]
-    .sort((a, b) => a.at - b.at || a.inject.localeCompare(b.inject))
-    .map((card) => {
+  return bundles(cards)
+    .sort((a, b) => a.card.at - b.card.at || a.card.inject.localeCompare(b.card.inject))
+    .map((bundle) => {
+      const { card } = bundle;
       const left = ((Math.max(from, Math.min(to, card.at)) - from) / Math.max(1, to - from)) * 100;
       let row = ends.findIndex((end) => left - end >= apart);
       if (row < 0) row = ends.push(left) - 1;
       else ends[row] = left;
-      return { card, left, row };
+      return { bundle, card, left, row };
     });
 }

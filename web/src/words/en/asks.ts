@@ -1,6 +1,8 @@
 import type { asks as vi } from '../vi/asks';
 
 export const asks: Record<keyof typeof vi, string> = {
+  'ask.preparation.report': 'Report the preparation',
+  'ask.correction.plan': 'Plan the correction',
   'ask.observe.note': 'Note an observation',
   'ask.officer.enrol': 'Enrol an officer',
   'ask.officer.appoint': 'Appoint',

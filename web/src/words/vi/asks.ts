@@ -1,5 +1,7 @@
 // What buttons, shortcuts and palette call each ask: 'ask.' and its wire name.
 export const asks = {
+  'ask.preparation.report': 'Ghi tình trạng chuẩn bị',
+  'ask.correction.plan': 'Ghi việc khắc phục',
   'ask.observe.note': 'Ghi nhận xét',
   'ask.officer.enrol': 'Thêm cán bộ',
   'ask.officer.appoint': 'Bổ nhiệm',
