@@ -111,7 +111,7 @@ struct Practice {
 // The practices of an installation: those that are kept, and those that are open.
 class Practices {
   public:
-    explicit Practices(PracticeOptions options) : options(std::move(options)) {}
+    explicit Practices(PracticeOptions o) : options(std::move(o)) {}
 
     // Finds what is kept. A practice that was open when the process died is broken off.
     Status load();

@@ -290,7 +290,7 @@ void App::Inside::start_practice(Call& call) {
                 practices.forget(p->note.code);
                 return send(reply, problem(409, language, "practice_none"));
             }
-            p->open = std::move(*made)->value();
+            p->open = std::move(**made).value();
             p->used = wall();
             listen_to(*p->open.house);
             tell_practice(reply, account, language);
