@@ -46,6 +46,7 @@ void apply_one(State& s, const Opened& f) {
 }
 void apply_one(State& s, const Left& f) {
     Meeting& m = meeting(s, f.meeting);
+    std::erase(m.floor, f.officer);
     m.members.erase(f.officer);
     m.guests.erase(f.officer);
     m.movements.push_back({f.at, f.officer, false});
@@ -59,6 +60,7 @@ void apply_one(State& s, const ItemTaken& f) {
     Meeting& m = meeting(s, f.meeting);
     SS_ASSERT(m.stage == Stage::open);
     m.current = f.item;
+    m.floor.clear();
     if (Item* again = m.item(f.item)) {  // it was lost and is put again
         SS_ASSERT(again->result == Result::lost);
         again->over.reset();
@@ -83,6 +85,12 @@ void apply_one(State& s, const ItemOver& f) {
 }
 void apply_one(State& s, const Spoken& f) {
     item(s, f.meeting, f.item).speeches.push_back({f.at, f.officer, f.minutes, f.gist});
+    std::erase(meeting(s, f.meeting).floor, f.officer);
+}
+void apply_one(State& s, const FloorAsked& f) {
+    std::vector<Code>& floor = meeting(s, f.meeting).floor;
+    std::erase(floor, f.officer);
+    if (!f.withdrawn) floor.push_back(f.officer);
 }
 void apply_one(State& s, const Moved& f) {
     Item& taken = item(s, f.meeting, f.item);
@@ -104,6 +112,17 @@ void apply_one(State& s, const BallotsIssued& f) {
     taken.ballots_present = f.present;
     taken.ballots_needed = f.needed;
 }
+void apply_one(State& s, const PollOpened& f) {
+    item(s, f.meeting, f.item).poll = Poll{f.at, {}};
+}
+void apply_one(State& s, const ChoiceCast& f) {
+    Item& taken = item(s, f.meeting, f.item);
+    SS_ASSERT(taken.poll);
+    taken.poll->choices[f.officer] = f.choice;
+}
+void apply_one(State& s, const TellersNamed& f) {
+    item(s, f.meeting, f.item).tellers = f.tellers;
+}
 void vote(State& s, MeetingId id, const Code& code, Result result, const Count& count, Instant at) {
     const int64_t sum = count.in_favour + count.against + count.abstained;
     SS_ASSERT(sum <= count.present && count.present >= count.needed);
@@ -111,6 +130,8 @@ void vote(State& s, MeetingId id, const Code& code, Result result, const Count& 
     Item& taken = item(s, id, code);
     taken.votes.push_back({at, result, count});
     taken.ballots.reset();
+    taken.poll.reset();
+    taken.tellers.clear();
     taken.ballots_present = taken.ballots_needed = 0;
 }
 void apply_one(State& s, const Carried& f) {
@@ -139,6 +160,7 @@ void apply_one(State& s, const Adjourned& f) {
     m.roll_called = false;
     m.members.clear();
     m.guests.clear();
+    m.floor.clear();
 }
 void apply_one(State& s, const Closed& f) {
     Meeting& m = meeting(s, f.meeting);

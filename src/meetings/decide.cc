@@ -257,7 +257,7 @@ std::optional<Refusal> decide_end_item(const Ground& g, const EndItem& c) {
     const Item& taken = *f.meeting->item(c.item);
     if (taken.over) return refuse(duplicate, "meeting.item_taken", {c.item});
     // A motion that the order does not ask for may be withdrawn.
-    if (needs_vote(*item) && (item->required || taken.ballots))
+    if (needs_vote(*item) && (item->required || taken.ballots || taken.poll))
         return refuse(wrong_stage, "meeting.needs_vote", {c.item});
     end_item(g, c.meeting, *item, Result::none);
     return std::nullopt;
@@ -307,6 +307,7 @@ std::optional<Refusal> decide_adjourn(const Ground& g, const Adjourn& c) {
     const Item* current = f.meeting->in_hand();
     if (current && current->ballots)
         return refuse(wrong_stage, "meeting.ballots_out", {current->code});
+    if (current) SS_REFUSE_IF(check_no_poll(*current));
     if (c.until < g.who.when()) return refuse(invalid, "meeting.begins_past");
     SS_REFUSE_IF(check_text(c.reason));
     g.pen.write(Adjourned{c.meeting, c.until, c.reason, g.who.when()});
@@ -370,6 +371,12 @@ struct Decide {
     std::optional<Refusal> operator()(const Close& c) const { return decide_close(g, c); }
     std::optional<Refusal> operator()(const SignMinutes& c) const {
         return decide_sign_minutes(g, c);
+    }
+    std::optional<Refusal> operator()(const AskFloor& c) const { return decide_ask_floor(g, c); }
+    std::optional<Refusal> operator()(const OpenPoll& c) const { return decide_open_poll(g, c); }
+    std::optional<Refusal> operator()(const Cast& c) const { return decide_cast(g, c); }
+    std::optional<Refusal> operator()(const NameTellers& c) const {
+        return decide_name_tellers(g, c);
     }
 };
 

@@ -45,7 +45,9 @@ std::optional<Refusal> check_chair(const Ground&, const Found&);  // who asks pr
 std::optional<Refusal> check_runs(const Ground&, const Found&);   // ... or keeps the record
 std::optional<Refusal> check_quorum(const Ground&, const Found&);
 std::optional<Refusal> check_text(const std::string& text);
-// The meeting is open, the item is in hand, wants a vote and has not had it.
+// The meeting is open, the item is in hand, wants a vote and has not had it; in_hand: who asks
+// leads the meeting, too.
+std::optional<Refusal> check_votable(const Found&, const Code& item);
 std::optional<Refusal> check_in_hand(const Ground&, const Found&, const Code& item);
 
 // The majority for this item: a special one stays; the ordinary one is that of the rules in force.
@@ -60,6 +62,15 @@ std::optional<Refusal> decide_amend(const Ground&, const Amend&);
 std::optional<Refusal> decide_vote(const Ground&, const Vote&);
 std::optional<Refusal> decide_issue_ballots(const Ground&, const IssueBallots&);
 std::optional<Refusal> decide_tally(const Ground&, const Tally&);
+std::optional<Refusal> decide_name_tellers(const Ground&, const NameTellers&);
+
+// Members on their own devices (floor.cc).
+std::optional<Refusal> decide_ask_floor(const Ground&, const AskFloor&);
+std::optional<Refusal> decide_open_poll(const Ground&, const OpenPoll&);
+std::optional<Refusal> decide_cast(const Ground&, const Cast&);
+std::optional<Refusal> check_no_poll(const Item&);
+std::optional<Refusal> check_member(const Found&, const Code& officer);  // in the room
+std::optional<Refusal> check_moved(const Found&, const Code& item);
 
 // The item is over: what it announces, reaches and assigns.
 void end_item(const Ground&, MeetingId, const plan::AgendaItem&, Result);

@@ -97,6 +97,13 @@ struct Speak {
     int64_t minutes = 0;
     std::string gist;
 };
+// A member or guest in the room asks to speak, or thinks better of it. Whoever is given the floor
+// (Speak), leaves, or sees the next item taken, waits no more.
+struct AskFloor {
+    static constexpr std::string_view kWire = "meeting.ask_floor";
+    MeetingId meeting;
+    bool withdraw = false;
+};
 struct Move {  // submits the draft of a motion; for an election, the candidates
     static constexpr std::string_view kWire = "meeting.move";
     MeetingId meeting;
@@ -114,6 +121,20 @@ struct Amend {  // put to the vote at once
     std::string text;
     int64_t in_favour = 0, against = 0, abstained = 0;
 };
+// Members answer openly, each on his own device; Vote without numbers or names then tells the
+// result. Vote with numbers is a show of hands instead of it, where the devices failed. Never for a
+// secret ballot: who chose what would stand in a command.
+struct OpenPoll {
+    static constexpr std::string_view kWire = "meeting.open_poll";
+    MeetingId meeting;
+    Code item;
+};
+struct Cast {  // by the member himself; until the result is told he may choose otherwise
+    static constexpr std::string_view kWire = "meeting.cast";
+    MeetingId meeting;
+    Code item;
+    Choice choice = Choice::in_favour;
+};
 struct Vote {  // show of hands: numbers, or names; named: names
     static constexpr std::string_view kWire = "meeting.vote";
     MeetingId meeting;
@@ -121,6 +142,14 @@ struct Vote {  // show of hands: numbers, or names; named: names
     int64_t in_favour = 0, against = 0, abstained = 0;
     std::map<Code, Choice> named;        // by officer; the numbers are then 0 or the same
     std::optional<Choice> chair_choice;  // asked for where a tie follows the chair
+};
+// Who counts the ballots. Each of them may then enter the tally himself; without any named before,
+// who leads the meeting enters it and names them.
+struct NameTellers {
+    static constexpr std::string_view kWire = "meeting.name_tellers";
+    MeetingId meeting;
+    Code item;
+    std::vector<Code> tellers;  // members present, neither candidates nor in the chair
 };
 struct IssueBallots {
     static constexpr std::string_view kWire = "meeting.issue_ballots";
@@ -132,7 +161,7 @@ struct Tally {
     static constexpr std::string_view kWire = "meeting.tally";
     MeetingId meeting;
     Code item;
-    std::vector<Code> tellers;  // members present, neither candidates nor in the chair
+    std::vector<Code> tellers;  // as named before; none: those
     int64_t issued = 0, collected = 0, valid = 0, invalid = 0;
     std::map<Code, int64_t> sums;  // "in_favour", "against", "abstained"; or by candidate
 };
@@ -159,7 +188,8 @@ struct SignMinutes {  // after closing: who presided, and the secretary
     MeetingId meeting;
 };
 using Command = std::variant<Convene, CallRoll, Open, Leave, Return, TakeItem, EndItem, Speak, Move,
-                             Amend, Vote, IssueBallots, Tally, Direct, Adjourn, Close, SignMinutes>;
+                             Amend, Vote, IssueBallots, Tally, Direct, Adjourn, Close, SignMinutes,
+                             AskFloor, OpenPoll, Cast, NameTellers>;
 
 // Facts
 // ----------------------------------------------------------------------------------------------
@@ -331,9 +361,39 @@ struct MinutesSigned {
     Code post;
     Instant at;
 };
+struct FloorAsked {
+    static constexpr std::string_view kWire = "floor.asked";
+    MeetingId meeting;
+    Code officer;
+    bool withdrawn = false;
+    Instant at;
+};
+struct PollOpened {
+    static constexpr std::string_view kWire = "poll.opened";
+    MeetingId meeting;
+    Code item;
+    int64_t present = 0, needed = 0;  // quorum, counted as it is opened
+    Instant at;
+};
+struct ChoiceCast {
+    static constexpr std::string_view kWire = "choice.cast";
+    MeetingId meeting;
+    Code item;
+    Code officer;
+    Choice choice = Choice::in_favour;
+    Instant at;
+};
+struct TellersNamed {
+    static constexpr std::string_view kWire = "tellers.named";
+    MeetingId meeting;
+    Code item;
+    std::vector<Code> tellers;
+    Instant at;
+};
 using Fact = std::variant<Convened, RollCalled, Opened, Left, Returned, ItemTaken, ItemAnnounced,
                           ItemOver, Spoken, Moved, Amended, BallotsIssued, Carried, Lost,
-                          RulesAdopted, Directed, Adjourned, Closed, MinutesSigned>;
+                          RulesAdopted, Directed, Adjourned, Closed, MinutesSigned, FloorAsked,
+                          PollOpened, ChoiceCast, TellersNamed>;
 
 // State
 // ----------------------------------------------------------------------------------------------
@@ -381,6 +441,10 @@ struct Ballot {
     Result result = Result::none;
     Count count;
 };
+struct Poll {
+    Instant opened;
+    std::map<Code, Choice> choices;  // by member; each counts once
+};
 struct Item {
     Code code;
     Instant taken;
@@ -398,6 +462,8 @@ struct Item {
     std::vector<Ballot> votes;       // every one, the lost ones too
     std::optional<int64_t> ballots;  // handed out and not yet told
     int64_t ballots_present = 0, ballots_needed = 0;
+    std::optional<Poll> poll;   // open: its result is not told yet
+    std::vector<Code> tellers;  // named for the next count
 };
 struct Signature {
     Code officer;
@@ -420,6 +486,7 @@ struct Meeting {
     int64_t total = 0;               // fixed at the roll call
     std::vector<Item> items;         // in the order first taken
     Code current;                    // the item in hand
+    std::vector<Code> floor;         // who asks to speak, in the order asked
     std::vector<Direction> directions;
     std::optional<Instant> closed;
     Code closed_by;                     // who presided then

@@ -104,6 +104,17 @@ std::optional<Refusal> check_runs(const Ground& g, const Found& f) {
     return check_chair(g, f);
 }
 
+std::optional<Refusal> check_member(const Found& f, const Code& officer) {
+    if (f.meeting->members.contains(officer)) return std::nullopt;
+    const bool guest = f.meeting->guests.contains(officer);
+    return refuse(not_entitled, guest ? "meeting.voice_only" : "meeting.absent", {officer});
+}
+
+std::optional<Refusal> check_moved(const Found& f, const Code& item) {
+    if (f.meeting->item(item)->moved) return std::nullopt;
+    return refuse(wrong_order, "meeting.not_moved", {item});
+}
+
 std::optional<Refusal> check_text(const std::string& text) {
     if (text.size() > limits::kText)
         return refuse(limit, "meeting.too_long", {std::to_string(limits::kText)});
@@ -152,6 +163,10 @@ std::optional<Refusal> check_quorum(const Ground& g, const Found& f) {
 
 std::optional<Refusal> check_in_hand(const Ground& g, const Found& f, const Code& code) {
     SS_REFUSE_IF(check_runs(g, f));
+    return check_votable(f, code);
+}
+
+std::optional<Refusal> check_votable(const Found& f, const Code& code) {
     if (f.meeting->stage != Stage::open) return refuse(wrong_stage, "meeting.not_open");
     const plan::AgendaItem* item = agenda_item(*f.kind, code);
     if (!item) return refuse(not_found, "meeting.unknown_item", {code});

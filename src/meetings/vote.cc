@@ -54,17 +54,6 @@ std::optional<Refusal> check_sum(int64_t in_favour, int64_t against, int64_t abs
     return std::nullopt;
 }
 
-std::optional<Refusal> check_member(const Found& f, const Code& officer) {
-    if (f.meeting->members.contains(officer)) return std::nullopt;
-    const bool guest = f.meeting->guests.contains(officer);
-    return refuse(not_entitled, guest ? "meeting.voice_only" : "meeting.absent", {officer});
-}
-
-std::optional<Refusal> check_moved(const Found& f, const Code& item) {
-    if (f.meeting->item(item)->moved) return std::nullopt;
-    return refuse(wrong_order, "meeting.not_moved", {item});
-}
-
 // Named choices, summed up; the numbers of the command, where it has any, must say the same.
 std::optional<Refusal> count_named(const Found& f, const Vote& c, Count& count) {
     for (const auto& [officer, choice] : c.named) {
@@ -78,6 +67,20 @@ std::optional<Refusal> count_named(const Found& f, const Vote& c, Count& count) 
                     c.abstained != count.abstained))
         return refuse(invalid, "meeting.names_differ");
     count.named = c.named;
+    return std::nullopt;
+}
+
+// What members chose on their devices, where the command tells no numbers of its own. Who has left
+// the room since has no vote: the quorum too is counted as the result is told.
+std::optional<Refusal> count_poll(const Found& f, const Vote& c, Vote& counted) {
+    counted = c;
+    const std::optional<Poll>& poll = f.meeting->item(c.item)->poll;
+    const bool silent =
+        c.named.empty() && c.in_favour == 0 && c.against == 0 && c.abstained == 0;
+    if (!poll || !silent) return std::nullopt;
+    for (const auto& [officer, choice] : poll->choices)
+        if (f.meeting->members.contains(officer)) counted.named[officer] = choice;
+    if (counted.named.empty()) return refuse(incomplete, "meeting.poll_empty", {c.item});
     return std::nullopt;
 }
 
@@ -119,6 +122,7 @@ std::optional<Refusal> decide_move(const Ground& g, const Move& c) {
     const plan::AgendaItem& item = *agenda_item(*f.kind, c.item);
     if (f.meeting->item(c.item)->ballots)
         return refuse(wrong_stage, "meeting.ballots_out", {c.item});
+    SS_REFUSE_IF(check_no_poll(*f.meeting->item(c.item)));
     if (!in_room(*f.meeting, c.mover)) return refuse(not_entitled, "meeting.absent", {c.mover});
     SS_REFUSE_IF(check_texts(c.text));
     if (item.adopts_rules && !c.annex) return refuse(incomplete, "meeting.annex_missing", {c.item});
@@ -136,6 +140,7 @@ std::optional<Refusal> decide_amend(const Ground& g, const Amend& c) {
     SS_REFUSE_IF(check_moved(f, c.item));
     const Item& taken = *f.meeting->item(c.item);
     if (taken.ballots) return refuse(wrong_stage, "meeting.ballots_out", {c.item});
+    SS_REFUSE_IF(check_no_poll(taken));
     SS_REFUSE_IF(check_member(f, c.mover));
     if (c.text.empty()) return refuse(incomplete, "meeting.no_text");
     SS_REFUSE_IF(check_text(c.text));
@@ -151,11 +156,13 @@ std::optional<Refusal> decide_amend(const Ground& g, const Amend& c) {
     return std::nullopt;
 }
 
-std::optional<Refusal> decide_vote(const Ground& g, const Vote& c) {
-    const Found f = find(g, c.meeting);
+std::optional<Refusal> decide_vote(const Ground& g, const Vote& asked) {
+    const Found f = find(g, asked.meeting);
     SS_REFUSE_IF(f.refusal);
-    SS_REFUSE_IF(check_in_hand(g, f, c.item));
-    SS_REFUSE_IF(check_moved(f, c.item));
+    SS_REFUSE_IF(check_in_hand(g, f, asked.item));
+    SS_REFUSE_IF(check_moved(f, asked.item));
+    Vote c;
+    SS_REFUSE_IF(count_poll(f, asked, c));
     const plan::AgendaItem& item = *agenda_item(*f.kind, c.item);
     if (item.form == plan::VoteForm::secret || item.kind == "election")
         return refuse(invalid, "meeting.secret_required", {c.item});
@@ -205,11 +212,13 @@ std::optional<Refusal> decide_issue_ballots(const Ground& g, const IssueBallots&
 namespace {
 
 // Tellers are members in the room, neither in the chair nor voted on.
-std::optional<Refusal> check_tellers(const Ground& g, const Found& f, const Tally& c,
-                                     const Item& taken) {
-    if (c.tellers.empty()) return refuse(incomplete, "meeting.no_tellers");
-    const std::set<Code> once(c.tellers.begin(), c.tellers.end());
-    if (once.size() != c.tellers.size()) return refuse(invalid, "meeting.named_twice");
+std::optional<Refusal> check_tellers(const Ground& g, const Found& f,
+                                     const std::vector<Code>& tellers, const Item& taken) {
+    if (tellers.empty()) return refuse(incomplete, "meeting.no_tellers");
+    if (tellers.size() > limits::kMembers)
+        return refuse(limit, "meeting.too_many", {std::to_string(limits::kMembers)});
+    const std::set<Code> once(tellers.begin(), tellers.end());
+    if (once.size() != tellers.size()) return refuse(invalid, "meeting.named_twice");
     const Code chair = chair_of(*f.meeting, g.plan, g.people, g.who.when());
     for (const Code& teller : once) {
         SS_REFUSE_IF(check_member(f, teller));
@@ -217,6 +226,17 @@ std::optional<Refusal> check_tellers(const Ground& g, const Found& f, const Tall
         if (std::ranges::find(taken.candidates, teller) != taken.candidates.end())
             return refuse(not_entitled, "meeting.teller_is_candidate", {teller});
     }
+    return std::nullopt;
+}
+
+// Who has been named counts; the command repeats them or says nothing.
+std::optional<Refusal> settle_tellers(const Ground& g, const Found& f, const Tally& c,
+                                      const Item& taken, std::vector<Code>& tellers) {
+    tellers = c.tellers.empty() ? taken.tellers : c.tellers;
+    if (taken.tellers.empty()) return check_tellers(g, f, tellers, taken);
+    const std::set<Code> named(taken.tellers.begin(), taken.tellers.end());
+    if (named != std::set<Code>(tellers.begin(), tellers.end()))
+        return refuse(invalid, "meeting.tellers_differ");
     return std::nullopt;
 }
 
@@ -253,15 +273,33 @@ std::optional<Refusal> check_ballots(const Tally& c, const Item& taken, bool ele
 
 }  // namespace
 
-std::optional<Refusal> decide_tally(const Ground& g, const Tally& c) {
+std::optional<Refusal> decide_name_tellers(const Ground& g, const NameTellers& c) {
     const Found f = find(g, c.meeting);
     SS_REFUSE_IF(f.refusal);
     SS_REFUSE_IF(check_in_hand(g, f, c.item));
+    SS_REFUSE_IF(check_moved(f, c.item));
+    const plan::AgendaItem& item = *agenda_item(*f.kind, c.item);
+    if (item.form != plan::VoteForm::secret && item.kind != "election")
+        return refuse(invalid, "meeting.not_secret", {c.item});
+    SS_REFUSE_IF(check_tellers(g, f, c.tellers, *f.meeting->item(c.item)));
+    g.pen.write(TellersNamed{c.meeting, c.item, c.tellers, g.who.when()});
+    return std::nullopt;
+}
+
+std::optional<Refusal> decide_tally(const Ground& g, const Tally& c) {
+    const Found f = find(g, c.meeting);
+    SS_REFUSE_IF(f.refusal);
+    const Item* in_hand = f.meeting->in_hand();
+    const bool teller = in_hand && std::ranges::find(in_hand->tellers, g.who.by) !=
+                                       in_hand->tellers.end();
+    if (!teller) SS_REFUSE_IF(check_runs(g, f));
+    SS_REFUSE_IF(check_votable(f, c.item));
     const plan::AgendaItem& item = *agenda_item(*f.kind, c.item);
     const Item& taken = *f.meeting->item(c.item);
     if (!taken.ballots) return refuse(wrong_order, "meeting.ballots_first", {c.item});
     const bool election = item.kind == "election";
-    SS_REFUSE_IF(check_tellers(g, f, c, taken));
+    std::vector<Code> tellers;
+    SS_REFUSE_IF(settle_tellers(g, f, c, taken, tellers));
     SS_REFUSE_IF(check_ballots(c, taken, election));
     const plan::Majority majority = majority_for(g.state, *f.kind, item);
     Count count = measure(g, f, majority);
@@ -274,7 +312,7 @@ std::optional<Refusal> decide_tally(const Ground& g, const Tally& c) {
     count.collected = c.collected;
     count.valid = c.valid;
     count.invalid = c.invalid;
-    count.tellers = c.tellers;
+    count.tellers = tellers;
     const auto sum = [&](const char* choice) {
         const auto i = c.sums.find(choice);
         return i == c.sums.end() ? int64_t{0} : i->second;

@@ -105,6 +105,26 @@ void fields(V& v, SignMinutes& f) {
 }
 
 template <class V>
+void fields(V& v, AskFloor& f) {
+    v("meeting", f.meeting)("withdraw", f.withdraw);
+}
+
+template <class V>
+void fields(V& v, OpenPoll& f) {
+    v("item", f.item)("meeting", f.meeting);
+}
+
+template <class V>
+void fields(V& v, Cast& f) {
+    v("choice", f.choice)("item", f.item)("meeting", f.meeting);
+}
+
+template <class V>
+void fields(V& v, NameTellers& f) {
+    v("item", f.item)("meeting", f.meeting)("tellers", f.tellers);
+}
+
+template <class V>
 void fields(V& v, Convened& f) {
     v("at", f.at)("begins", f.begins)("body", f.body)("convener", f.convener)("kind", f.kind)(
         "meeting", f.meeting)("papers", f.papers);
@@ -220,6 +240,26 @@ void fields(V& v, MinutesSigned& f) {
 }
 
 template <class V>
+void fields(V& v, FloorAsked& f) {
+    v("at", f.at)("meeting", f.meeting)("officer", f.officer)("withdrawn", f.withdrawn);
+}
+
+template <class V>
+void fields(V& v, PollOpened& f) {
+    v("at", f.at)("item", f.item)("meeting", f.meeting)("needed", f.needed)("present", f.present);
+}
+
+template <class V>
+void fields(V& v, ChoiceCast& f) {
+    v("at", f.at)("choice", f.choice)("item", f.item)("meeting", f.meeting)("officer", f.officer);
+}
+
+template <class V>
+void fields(V& v, TellersNamed& f) {
+    v("at", f.at)("item", f.item)("meeting", f.meeting)("tellers", f.tellers);
+}
+
+template <class V>
 void fields(V& v, Roll& f) {
     v("at", f.at)("guests", f.guests)("members", f.members)("needed", f.needed)("total", f.total);
 }
@@ -258,12 +298,17 @@ void fields(V& v, Ballot& f) {
 }
 
 template <class V>
+void fields(V& v, Poll& f) {
+    v("choices", f.choices)("opened", f.opened);
+}
+
+template <class V>
 void fields(V& v, Item& f) {
     v("amendments", f.amendments)("annex", f.annex)("announced", f.announced)("ballots", f.ballots)(
         "ballots_needed", f.ballots_needed)("ballots_present", f.ballots_present)(
         "candidates", f.candidates)("chair", f.chair)("code", f.code)("moved", f.moved)(
-        "mover", f.mover)("over", f.over)("result", f.result)("speeches", f.speeches)(
-        "taken", f.taken)("text", f.text)("votes", f.votes);
+        "mover", f.mover)("over", f.over)("poll", f.poll)("result", f.result)(
+        "speeches", f.speeches)("taken", f.taken)("tellers", f.tellers)("text", f.text)("votes", f.votes);
 }
 
 template <class V>
@@ -275,8 +320,8 @@ template <class V>
 void fields(V& v, Meeting& f) {
     v("begins", f.begins)("body", f.body)("closed", f.closed)("closed_by", f.closed_by)(
         "convened", f.convened)("convener", f.convener)("current", f.current)(
-        "directions", f.directions)("guests", f.guests)("items", f.items)("kind", f.kind)(
-        "members", f.members)("movements", f.movements)("papers", f.papers)(
+        "directions", f.directions)("floor", f.floor)("guests", f.guests)("items", f.items)(
+        "kind", f.kind)("members", f.members)("movements", f.movements)("papers", f.papers)(
         "roll_called", f.roll_called)("rolls", f.rolls)("signatures", f.signatures)(
         "sittings", f.sittings)("stage", f.stage)("total", f.total);
 }

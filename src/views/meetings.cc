@@ -35,6 +35,13 @@ struct Hall {
         return q;
     }
     Code chair() const { return meetings::chair_of(meeting, eyes.plan, eyes.state.org, eyes.now); }
+    // What comes after the item in hand: taking it ends the one before, if that needs no vote.
+    Code next() const {
+        Meeting ended = meeting;
+        if (meetings::Item* hand = ended.item(ended.current); hand != nullptr && !hand->over)
+            hand->over = eyes.now;
+        return meetings::next_item(ended, kind);
+    }
     MyPart me() const {
         MyPart part;
         const Code& officer = eyes.look.officer;
@@ -97,6 +104,7 @@ VoteLine vote_line(const Eyes& eyes, const meetings::Ballot& ballot) {
 AgendaLine agenda_line(const Hall& hall, const plan::AgendaItem& planned) {
     const Eyes& eyes = hall.eyes;
     AgendaLine out;
+    out.adopts_rules = planned.adopts_rules;
     out.code = planned.code;
     out.form = planned.form;
     out.kind = planned.kind;
@@ -105,7 +113,7 @@ AgendaLine agenda_line(const Hall& hall, const plan::AgendaItem& planned) {
     out.title = eyes.text(planned.title);
     const meetings::Item* item = hall.meeting.item(planned.code);
     if (item == nullptr) {
-        if (meetings::next_item(hall.meeting, hall.kind) == planned.code)
+        if (hall.next() == planned.code)
             out.state = AgendaState::next;
         return out;
     }
@@ -118,6 +126,15 @@ AgendaLine agenda_line(const Hall& hall, const plan::AgendaItem& planned) {
     out.moved = item->moved;
     if (!item->mover.empty()) out.mover = eyes.person(item->mover);
     out.over = item->over;
+    if (item->poll) {
+        PollLine poll;
+        for (const auto& [officer, choice] : item->poll->choices) {
+            if (hall.meeting.members.contains(officer)) ++poll.answered;
+            if (officer == eyes.look.officer) poll.mine = choice;
+        }
+        poll.of = static_cast<int64_t>(hall.meeting.members.size());
+        out.poll = poll;
+    }
     out.result = item->result;
     for (const auto& s : item->speeches)
         out.speeches.push_back({s.at, s.gist, s.minutes, eyes.person(s.officer)});
@@ -125,6 +142,7 @@ AgendaLine agenda_line(const Hall& hall, const plan::AgendaItem& planned) {
                 : hall.meeting.current == planned.code ? AgendaState::in_hand
                                                        : AgendaState::waiting;
     out.taken = item->taken;
+    out.tellers = eyes.persons(item->tellers);
     out.text = item->text;
     for (const auto& ballot : item->votes) out.votes.push_back(vote_line(eyes, ballot));
     return out;
@@ -238,17 +256,25 @@ std::vector<std::string> asks_of(const Hall& hall, const MyPart& me) {
                         (planned->kind == "motion" || planned->kind == "election");
     const bool secret = motion && planned->form == plan::VoteForm::secret;
     put(mt::CallRoll::kWire, runs && m.stage != Stage::closed);
-    put(mt::Open::kWire, eyes.would(mt::Open{hall.id}));
+    // Without a quorum too: the record holds that it was tried, and who tries is told how many lack.
+    put(mt::Open::kWire, me.chair && m.roll_called && !open && m.stage != Stage::closed);
     put(mt::TakeItem::kWire, runs && open);
     put(mt::EndItem::kWire, runs && open && item != nullptr && !item->over && !motion);
     put(mt::Speak::kWire, runs && open);
     put(mt::Leave::kWire, open && (runs || me.present));
     put(mt::Return::kWire, open && (runs || ((me.member || me.guest) && !me.present)));
+    put(mt::AskFloor::kWire, open && me.present);
+    const bool poll = motion && item->poll.has_value();
     put(mt::Move::kWire, runs && open && motion && !item->moved);
-    put(mt::Amend::kWire, runs && open && motion && item->moved);
+    put(mt::Amend::kWire, runs && open && motion && item->moved && !poll);
+    put(mt::OpenPoll::kWire, runs && open && motion && item->moved && !secret && !poll);
+    put(mt::Cast::kWire, open && poll && m.members.contains(eyes.look.officer));
     put(mt::Vote::kWire, runs && open && motion && item->moved && !secret);
     put(mt::IssueBallots::kWire, runs && open && secret && item->moved && !item->ballots);
-    put(mt::Tally::kWire, runs && open && secret && item->ballots.has_value());
+    put(mt::NameTellers::kWire, runs && open && secret && item->moved);
+    const bool teller = secret && std::ranges::find(item->tellers, eyes.look.officer) !=
+                                      item->tellers.end();
+    put(mt::Tally::kWire, (runs || teller) && open && secret && item->ballots.has_value());
     put(mt::Direct::kWire, open && (me.chair || me.secretary || me.guest));
     put(mt::Adjourn::kWire, me.chair && open);
     put(mt::Close::kWire, eyes.would(mt::Close{hall.id}));
@@ -321,11 +347,12 @@ Result<MeetingView> meeting(const Looking& looking) {
         out.in_hand = item->code;
         out.in_hand_chair = eyes.person(item->chair);
     }
+    out.floor = eyes.persons(m->floor);
     out.line = hall.line();
     out.asks = asks_of(hall, out.line.me);
     out.members = members_of(hall);
     out.minutes = Minutes(hall).lines();
-    out.next = meetings::next_item(*m, *kind);
+    out.next = hall.next();
     out.papers = m->papers;
     out.roll_called = m->roll_called;
     const auto rules = meetings::rules_in_force(eyes.state.meetings, *kind);
@@ -349,7 +376,7 @@ Result<HallView> hall(const Looking& looking) {
     if (kind == nullptr || !sees(eyes, id)) return no_such("meeting");
     const Hall room{eyes, id, *m, *kind};
     if (const Code chair = room.chair(); !chair.empty()) out.chair = eyes.person(chair);
-    const Code next = meetings::next_item(*m, *kind);
+    const Code next = room.next();
     for (const auto& planned : kind->agenda) {
         ++out.total;
         const auto* item = m->item(planned.code);

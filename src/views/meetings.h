@@ -90,7 +90,15 @@ struct VoteLine {
     std::optional<meetings::Choice> tie_broken;
     int64_t valid = 0;
 };
+// A vote members answer on their own devices. How many have answered, and what the one who looks
+// did; sums are told with the result, so that nobody votes by what the others did.
+struct PollLine {
+    int64_t answered = 0;
+    std::optional<meetings::Choice> mine;
+    int64_t of = 0;  // members in the room
+};
 struct AgendaLine {
+    bool adopts_rules = false;  // the motion then carries an annex
     std::vector<AmendmentLine> amendments;
     std::vector<Named> announced;    // posts whose appointment was announced
     std::optional<int64_t> ballots;  // handed out and not yet told
@@ -102,11 +110,13 @@ struct AgendaLine {
     std::optional<Person> mover;
     std::optional<Instant> over;
     Named paper;  // document type it becomes when carried
+    std::optional<PollLine> poll;
     bool required = true;
     meetings::Result result = meetings::Result::none;
     std::vector<SpeechLine> speeches;
     AgendaState state = AgendaState::waiting;
     std::optional<Instant> taken;
+    std::vector<Person> tellers;    // named for the count to come
     std::vector<std::string> text;  // of the motion
     std::string title;
     std::vector<VoteLine> votes;
@@ -141,6 +151,7 @@ struct MeetingView {
     std::vector<std::string> asks;  // the one who looks may ask now
     std::optional<Person> chair;    // presides now
     std::vector<DirectionLine> directions;
+    std::vector<Person> floor;  // who asks to speak, in the order asked
     std::optional<Person> in_hand_chair;
     Code in_hand;  // item; empty: none
     MeetingLine line;
@@ -219,12 +230,19 @@ void fields(V& v, VoteLine& t) {
     v("valid", t.valid);
 }
 template <class V>
+void fields(V& v, PollLine& t) {
+    v("answered", t.answered)("mine", t.mine)("of", t.of);
+}
+template <class V>
 void fields(V& v, AgendaLine& t) {
+    v("adopts_rules", t.adopts_rules);
     v("amendments", t.amendments)("announced", t.announced)("ballots", t.ballots);
     v("candidates", t.candidates)("code", t.code)("form", t.form)("kind", t.kind);
     v("moved", t.moved)("mover", t.mover)("over", t.over)("paper", t.paper);
+    v("poll", t.poll);
     v("required", t.required)("result", t.result)("speeches", t.speeches)("state", t.state);
-    v("taken", t.taken)("text", t.text)("title", t.title)("votes", t.votes);
+    v("taken", t.taken)("tellers", t.tellers)("text", t.text)("title", t.title);
+    v("votes", t.votes);
 }
 template <class V>
 void fields(V& v, MemberLine& t) {

@@ -47,8 +47,8 @@ std::map<std::string_view, Kind> table() {
     // What most desks hang on: dossiers and their steps, papers, and who is here.
     const Prefixes dossiers{"dossier.", "flow.", "work.", "timer.", "message.", "ticket.", "unit."};
     const Prefixes papers{"document.", "officer.", "delegation.", "unit."};
-    const Prefixes meetings{"meeting.", "item.",      "motion.", "ballots.",
-                            "minutes.", "milestone.", "unit."};
+    const Prefixes meetings{"meeting.",   "item.", "motion.", "ballots.", "minutes.",
+                            "milestone.", "unit.", "floor.",  "poll.",    "choice.", "tellers."};
     const auto both = [](Prefixes a, const Prefixes& b) {
         for (const auto& prefix : b)
             if (std::find(a.begin(), a.end(), prefix) == a.end()) a.push_back(prefix);

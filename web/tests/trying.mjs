@@ -69,6 +69,10 @@ export async function trying(binary, officers) {
       opened.push(one);
       return one.page;
     },
+    /** Where everybody stands when something went wrong. */
+    async show(shots) {
+      for (const [i, o] of opened.entries()) await o.page.screenshot({ path: `${shots}/wrong-${i}.png` });
+    },
     async close() {
       for (const o of opened) await o.context.close();
       await server.close();

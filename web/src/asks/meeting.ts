@@ -2,7 +2,7 @@
 import type { Spec } from './spec';
 
 export const meeting = {
-  'meeting.convene': { wire: 'meeting.convene', words: 'ask.meeting.convene' },
+  'meeting.convene': { wire: 'meeting.convene', words: 'ask.meeting.convene', form: () => import('./forms/Convene.svelte') },
   'meeting.call_roll': { wire: 'meeting.call_roll', words: 'ask.meeting.call_roll' },
   'meeting.open': { wire: 'meeting.open', words: 'ask.meeting.open' },
   'meeting.leave': { wire: 'meeting.leave', words: 'ask.meeting.leave' },
@@ -19,4 +19,8 @@ export const meeting = {
   'meeting.adjourn': { wire: 'meeting.adjourn', words: 'ask.meeting.adjourn' },
   'meeting.close': { wire: 'meeting.close', words: 'ask.meeting.close', confirm: true },
   'meeting.sign_minutes': { wire: 'meeting.sign_minutes', words: 'ask.meeting.sign_minutes' },
+  'meeting.ask_floor': { wire: 'meeting.ask_floor', words: 'ask.meeting.ask_floor', shortcut: 'F7' },
+  'meeting.open_poll': { wire: 'meeting.open_poll', words: 'ask.meeting.open_poll' },
+  'meeting.cast': { wire: 'meeting.cast', words: 'ask.meeting.cast' },
+  'meeting.name_tellers': { wire: 'meeting.name_tellers', words: 'ask.meeting.name_tellers' },
 } as const satisfies Record<string, Spec>;
