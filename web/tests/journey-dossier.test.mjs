@@ -161,7 +161,7 @@ async function journey(at, { keys, language, name }) {
     await lp.locator('tr[data-row]', { hasText: code }).waitFor();
     await leader.opens(code);
     await lp.locator('.sheet article.sheet', { hasText: name }).first().waitFor();
-    bad.push(...must((await lp.locator('article.sheet').first().innerText()).toUpperCase().includes('KT. CHỦ TỊCH'), 'the formula is not shown before signing'));
+    bad.push(...must((await lp.locator('article.sheet').first().innerText()).toUpperCase().includes(language === 'vi' ? 'KT. CHỦ TỊCH' : 'KT. CHAIR'), 'the formula is not shown before signing'));
     await seen(leader, '15-sign');
     if (keys) await lp.keyboard.press('F9');
     else await lp.locator('section.sheet [data-ask="work.complete"]').first().click();

@@ -83,7 +83,7 @@ async function journey(at, { keys, language, symbol, about }) {
     await leader.opens(reply);
     const paper = leader.page.locator('section.sheet article.sheet');
     await paper.filter({ hasText: reply }).waitFor();
-    bad.push(...must((await paper.innerText()).toUpperCase().includes('KT. CHỦ TỊCH'), 'the formula is not shown'));
+    bad.push(...must((await paper.innerText()).toUpperCase().includes(language === 'vi' ? 'KT. CHỦ TỊCH' : 'KT. CHAIR'), 'the formula is not shown'));
     await seen(leader, '10-sign');
     if (keys) await leader.page.keyboard.press('F9');
     else await leader.page.locator('section.sheet [data-ask="document.sign"]').click();

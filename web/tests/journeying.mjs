@@ -143,7 +143,7 @@ export class Actor {
   async opens(text) {
     const row = this.page.locator('tr[data-row]', { hasText: text }).first();
     await row.waitFor();
-    if (!this.keys) return row.locator('td').first().click({ position: { x: 4, y: 4 } });
+    if (!this.keys) return row.locator('td.head').click({ position: { x: 4, y: 4 } });
     await this.to(row);
     await this.page.keyboard.press('Enter');
   }
