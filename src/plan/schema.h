@@ -9,8 +9,8 @@
 
 namespace ss::plan {
 
-// "plan", "city", "organization", "calendar", "documents", "precedence", "demand", "readiness",
-// "meeting", "procedure", "roster".
+// "plan", "city", "organization", "calendar", "documents", "precedence", "rules", "demand",
+// "readiness", "meeting", "procedure", "roster".
 const std::vector<std::string_view>& schema_kinds();
 std::string schema_of(std::string_view kind);  // JSON text; empty: there is no such kind
 

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "plan/rules.h"
 #include "views/procedures.h"
 #include "views/testing.h"
 #include "views/track.h"
@@ -98,6 +99,19 @@ TEST(Views, OnlyThePlansTableLetsAnOfficerLook) {
         if (kind.reach != Reach::anyone) {
             EXPECT_TRUE(hue()->organization.access.contains("view." + std::string(name))) << name;
         }
+}
+
+// Every rule a hint cites has its basis, and is about something that somebody may ask.
+TEST(Views, HintsCiteRulesOfThePlan) {
+    const auto rules = plan::rules_of(*hue());
+    EXPECT_GE(rules.size(), 10U);
+    for (const plan::Rule& rule : rules) {
+        EXPECT_FALSE(rule.basis.text.empty()) << rule.text.get("vi");
+        EXPECT_FALSE(rule.asks.empty()) << rule.text.get("vi");
+        for (const std::string& ask : rule.asks)
+            EXPECT_TRUE(hue()->organization.access.contains(ask)) << ask;
+    }
+    EXPECT_TRUE(plan::rules_of(*plan_of("tests/plans/minimal")).empty());
 }
 
 TEST(Views, AreStaleByTheFactsTheyShow) {
