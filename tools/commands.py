@@ -20,7 +20,9 @@ import plain_yaml  # noqa: E402
 OUT = ROOT / "docs" / "commands"
 DRIVERS = {"unit.open": "the program, as a journal's first entry", "tick": "the clock, when something is due",
            "exchange.receive": "the courier between units", "exchange.confirm": "the courier between units",
-           "inject.give": "the director of a rehearsal", "gate.record": "the program, right after unit.open"}
+           "inject.give": "the director of a rehearsal", "gate.record": "the program, right after unit.open",
+           "preparation.report": "the director of a rehearsal", "preparation.waive": "the director of a rehearsal",
+           "correction.plan": "the director of a rehearsal"}
 # Functions in which a room decides are among these files; what they call is followed.
 ROOMS = {"officer": "org", "delegation": "org", "dossier": "dossiers", "work": "flow", "document": "documents",
          "meeting": "meetings", "assignment": "assignments", "ticket": "tickets"}
