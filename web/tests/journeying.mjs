@@ -44,7 +44,8 @@ export async function journeying(binary, from, others = []) {
   };
 }
 
-async function director(day) {
+/** The director of a rehearsal, over HTTP: get(), tell({...}). */
+export async function director(day) {
   const jar = { cookie: '', csrf: '' };
   const call = async (path, body) => {
     const answer = await fetch(`${day.origin}${path}`, {
