@@ -102,12 +102,18 @@ class Judge_ : public ::testing::Test {
     void pass(int64_t ms, int visitors) {
         now.ms += ms;
         for (int i = 0; i < visitors; ++i) {
+            const SealedValue name{std::string(32, 's'), "Nobody " + std::to_string(++asked)};
             dossiers::Present present;
             present.procedure = "permit";
+            present.channel = dossiers::Channel::online;
+            present.applicant.kind = "individual";
+            present.applicant.name = name.sealed();
             present.given = {{"form", 1, 0}};
-            ASSERT_TRUE(house->ask("village", {{}, kCitizen, "v" + std::to_string(++asked),
-                                               std::nullopt, dossiers::Command{present}, {}})
-                            .ok());
+            const auto answer = house->ask("village", {{}, kCitizen, "v" + std::to_string(asked),
+                                                       std::nullopt, dossiers::Command{present},
+                                                       {name}});
+            ASSERT_TRUE(answer.ok());
+            ASSERT_FALSE(answer.value().refusal) << answer.value().refusal->rule;
         }
         ASSERT_TRUE(house->commit().ok());
     }

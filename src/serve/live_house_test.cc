@@ -1,6 +1,7 @@
 // The live house: one journal per unit, messages between them, backup and restore.
 #include "serve/live_house.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/wait.h>
 
@@ -307,29 +308,34 @@ TEST_F(House_, BacksUpWhileItRunsAndRestores) {
 
 // In the process that serves them: its own hold on the accounts outlives the copying.
 TEST_F(House_, BacksUpWithoutLettingGoOfTheAccounts) {
+    constexpr off_t kReserved = 0x40000001;  // the byte SQLite locks while it means to write
     found("my-thuong");
     const std::string path = data / "accounts.db";
     ASSERT_TRUE(Accounts::open(path).ok());
-    const auto begin = [&](journal::Db& db) {
-        sqlite3* raw = nullptr;
-        sqlite3_open(path.c_str(), &raw);
-        db.reset(raw);
-        return journal::execute(raw, "BEGIN IMMEDIATE").ok();
+    const auto held = [&] {  // as another program sees it
+        const pid_t child = fork();
+        if (child == 0) {
+            struct flock lock {};
+            lock.l_type = F_WRLCK;
+            lock.l_whence = SEEK_SET;
+            lock.l_start = kReserved;
+            lock.l_len = 1;
+            const int fd = ::open(path.c_str(), O_RDWR);
+            _exit(fd >= 0 && fcntl(fd, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK ? 0 : 1);
+        }
+        int how = 0;
+        return waitpid(child, &how, 0) == child && WIFEXITED(how) && WEXITSTATUS(how) == 0;
     };
-    journal::Db writer;
-    ASSERT_TRUE(begin(writer));
+    sqlite3* raw = nullptr;
+    ASSERT_EQ(sqlite3_open(path.c_str(), &raw), SQLITE_OK);
+    const journal::Db writer(raw);
+    EXPECT_FALSE(held());
+    ASSERT_TRUE(journal::execute(raw, "BEGIN IMMEDIATE").ok());
+    ASSERT_TRUE(held());
     const Folder other;
     const auto copied = backup(data.path(), other / "backup");
     ASSERT_TRUE(copied.ok()) << copied.error().message;
-    const pid_t child = fork();
-    ASSERT_GE(child, 0);
-    if (child == 0) {  // another program, as `sansang account` is
-        journal::Db second;
-        _exit(begin(second) ? 1 : 0);
-    }
-    int how = 0;
-    ASSERT_EQ(waitpid(child, &how, 0), child);
-    EXPECT_TRUE(WIFEXITED(how) && WEXITSTATUS(how) == 0) << "two writers at once";
+    EXPECT_TRUE(held()) << "two programs could write at once";
 }
 
 TEST_F(House_, RestoresNoBackupThatWasTouched) {
