@@ -42,6 +42,11 @@ export function hands(page, { language, finger = false, shots, name, bad }) {
       await self.ask(wire, box());
       await box().waitFor({ state: 'hidden' });
     },
+    /** The same for a form that an ask brings with it. */
+    async submit() {
+      await self.press(box().locator('[type=submit]:enabled'));
+      await box().waitFor({ state: 'hidden' });
+    },
     async look(what) {
       const title = `${name}-${what}-${language}${finger ? '-phone' : ''}`;
       if (shots) await page.screenshot({ path: `${shots}/${title}.png`, fullPage: true });

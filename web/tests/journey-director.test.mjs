@@ -81,9 +81,7 @@ async function rehearse(day, seat, small, bad) {
   const papers = clerk.page.locator('main input[type=checkbox]'); // the first ticks them all; drawings and land paper are not there
   for (const there of [1, 4]) await clerk.tick(papers.nth(there));
   await clerk.ask('dossier.ask_supplement');
-  const box = clerk.page.getByRole('dialog');
-  await clerk.press(box.getByRole('button', { name: w('ask.dossier.ask_supplement') }));
-  await box.waitFor({ state: 'hidden' });
+  await clerk.submit();
   await clerk.look('asked');
 
   // The leader is called away: the cast takes the seat over while the day goes on.

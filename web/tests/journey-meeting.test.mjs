@@ -53,8 +53,7 @@ const result = (who, title, word = carried(who)) => who.page.locator('.agenda li
 async function convene(chair, named, paper) {
   await chair.ask('meeting.convene', chair.page.locator('main li', { hasText: named }));
   await chair.type(chair.w('meeting.papers.ahead'), paper);
-  await chair.press(chair.page.getByRole('dialog').getByRole('button', { name: chair.w('ask.meeting.convene') }));
-  await chair.page.getByRole('dialog').waitFor({ state: 'hidden' });
+  await chair.submit();
   await chair.press(row(chair, named));
   await chair.page.locator('[data-do=roll]').waitFor();
 }
@@ -166,7 +165,7 @@ async function conference(language, ward, seat) {
   await take(keeper, say.directions);
   await take(keeper, say.closing);
   await chair.ask('meeting.close');
-  await chair.press(chair.page.getByRole('dialog').getByRole('button', { name: chair.w('ask.meeting.close') }));
+  await chair.submit();
   for (const one of [chair, keeper]) await one.ask('meeting.sign_minutes');
   await keeper.page.getByText(keeper.w('meeting.signed_by', '').trim()).first().waitFor();
   await keeper.look('closed');
@@ -204,8 +203,7 @@ async function papers(seat) {
     if (abstract === PAPERS[0]) await clerk.look('sealed');
     await clerk.ask('document.issue/to', one()); // what was adopted names nobody
     await clerk.pick(clerk.w('document.recipients'), clerk.w('language.other') === 'English' ? 'thành phố' : 'city');
-    await clerk.press(clerk.page.getByRole('dialog').getByRole('button', { name: clerk.w('ask.document.issue') }));
-    await clerk.page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await clerk.submit();
     await one().waitFor({ state: 'detached' });
   }
   await clerk.goto('records/outgoing');
@@ -223,8 +221,7 @@ async function assignment(seat, say) {
     await owner.ask('assignment.report');
     await owner.type(owner.w('assignment.progress'), say.report);
     if (done) await owner.tick(owner.w('assignment.finished'));
-    await owner.press(owner.page.getByRole('dialog').getByRole('button', { name: owner.w('ask.assignment.report') }));
-    await owner.page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await owner.submit();
   }
   await owner.page.getByText(owner.w('assignment.path.done')).first().waitFor();
   await owner.look('reported');
@@ -232,7 +229,7 @@ async function assignment(seat, say) {
   await giver.press(row(giver, say.task));
   await giver.ask('assignment.close');
   await giver.type(giver.w('assignment.remarks'), 'OK');
-  await giver.press(giver.page.getByRole('dialog').getByRole('button', { name: giver.w('ask.assignment.close') }));
+  await giver.submit();
   await giver.page.getByText(giver.w('assignment.path.closed')).waitFor();
   await giver.look('closed');
 }
