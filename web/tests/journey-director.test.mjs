@@ -93,6 +93,10 @@ async function rehearse(day, seat, small, bad) {
 
   await director.do('end');
   await director.do('end-now');
+  await state('over');
+  await director.look('hot-wash');
+  await director.do('close');
+  await director.do('close-now');
   const report = page.getByRole('link', { name: w('director.report') });
   await report.waitFor({ timeout: 120_000 });
   await director.look('ended');
