@@ -93,7 +93,7 @@ class Judge_ : public ::testing::Test {
   protected:
     void SetUp() override {
         ASSERT_TRUE(LiveHouse::found(data.path(), office::Mode::live,
-                                     plan_of("tests/plans/minimal"), "village", now, true)
+                                     plan_of("tests/plans/minimal"), "village", now, {true})
                         .ok());
         house = std::move(LiveHouse::open(data.path(), office::Mode::live, [this] {
                     return now;

@@ -273,7 +273,7 @@ TEST(Faults, NothingIsLostOrDoubledThoughClientsDropAndTheServerIsKilled) {
     constexpr int kCitizens = 6, kFilings = 10, kKills = 8;
     Folder data;
     ASSERT_TRUE(LiveHouse::found(data.path(), office::Mode::trial, plan_of("tests/plans/minimal"),
-                                 "village", kNow, true)
+                                 "village", kNow, {true})
                     .ok());
     std::vector<Citizen> citizens(kCitizens);
     {

@@ -78,7 +78,7 @@ Result<std::map<Code, Judgement>> judge(const ToJudge& job) {
         if (!record.value().entries.empty()) records.push_back(std::move(record).value());
     }
     std::map<Code, Judgement> all;
-    auto reports = readiness::judge(records, job.cards, readiness::Rehearsed::all);
+    auto reports = readiness::judge(records, job.cards, {}, readiness::Rehearsed::all);
     for (size_t i = 0; i < records.size(); ++i) {
         const auto& entries = records[i].entries;
         Judgement& judged = all[records[i].unit];

@@ -9,6 +9,7 @@ namespace {
 
 using testing::Client;
 using testing::Got;
+using testing::In;
 using testing::Served;
 
 const std::string kUnit = "/v1/h/trial/u/my-thuong/";
@@ -38,11 +39,6 @@ class Papers : public ::testing::Test {
         for (const char* role : {"reception", "party-clerk", "clerk", "construction"}) seat(role);
         served.start();
     }
-    Client in(const std::string& login) {
-        Client client = served.client();
-        EXPECT_EQ(client.login(login).status, 200) << login;
-        return client;
-    }
     // A house number asked for at the counter, and received. Its code.
     std::string received(Client& desk, const std::string& n) {
         const Got there = desk.post(
@@ -70,7 +66,7 @@ class Papers : public ::testing::Test {
 };
 
 TEST_F(Papers, PrintsTheSlipOfEachDossierOutOfManyAndTellsItsHistory) {
-    Client desk = in("reception");
+    In desk(served, "reception");
     std::vector<std::string> codes;
     for (int n = 1; n <= 12; ++n) codes.push_back(received(desk, std::to_string(n)));
     for (const size_t i : {size_t{0}, size_t{1}, size_t{10}, size_t{11}}) {
@@ -99,7 +95,7 @@ TEST_F(Papers, PrintsTheSlipOfEachDossierOutOfManyAndTellsItsHistory) {
 }
 
 TEST_F(Papers, KeepsThePartysPapersFromTheState) {
-    Client state = in("clerk"), party = in("party-clerk"), worker = in("construction");
+    In state(served, "clerk"), party(served, "party-clerk"), worker(served, "construction");
     struct Row {
         const char* file;
         bool state, party;

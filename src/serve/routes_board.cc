@@ -115,7 +115,7 @@ void App::Inside::board(Call& call, House& house) {
 int64_t App::Inside::judge_due() {
     return judges.run_due(
         wall(), [this](auto work, auto then) { background(std::move(work), std::move(then)); },
-        [this](House& house, const Code& unit) { stale[{&house, unit}].insert("city"); });
+        [this](House& house, const Code& unit) { stale[{&house, unit}].views.insert("city"); });
 }
 
 }  // namespace ss::serve

@@ -145,17 +145,18 @@ void App::Inside::report(Call& call, House& house, const std::string& name) {
         return refuse(call, 404, "not_found");
     if (kind != AccountKind::director && kind != AccountKind::city)
         return refuse(call, 403, "forbidden");
+    if (name.starts_with("compare-") && name.ends_with(".html"))
+        if (!leads->compare_with(name.substr(8, name.size() - 8 - 5)).ok())
+            return refuse(call, 404, "not_found");
     send_report(call, leads->report_folder(), name);
 }
 
 void App::Inside::send_report(Call& call, const std::string& folder, const std::string& name) {
     Response r;
     if (name == "report.html") r.type = "text/html; charset=utf-8";
-    else if (name.starts_with("compare-") && name.ends_with(".html")) {
-        const auto earlier = name.substr(8, name.size() - 8 - 5);
-        if (!leads->compare_with(earlier).ok()) return refuse(call, 404, "not_found");
+    else if (name.starts_with("compare-") && name.ends_with(".html") && name.find('/') == name.npos)
         r.type = "text/html; charset=utf-8";
-    } else if (name != "report.json") return refuse(call, 404, "not_found");
+    else if (name != "report.json") return refuse(call, 404, "not_found");
     std::ifstream in(std::filesystem::path(folder) / name, std::ios::binary);
     if (folder.empty() || !in) return refuse(call, 404, "not_found");
     std::ostringstream bytes;

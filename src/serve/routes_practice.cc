@@ -324,7 +324,7 @@ void App::Inside::end_practice(Practice& practice, std::function<void()> then) {
     const auto p = practices.all.at(practice.note.code);
     House& house = *p->open.house;
     Director* director = house.director();
-    if (director != nullptr && !house.clock().over)
+    if (director != nullptr && director->report_folder().empty())  // stopped, maybe, not closed
         if (const auto done = director->end(); !done.ok()) trouble(*p, done.error());
     if (const auto done = house.commit(); !done.ok()) trouble(*p, done.error());
     forget_house(house);

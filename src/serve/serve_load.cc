@@ -90,7 +90,7 @@ std::shared_ptr<const plan::Plan> lay_out(const Options& o, std::vector<Person>&
     if (!keep) std::filesystem::remove_all(o.data);
     std::filesystem::create_directories(o.data);
     for (const Code& unit : kUnits)
-        if (!keep && !LiveHouse::found(o.data, office::Mode::trial, plan, unit, wall(), true).ok())
+        if (!keep && !LiveHouse::found(o.data, office::Mode::trial, plan, unit, wall(), {true}).ok())
             give_up("no journal for " + unit);
     auto accounts = std::move(Accounts::open(o.data + "/accounts.db")).value();
     const Cost cost = o.of("logins") != 0 ? Cost{} : Cost{1, 8u << 10};
