@@ -344,10 +344,10 @@ TEST(Judge, OfARecordCutOffAtItsBeginningOnlyWhatBeganInIt) {
 TEST(Judge, OfARecordCutOffAnywhereNothingThatBeganBefore) {
     Record r;
     for (uint32_t d = 1; d <= 6; ++d) {
-        const int day = static_cast<int>(d) / 2;
-        r.present(d, at(day, 8), kWhole).receive(d, at(day, 9), at(day, 17));
-        add_paper(r, d, at(day, 9));
-        r.finish(d, at(day, 10));
+        const int day = static_cast<int>(d) / 2, hour = d % 2 == 0 ? 8 : 10;  // one after the other
+        r.present(d, at(day, hour), kWhole).receive(d, at(day, hour, 30), at(day, 17));
+        add_paper(r, d, at(day, hour, 30));
+        r.finish(d, at(day, hour + 1));
     }
     r.tick(at(4, 17, 30));
     const std::set<std::string> whole = reasons(judged(r));

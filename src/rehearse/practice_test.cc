@@ -14,6 +14,7 @@ using serve::AccountKind;
 using serve::Json;
 using serve::testing::Client;
 using serve::testing::Got;
+using serve::testing::In;
 
 const Scenario& scenario() {
     static const Scenario read = [] {
@@ -38,11 +39,6 @@ struct Centre : serve::testing::Served {
         account("director", "", "", AccountKind::director);
         account("city", "", "", AccountKind::city);
         account("it", "", "", AccountKind::administrator);
-    }
-    Client as(const std::string& login) const {
-        Client c = client();
-        EXPECT_EQ(c.login(login).status, 200) << login;
-        return c;
     }
 };
 
@@ -89,7 +85,7 @@ std::string ask(const std::string& command, const std::string& request) {
 TEST(Practice, IsSeenByItsOwnerAlone) {
     Centre centre;
     centre.start();
-    Client clerk = centre.as("clerk");
+    In clerk(centre, "clerk");
     const Line mine = latest(clerk.post("/v1/practice", kStart));
     ASSERT_TRUE(mine.open);
     const std::string house = "/v1/h/" + mine.code, unit = house + "/u/my-thuong";
@@ -107,7 +103,7 @@ TEST(Practice, IsSeenByItsOwnerAlone) {
                                     : who.post(route.second, R"({"director.pause":{}})");
     };
     for (const std::string login : {"colleague", "director", "city", "it"}) {
-        Client other = centre.as(login);
+        In other(centre, login);
         for (const auto& route : routes)
             EXPECT_EQ(answer(other, route).status, 404) << login << " " << route.second;
         for (const char* list : {"/v1/me", "/v1/houses"})
@@ -146,7 +142,7 @@ TEST(Practice, CountsWhatStandsInItsRecordAndCitesTheRule) {
     centre.start();
     Line mine;
     {
-        Client clerk = centre.as("clerk");
+        In clerk(centre, "clerk");
         const Got before = clerk.get("/v1/practice");
         EXPECT_EQ(counted(before, "dossier.guide", "done"), 0);
         mine = latest(clerk.post("/v1/practice", kStart));
@@ -180,20 +176,20 @@ TEST(Practice, CountsWhatStandsInItsRecordAndCitesTheRule) {
     }
     centre.stop();
     centre.start();  // counted anew from the journals that are kept
-    Client clerk = centre.as("clerk");
+    In clerk(centre, "clerk");
     const Got later = clerk.get("/v1/practice");
     EXPECT_EQ(latest(later).code, mine.code);
     EXPECT_EQ(counted(later, "dossier.receive", "done"), 1);
     EXPECT_EQ(counted(later, "dossier.receive", "refused"), 1);
-    Client colleague = centre.as("colleague");
+    In colleague(centre, "colleague");
     EXPECT_EQ(counted(colleague.get("/v1/practice"), "dossier.receive", "done"), 0);
 }
 
 TEST(Practice, IsSharedAndThrownAwayByItsOwner) {
     Centre centre;
     centre.start();
-    Client clerk = centre.as("clerk"), colleague = centre.as("colleague"),
-           director = centre.as("director"), city = centre.as("city"), it = centre.as("it");
+    In clerk(centre, "clerk"), colleague(centre, "colleague"),
+           director(centre, "director"), city(centre, "city"), it(centre, "it");
     const Line begun = latest(clerk.post("/v1/practice", kStart));
     EXPECT_EQ(clerk.post("/v1/practice", share(begun.code, true)).status, 409);  // still open
     EXPECT_EQ(clerk.post("/v1/practice", throw_away(begun.code)).status, 409);
@@ -233,8 +229,8 @@ TEST(Practice, HasItsLimitsAndEndsWhenNobodyUsesIt) {
     centre.options.practice.kept = 1;
     centre.options.practice.idle = kHour;
     centre.start();
-    Client clerk = centre.as("clerk"), colleague = centre.as("colleague"),
-           director = centre.as("director");
+    In clerk(centre, "clerk"), colleague(centre, "colleague"),
+           director(centre, "director");
     EXPECT_EQ(director.post("/v1/practice", kStart).status, 404);
     const Line mine = latest(clerk.post("/v1/practice", kStart));
     EXPECT_EQ(clerk.post("/v1/practice", kStart).text("error"), "practice_open");
