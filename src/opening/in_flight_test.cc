@@ -174,7 +174,7 @@ TEST(Rows, BecomeCommandsWithOldDatesAndSealedNames) {
     EXPECT_EQ(first.given.size(), 2u);
     EXPECT_EQ(first.given[1].copies, 2);
     EXPECT_EQ(first.data, (Data{{"visitors", int64_t{700}}}));
-    EXPECT_EQ(takings[0].owner.officer, "cid");
+    EXPECT_EQ(takings[0].owner.person, "cid");
     ASSERT_EQ(takings[0].sealed.size(), 2u);
     EXPECT_EQ(takings[0].sealed[0].sealed(), first.applicant.name);
     EXPECT_EQ(takings[1].owner.post, "assistant") << "of its old unit";

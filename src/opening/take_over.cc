@@ -17,7 +17,7 @@ namespace ss::opening {
 template <class V>
 void keys(V& v, Owner& o) {
     using namespace plan::yaml;
-    v("officer", o.officer, Ref{"officer"})("post", o.post, Ref{"post"});
+    v("officer", o.person, Ref{"officer"})("post", o.post, Ref{"post"});
 }
 
 namespace {
@@ -79,8 +79,8 @@ void read_map(CodeMap& map, const std::string& file, std::string_view yaml, cons
     for (const auto& [name, all] :
          {std::pair{"from", &read.map.from}, {"owners", &read.map.owners}})
         for (const auto& [who, owner] : *all) {
-            const bool both = !owner.officer.empty() && !owner.post.empty();
-            const bool none = owner.officer.empty() && owner.post.empty();
+            const bool both = !owner.person.empty() && !owner.post.empty();
+            const bool none = owner.person.empty() && owner.post.empty();
             if (both || (none && all == &read.map.owners))
                 source.error(source.place(std::string(name) + "/" + who), "owner",
                              who + " is given not exactly one officer or post",
@@ -371,7 +371,7 @@ class TakingOver {
     Code owner_of(const Taking& t, std::string& why) {
         const auto& org = recorder_.state().org;
         std::vector<Code> who;
-        if (!t.owner.officer.empty()) who = {t.owner.officer};
+        if (!t.owner.person.empty()) who = {t.owner.person};
         else if (!t.owner.post.empty()) who = org::holders_of(org, t.owner.post, now_);
         if (who.empty()) {
             const bool named = !t.row->at("owner").empty();
@@ -381,7 +381,7 @@ class TakingOver {
         std::erase_if(who, [&](const Code& officer) { return !entitled(officer); });
         if (who.empty()) {
             complain(complaints_, *t.row, "not_entitled",
-                     (t.owner.officer.empty() ? t.owner.post : t.owner.officer) +
+                     (t.owner.person.empty() ? t.owner.post : t.owner.person) +
                          " may not take over dossiers",
                      "Map the owner to an officer or post that the plan's access lets ask "
                      "dossier.take_over.");

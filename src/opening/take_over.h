@@ -16,7 +16,7 @@
 namespace ss::opening {
 
 struct Owner {  // one officer, or whoever holds a post; neither: nobody yet
-    Code officer;
+    Code person;    // not `officer`: a map's key would be read into it
     Code post;
 };
 
