@@ -260,7 +260,7 @@ void fields(V& v, MinuteLine& t) {
 template <class V>
 void fields(V& v, MeetingView& t) {
     v("agenda", t.agenda)("asks", t.asks)("chair", t.chair)("directions", t.directions);
-    v("in_hand", t.in_hand)("in_hand_chair", t.in_hand_chair)("line", t.line);
+    v("floor", t.floor)("in_hand", t.in_hand)("in_hand_chair", t.in_hand_chair)("line", t.line);
     v("members", t.members)("minutes", t.minutes)("next", t.next)("papers", t.papers);
     v("roll_called", t.roll_called)("rules", t.rules)("secretaries", t.secretaries);
     v("signed_by", t.signed_by);
