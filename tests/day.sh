@@ -11,7 +11,7 @@ say() { printf '%s\n' "$*"; }
 expect() { # code, command...
     local code=$1 got=0; shift
     "$@" >"$dir/out" 2>"$dir/err" || got=$?
-    [ "$got" = "$code" ] || { say "exit $got, expected $code: $*"; tail -20 "$dir/out" "$dir/err"; exit 1; }
+    [ "$got" = "$code" ] || { say "exit $got, expected $code: $*"; tail -n 20 "$dir/out" "$dir/err"; exit 1; }
 }
 
 expect 0 "$program" check plans/hue-2025

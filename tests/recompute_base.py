@@ -302,7 +302,7 @@ class Plan:
         digest, names = hashlib.sha256(), []
         for path in self.folder.rglob("*"):
             name = path.relative_to(self.folder).as_posix()
-            aside = name.startswith(("scenarios/", "forms/", "examples/")) or name.endswith(".md")
+            aside = name.startswith(("scenarios/", "examples/")) or name.endswith(".md")
             if path.is_file() and not aside and not any(p.startswith(".") for p in name.split("/")):
                 names.append(name.encode())
         for name in sorted(names):
