@@ -121,7 +121,7 @@ export const tests = {
     await shot(at, page, 'account');
     const form = page.locator('form').first();
     await form.getByLabel('Mật khẩu hiện tại').fill('khong phai the');
-    await form.getByLabel('Mật khẩu mới', { exact: true }).fill('mot-mat-khau-khac');
+    await form.getByLabel(/^Mật khẩu mới/).fill('mot-mat-khau-khac');
     await form.getByLabel('Nhập lại mật khẩu mới').fill('mot-mat-khau-khac');
     await page.keyboard.press('Enter');
     await page.getByText('Mật khẩu hiện tại chưa đúng.').waitFor();

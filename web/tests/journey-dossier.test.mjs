@@ -219,7 +219,7 @@ async function journey(at, { keys, language, name }) {
     await citizen.tick(citizen.page.getByRole('radio').first());
     await seen(citizen, '21-rate');
     await citizen.press(citizen.page.getByRole('button', { name: w('citizen.rate.send') }));
-    await citizen.page.getByRole('radio').first().waitFor({ state: 'detached' });
+    await citizen.sees(w('citizen.done.rate'));
     await citizen.press(citizen.page.locator('summary', { hasText: w('citizen.complain') }));
     await citizen.type(citizen.page.getByLabel(w('citizen.complain.what')), language === 'vi' ? 'Phải chờ lâu ở bàn số hóa.' : 'I waited long for the scan.');
     await seen(citizen, '22-complain');
