@@ -145,13 +145,13 @@ async function journey(at, { keys, language, symbol, about }) {
     await seen(party, '17-wall');
     const print = await box(clerk).getByRole('link', { name: w('document.print') }).getAttribute('href');
     const refused = await party.page.context().request.get(new URL(print, day.origin).href);
-    bad.push(...must(refused.status() === 403, `the Party's clerk prints a state paper: ${refused.status()}`));
+    bad.push(...must(refused.status() === 404, `the Party's clerk prints a state paper: ${refused.status()}`));
     await clerk.goes('records/outgoing');
     await page.locator('table').waitFor();
     bad.push(...must((await row(clerk, '/ĐU').count()) + (await row(clerk, '-NQ/ĐU').count()) === 0, "a Party paper stands in the state's register"));
     const papers = print.replace(/[^/]+$/, '');
     const wall = await page.context().request.get(new URL(`${papers}register-outgoing-party.pdf`, day.origin).href);
-    bad.push(...must(wall.status() === 403, `the state's clerk prints the Party's register: ${wall.status()}`));
+    bad.push(...must(wall.status() === 404, `the state's clerk prints the Party's register: ${wall.status()}`));
   } finally {
     for (const one of people) bad.push(...(await one.leaves()));
   }

@@ -215,4 +215,4 @@ async function deliverBlob(path: string, bytes: Blob, signal?: AbortSignal): Pro
 /** What has happened to a dossier, whole, out of the journal; a view knows only what State still knows. */
 export const history = async (dossier: number): Promise<S['HistoryLine'][]> => (await http<S['DossierHistory']>('GET', `${place()}/history/${dossier}`)).body.history;
 
-export const paper = (file: string) => `${place()}/paper/${encodeURIComponent(file)}.pdf`;
+export const paper = (file: string) => `${place()}/paper/${encodeURIComponent(file.replaceAll('/', '-'))}.pdf`;
