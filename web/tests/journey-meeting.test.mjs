@@ -1,6 +1,5 @@
-// Two journeys through a ward's founding day against the real program, each in Vietnamese on a desk by keyboard alone, and in
-// English on a phone: the first conference of the Party committee, from the roll call to an assignment done and closed; and the
-// first session of the People's Council with its secret ballot.
+// A journey through a ward's founding day against the real program, in Vietnamese on a desk by keyboard alone: the first conference
+// of the Party committee, from the roll call to an assignment done and closed.
 import { DESKTOP, PHONE } from './browser.mjs';
 import { hands } from './hands.mjs';
 import { EXPECTED } from './rehearsing.mjs';
