@@ -8,7 +8,7 @@ packages=(ca-certificates g++ cmake ninja-build pkg-config libboost1.81-dev libb
           libsqlite3-dev libssl-dev zlib1g-dev
           libpugixml-dev libyaml-cpp-dev libsodium-dev libpango1.0-dev libcairo2-dev libcli11-dev
           libqrencode-dev libpcre2-dev libintelrdfpmath-dev
-          libgtest-dev fonts-liberation2 python3-minimal nodejs npm)
+          libgtest-dev fonts-liberation2 python3 nodejs npm)
 [ "$level" = run ] || packages+=(git sqlite3 poppler-utils libxml2-utils chromium)
 [ "$level" != deep ] || packages+=(clang-19 libclang-rt-19-dev)
 
