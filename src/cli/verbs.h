@@ -90,7 +90,7 @@ inline constexpr const char* kDefaultWeb = "web/dist";
 inline constexpr const char* kDefaultPractice = "scenarios/practice.yaml";
 struct ServeOptions {
     std::string data = "data";
-    std::string plan;  // for papers' forms, and for units to be opened
+    std::string plan;  // of units to be opened for trial
     std::string address = "127.0.0.1";
     uint16_t port = 8080;
     std::string certificate, key;

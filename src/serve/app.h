@@ -18,7 +18,6 @@ struct AppOptions {
     std::string web;                // folder of the client; empty: none
     std::string data;    // the folder that is served; for backups
     std::string backup;  // folder that backups started from the desk are put into; empty: none are
-    std::string forms;              // folder of the plan's forms, for papers; empty: no papers
     std::function<Instant()> wall;  // of logins and limits, never of an office
     // Server::background; empty: done at once (tests).
     std::function<void(std::function<void()>, std::function<void()>)> background;
