@@ -91,7 +91,7 @@ open_village 0 "${in_flight[@]}" --dry-run
 mkdir "$dir/data"
 "$program" serve --data "$dir/data" --port 0 >"$dir/serve.out" 2>"$dir/serve.err" &
 server=$!
-trap 'kill $server 2>/dev/null; rm -rf "$dir"' EXIT
+trap 'kill $server 2>/dev/null || true; rm -rf "$dir"' EXIT
 until_line() { # file, text: as soon as the server has written it
     grep -qm1 "$2" < <(timeout 60 tail -n +1 -F "$1" 2>/dev/null) || { say "no \"$2\" in $1"; cat "$1"; exit 1; }
 }

@@ -81,7 +81,11 @@ export const tests = {
     await shot(at, page, 'board');
 
     const boss = await enterAs('dao-dien', 'director');
-    await boss.keyboard.press('Alt+ArrowUp');
+    await boss.locator('[data-state=running]').waitFor();
+    for (const speed of ['10×', '60×']) {
+      await boss.keyboard.press('Alt+ArrowUp');
+      await boss.locator('[aria-pressed=true]', { hasText: speed }).waitFor();
+    }
     await page.waitForFunction((n) => Number(document.querySelector('[data-unit=my-thuong] [data-injects]')?.textContent) > n, before['my-thuong'], { timeout: 120_000 });
 
     // By keyboard: search without marks, open, line by line, one dossier.
