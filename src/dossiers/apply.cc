@@ -189,7 +189,9 @@ void apply_one(State& s, const WorkerNamed& f) {
 }
 
 void apply_one(State&, const Notified&) {}
-void apply_one(State&, const Rated&) {}
+void apply_one(State& s, const Rated& f) {
+    must(s, f.dossier).mark = f.mark;
+}
 
 void apply_one(State& s, const Attached& f) {
     must(s, f.dossier).attachments.push_back({f.component, f.hash, f.media, f.bytes, f.by, f.at});

@@ -316,6 +316,7 @@ No decide_one(const Asked& a, const Rate& c) {
     if (d == nullptr) return not_found(c.dossier);
     if (!over(*d)) return wrong_stage(*d, "dossier.not_over");
     if (c.mark < 1 || c.mark > 5) return no(RefusalCode::invalid, "dossier.mark");
+    if (d->mark != 0) return no(RefusalCode::duplicate, "dossier.rated_already", {d->code});
     a.pen.write(Rated{c.dossier, c.mark, a.who.at});
     return kYes;
 }

@@ -126,6 +126,7 @@ struct Dossier {
     std::vector<Attachment> attachments;
     std::vector<Complaint> complaints;
     bool erased = false;  // its personal values and attachments are gone
+    int64_t mark = 0;     // the citizen's, 1 to 5; 0: not rated yet
 };
 
 // --- commands --------------------------------------------------------------------------------

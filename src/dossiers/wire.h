@@ -34,8 +34,8 @@ void fields(V& v, Dossier& d) {
     v("apologised", d.apologised)("applicant", d.applicant)("attachments", d.attachments)(
         "case_code", d.case_code)("channel", d.channel)("closed_at", d.closed_at)("code", d.code)(
         "complaints", d.complaints)("data", d.data)("due_at", d.due_at)("erased", d.erased)(
-        "fee", d.fee)("given", d.given)("id", d.id)("old_code", d.old_code)("origin", d.origin)(
-        "overdue", d.overdue)("paid", d.paid)("personal", d.personal)(
+        "fee", d.fee)("given", d.given)("id", d.id)("mark", d.mark)("old_code", d.old_code)(
+        "origin", d.origin)("overdue", d.overdue)("paid", d.paid)("personal", d.personal)(
         "presented_at", d.presented_at)("procedure", d.procedure)("received_at", d.received_at)(
         "received_by", d.received_by)("resolved_at", d.resolved_at)("return_by", d.return_by)(
         "stage", d.stage)("supplement_asked", d.supplement_asked)("transfer_at", d.transfer_at)(

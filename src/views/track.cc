@@ -28,7 +28,7 @@ std::vector<std::string> asks_of(const dossiers::Dossier& d) {
     out.emplace_back(dossiers::Complain::kWire);  // about a refusal too
     if (d.stage == Stage::in_process) out.emplace_back(dossiers::Confirm::kWire);
     if (d.fee > d.paid && d.received_at.ms != 0 && !over) out.emplace_back(dossiers::Pay::kWire);
-    if (over) out.emplace_back(dossiers::Rate::kWire);
+    if (over && d.mark == 0) out.emplace_back(dossiers::Rate::kWire);
     if (d.stage == Stage::incomplete || d.stage == Stage::awaiting_supplement)
         out.emplace_back(dossiers::Supplement::kWire);
     if (!over && d.stage != Stage::resolved) out.emplace_back(dossiers::Withdraw::kWire);
