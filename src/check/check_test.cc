@@ -91,6 +91,13 @@ TEST(Check, HueIsGreen) {
     EXPECT_FALSE(blocks(findings)) << told(findings);
 }
 
+// Delegates of the ward's Council who are no longer there.
+void unseat(plan::Plan& p, int delegates) {
+    for (auto& [code, o] : ward(p).officers)
+        if (delegates > 0 && has(o.posts, "dai-bieu-hdnd"))
+            take(o.posts, "dai-bieu-hdnd"), --delegates;
+}
+
 struct Fault {
     const char* what;
     void (*make)(plan::Plan&);
@@ -102,17 +109,14 @@ struct Fault {
 
 const Fault kFaults[] = {
     {"members removed until there is no quorum",
-     [](plan::Plan& p) {
-         int left = 16;  // 45 by law, 30 for the quorum: 29 stay
-         for (auto& [code, o] : ward(p).officers)
-             if (left > 0 && has(o.posts, "dai-bieu-hdnd")) take(o.posts, "dai-bieu-hdnd"), --left;
-     },
-     "law.no_quorum", Severity::blocks, "my-thuong", "", "", "30"},
+     [](plan::Plan& p) { unseat(p, 31); },  // 45 by law, a third of them must sit: 14 stay
+     "law.no_quorum", Severity::blocks, "my-thuong", "", "", "15"},
+    {"a Council below two thirds of its number", [](plan::Plan& p) { unseat(p, 16); }, "law.short",
+     Severity::warning, "my-thuong", "", "", "29"},
     {"members removed until nothing can be carried",
      [](plan::Plan& p) {
-         int left = 23;  // 22 stay, 23 are needed
-         for (auto& [code, o] : ward(p).officers)
-             if (left > 0 && has(o.posts, "dai-bieu-hdnd")) take(o.posts, "dai-bieu-hdnd"), --left;
+         p.meetings.at("council-first-session").rules.when_short.reset();
+         unseat(p, 23);  // 22 stay, 23 are needed
      },
      "law.no_majority", Severity::blocks, "my-thuong", "", "", "23"},
     {"more members than the law has seats", [](plan::Plan& p) { ward(p).members["hdnd"] = 44; },
@@ -283,11 +287,19 @@ TEST_P(Faults, ShowAsTheRightFinding) {
 INSTANTIATE_TEST_SUITE_P(Plan, Faults, testing::ValuesIn(kFaults));
 
 TEST(Check, ASingleCouncilSeatMoreOrLessTurnsTheQuorum) {
-    for (const int stay : {30, 29}) {
+    for (const int stay : {30, 29, 15, 14}) {
         plan::Plan plan = hue();
-        int left = 45 - stay;
-        for (auto& [code, o] : ward(plan).officers)
-            if (left > 0 && has(o.posts, "dai-bieu-hdnd")) take(o.posts, "dai-bieu-hdnd"), --left;
+        unseat(plan, 45 - stay);
+        const auto findings = check(plan);
+        EXPECT_EQ(find(findings, "law.no_quorum") != nullptr, stay < 15) << told(findings);
+        EXPECT_EQ(find(findings, "law.short") != nullptr, stay < 30 && stay >= 15);
+        EXPECT_EQ(find(findings, "law.no_majority"), nullptr)
+            << "the law counts those who are left";
+    }
+    for (const int stay : {30, 29}) {  // where the law has no rule for a body that is short
+        plan::Plan plan = hue();
+        plan.meetings.at("council-first-session").rules.when_short.reset();
+        unseat(plan, 45 - stay);
         const auto findings = check(plan);
         EXPECT_EQ(find(findings, "law.no_quorum") != nullptr, stay < 30) << told(findings);
         EXPECT_EQ(find(findings, "law.seats_vacant") != nullptr, stay >= 30);

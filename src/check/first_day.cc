@@ -233,11 +233,14 @@ class Sitting {
             return;
         }
         if (!u_.first_day) return;
-        const auto& rules = kind_.rules;
-        const int64_t wanted = (total * rules.quorum_numerator + rules.quorum_denominator - 1) /
-                               std::max<int64_t>(1, rules.quorum_denominator);
+        const auto rules = meetings::rules_in_force({}, kind_, sitting, total);
+        const int64_t wanted = meetings::needed(rules, total);
         if (sitting < wanted)
             add("law.no_quorum", Severity::blocks, {have, of, std::to_string(wanted)});
+        else if (meetings::is_short(kind_.rules, sitting, total))
+            add("law.short", Severity::warning,
+                {have, of, std::to_string(rules.majority.numerator),
+                 std::to_string(rules.majority.denominator)});
         majorities(sitting, total);
         if (sitting >= wanted && sitting < total)
             add("law.seats_vacant", Severity::note,
@@ -248,7 +251,9 @@ class Sitting {
     void majorities(int64_t sitting, int64_t total) {
         for (const auto& item : kind_.agenda) {
             if (item.kind != "motion" && item.kind != "election") continue;
-            const plan::Majority& m = item.majority;
+            const plan::Majority& m = meetings::is_short(kind_.rules, sitting, total)
+                                          ? kind_.rules.when_short->majority
+                                          : item.majority;
             const int64_t base = m.base == plan::MajorityBase::total ? total : sitting;
             const int64_t have = sitting * m.denominator, want = base * m.numerator;
             if (m.at_least ? have >= want : have > want) continue;

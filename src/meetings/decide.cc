@@ -124,7 +124,8 @@ std::optional<Refusal> decide_call_roll(const Ground& g, const CallRoll& c) {
     if (static_cast<int64_t>(fact.members.size()) > fact.total)
         return refuse(invalid, "meeting.more_than_total",
                       {std::to_string(fact.members.size()), std::to_string(fact.total)});
-    fact.needed = needed(rules_in_force(g.state, *f.kind), fact.total);
+    const int64_t left = members_left(g.people, *f.kind, g.who.when());
+    fact.needed = needed(rules_in_force(g.state, *f.kind, left, fact.total), fact.total);
     fact.at = g.who.when();
     g.pen.write(std::move(fact));
     return std::nullopt;
@@ -140,7 +141,7 @@ std::optional<Refusal> decide_open(const Ground& g, const Open& c) {
     SS_REFUSE_IF(check_chair(g, f));
     SS_REFUSE_IF(check_quorum(g, f));
     g.pen.write(Opened{c.meeting, g.who.by, static_cast<int64_t>(m.members.size()), m.total,
-                       needed(rules_in_force(g.state, *f.kind), m.total), g.who.when()});
+                       needed(rules_of(g, f), m.total), g.who.when()});
     return std::nullopt;
 }
 

@@ -31,13 +31,11 @@ std::optional<Refusal> decide_open_poll(const Ground& g, const OpenPoll& c) {
     SS_REFUSE_IF(check_in_hand(g, f, c.item));
     SS_REFUSE_IF(check_moved(f, c.item));
     const plan::AgendaItem& item = *agenda_item(*f.kind, c.item);
-    if (item.form == plan::VoteForm::secret || item.kind == "election")
-        return refuse(invalid, "meeting.secret_required", {c.item});
+    SS_REFUSE_IF(check_not_secret(item));
     SS_REFUSE_IF(check_no_poll(*f.meeting->item(c.item)));
     SS_REFUSE_IF(check_quorum(g, f));
     g.pen.write(PollOpened{c.meeting, c.item, static_cast<int64_t>(f.meeting->members.size()),
-                           needed(rules_in_force(g.state, *f.kind), f.meeting->total),
-                           g.who.when()});
+                           needed(rules_of(g, f), f.meeting->total), g.who.when()});
     return std::nullopt;
 }
 

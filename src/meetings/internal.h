@@ -49,9 +49,12 @@ std::optional<Refusal> check_text(const std::string& text);
 // leads the meeting, too.
 std::optional<Refusal> check_votable(const Found&, const Code& item);
 std::optional<Refusal> check_in_hand(const Ground&, const Found&, const Code& item);
+std::optional<Refusal> check_not_secret(const plan::AgendaItem&);  // it may be voted in the open
 
+plan::Rules rules_of(const Ground&, const Found&);  // in force now
 // The majority for this item: a special one stays; the ordinary one is that of the rules in force.
-plan::Majority majority_for(const State&, const plan::MeetingKind&, const plan::AgendaItem&);
+// Of a body that is short there is only one.
+plan::Majority majority_for(const Ground&, const Found&, const plan::AgendaItem&);
 bool reached(const plan::Majority&, int64_t in_favour, int64_t base_count);
 // Quorum, base and threshold as they are now; the votes are the caller's.
 Count measure(const Ground&, const Found&, const plan::Majority&);

@@ -514,8 +514,12 @@ struct State {
                                             const Code& unit, const Command&, const Who&,
                                             Pen<Fact>&);
 
-// Quorum and majority in force for a kind of meeting: the adopted annex, else the plan's.
-plan::Rules rules_in_force(const State&, const plan::MeetingKind&);
+// Quorum and majority in force for a kind of meeting: the adopted annex, else the plan's. `members`
+// of `total` are left: where the law counts them too few, its own rules come first.
+plan::Rules rules_in_force(const State&, const plan::MeetingKind&, int64_t members, int64_t total);
+bool is_short(const plan::Rules&, int64_t members, int64_t total);
+// Who holds one of its member posts now.
+int64_t members_left(const org::State&, const plan::MeetingKind&, Instant at);
 // Members by law: the kind's, the roster's, else the holders of the member posts.
 int64_t lawful_total(const plan::Plan&, const org::State&, const Code& unit,
                      const plan::MeetingKind&, Instant at);

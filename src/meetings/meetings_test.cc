@@ -289,6 +289,27 @@ TEST(Meetings, TheQuorumIsCountedAtEveryVote) {
     EXPECT_EQ(w.meeting().movements.size(), 3u);
 }
 
+// Law 72/2025 art. 49.2.b: six of ten are left, fewer than two thirds. A third of the ten may sit,
+// and every decision, a special one too, needs more than two thirds of the six.
+TEST(Meetings, ABodyThatIsShortWorksOnByTheLawsOwnRules) {
+    World w;
+    auto& rules = w.plan.meetings["workshop"].rules;
+    rules.when_short.emplace();
+    rules.when_short->majority = {plan::MajorityBase::existing, 2, 3, false, false, {}};
+    EXPECT_FALSE(is_short(rules, 7, 10)) << "seven are two thirds of ten";
+    EXPECT_TRUE(is_short(rules, 6, 10));
+    for (const char* gone : {"d6", "d7", "d8", "d9"})
+        w.people.apply(org::Released{gone, "delegate", at(-1, 8)});
+    open_workshop(w, 6);
+    take(w, "d1", "hands");
+    EXPECT_EQ(w.ask("d1", hands(w, "hands", 4, 2, 0)), "motion.lost item.over");
+    EXPECT_EQ(w.count().base_count, 6);
+    take(w, "d1", "present");
+    EXPECT_EQ(w.ask("d1", hands(w, "present", 5, 1, 0)), "motion.carried item.over");
+    EXPECT_EQ(w.count().base, plan::MajorityBase::existing);
+    EXPECT_EQ(w.count().needed, 4);
+}
+
 // {item, for, against, abstained, outcome}: ten members by law, eight in the room.
 TEST(Meetings, MajoritiesByTheirBase) {
     struct Case {
@@ -338,7 +359,7 @@ TEST(Meetings, ASpecialMajorityOutlivesTheAdoptedRules) {
     EXPECT_EQ(w.ask("d1", move(w, "removal")), "motion.moved");
     EXPECT_EQ(w.ask("d1", hands(w, "removal", 7, 3, 0)), "motion.carried item.over");
     EXPECT_EQ(w.meeting().item("removal")->votes.size(), 2u);
-    EXPECT_EQ(rules_in_force(w.state, w.plan.meetings["session"]).quorum_denominator, 2)
+    EXPECT_EQ(rules_in_force(w.state, w.plan.meetings["session"], 10, 10).quorum_denominator, 2)
         << "for every later meeting of the body";
     EXPECT_TRUE(w.replays());
 }

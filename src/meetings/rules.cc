@@ -14,13 +14,6 @@ bool has(const Container& container, const Code& code) {
     return std::find(container.begin(), container.end(), code) != container.end();
 }
 
-std::set<Code> members_of(const org::State& people, const plan::MeetingKind& kind, Instant at) {
-    std::set<Code> members;
-    for (const Code& post : kind.member_posts)
-        for (const Code& officer : org::holders_of(people, post, at)) members.insert(officer);
-    return members;
-}
-
 bool same(const plan::Majority& a, const plan::Majority& b) {
     return a.base == b.base && a.numerator == b.numerator && a.denominator == b.denominator &&
            a.at_least == b.at_least;
@@ -121,8 +114,27 @@ std::optional<Refusal> check_text(const std::string& text) {
     return std::nullopt;
 }
 
-plan::Rules rules_in_force(const State& state, const plan::MeetingKind& kind) {
+int64_t members_left(const org::State& people, const plan::MeetingKind& kind, Instant at) {
+    std::set<Code> members;
+    for (const Code& post : kind.member_posts)
+        for (const Code& officer : org::holders_of(people, post, at)) members.insert(officer);
+    return static_cast<int64_t>(members.size());
+}
+
+bool is_short(const plan::Rules& rules, int64_t members, int64_t total) {
+    return rules.when_short && members * rules.when_short->below_denominator <
+                                   total * rules.when_short->below_numerator;
+}
+
+plan::Rules rules_in_force(const State& state, const plan::MeetingKind& kind, int64_t members,
+                           int64_t total) {
     plan::Rules rules = kind.rules;
+    if (is_short(rules, members, total)) {
+        rules.quorum_numerator = rules.when_short->quorum_numerator;
+        rules.quorum_denominator = rules.when_short->quorum_denominator;
+        rules.majority = rules.when_short->majority;
+        return rules;
+    }
     const auto i = state.rules.find(kind.body);
     if (i == state.rules.end()) return rules;
     const Annex& annex = i->second;
@@ -149,12 +161,17 @@ int64_t lawful_total(const plan::Plan& plan, const org::State& people, const Cod
         const auto total = roster->second.members.find(kind.body);
         if (total != roster->second.members.end() && total->second > 0) return total->second;
     }
-    return static_cast<int64_t>(members_of(people, kind, at).size());
+    return members_left(people, kind, at);
+}
+
+plan::Rules rules_of(const Ground& g, const Found& f) {
+    return rules_in_force(g.state, *f.kind, members_left(g.people, *f.kind, g.who.when()),
+                          f.meeting->total);
 }
 
 std::optional<Refusal> check_quorum(const Ground& g, const Found& f) {
     const auto present = static_cast<int64_t>(f.meeting->members.size());
-    const int64_t wanted = needed(rules_in_force(g.state, *f.kind), f.meeting->total);
+    const int64_t wanted = needed(rules_of(g, f), f.meeting->total);
     if (present >= wanted) return std::nullopt;
     return refuse(
         no_quorum, "meeting.no_quorum",
@@ -176,10 +193,16 @@ std::optional<Refusal> check_votable(const Found& f, const Code& code) {
     return std::nullopt;
 }
 
-plan::Majority majority_for(const State& state, const plan::MeetingKind& kind,
-                            const plan::AgendaItem& item) {
-    if (!same(item.majority, kind.rules.majority)) return item.majority;
-    plan::Majority majority = rules_in_force(state, kind).majority;
+std::optional<Refusal> check_not_secret(const plan::AgendaItem& item) {
+    if (item.form != plan::VoteForm::secret && item.kind != "election") return std::nullopt;
+    return refuse(invalid, "meeting.secret_required", {item.code});
+}
+
+plan::Majority majority_for(const Ground& g, const Found& f, const plan::AgendaItem& item) {
+    const bool special = !same(item.majority, f.kind->rules.majority);
+    const int64_t left = members_left(g.people, *f.kind, g.who.when());
+    if (special && !is_short(f.kind->rules, left, f.meeting->total)) return item.majority;
+    plan::Majority majority = rules_of(g, f).majority;
     majority.tie_follows_chair = item.majority.tie_follows_chair;
     return majority;
 }
@@ -193,7 +216,7 @@ Count measure(const Ground& g, const Found& f, const plan::Majority& majority) {
     Count count;
     count.present = static_cast<int64_t>(f.meeting->members.size());
     count.total = f.meeting->total;
-    count.needed = needed(rules_in_force(g.state, *f.kind), count.total);
+    count.needed = needed(rules_of(g, f), count.total);
     count.base = majority.base;
     count.numerator = majority.numerator;
     count.denominator = majority.denominator;
@@ -202,8 +225,7 @@ Count measure(const Ground& g, const Found& f, const plan::Majority& majority) {
         case plan::MajorityBase::total: count.base_count = count.total; break;
         case plan::MajorityBase::present: count.base_count = count.present; break;
         case plan::MajorityBase::existing:
-            count.base_count =
-                static_cast<int64_t>(members_of(g.people, *f.kind, g.who.when()).size());
+            count.base_count = members_left(g.people, *f.kind, g.who.when());
             break;
     }
     return count;

@@ -75,8 +75,7 @@ std::optional<Refusal> count_named(const Found& f, const Vote& c, Count& count) 
 std::optional<Refusal> count_poll(const Found& f, const Vote& c, Vote& counted) {
     counted = c;
     const std::optional<Poll>& poll = f.meeting->item(c.item)->poll;
-    const bool silent =
-        c.named.empty() && c.in_favour == 0 && c.against == 0 && c.abstained == 0;
+    const bool silent = c.named.empty() && c.in_favour == 0 && c.against == 0 && c.abstained == 0;
     if (!poll || !silent) return std::nullopt;
     for (const auto& [officer, choice] : poll->choices)
         if (f.meeting->members.contains(officer)) counted.named[officer] = choice;
@@ -149,7 +148,7 @@ std::optional<Refusal> decide_amend(const Ground& g, const Amend& c) {
     SS_REFUSE_IF(check_quorum(g, f));
     const auto present = static_cast<int64_t>(f.meeting->members.size());
     SS_REFUSE_IF(check_sum(c.in_favour, c.against, c.abstained, present));
-    const plan::Majority majority = rules_in_force(g.state, *f.kind).majority;
+    const plan::Majority majority = rules_of(g, f).majority;
     const bool accepted = reached(majority, c.in_favour, measure(g, f, majority).base_count);
     g.pen.write(Amended{c.meeting, c.item, c.mover, c.text, accepted, c.in_favour, c.against,
                         c.abstained, g.who.when()});
@@ -164,14 +163,13 @@ std::optional<Refusal> decide_vote(const Ground& g, const Vote& asked) {
     Vote c;
     SS_REFUSE_IF(count_poll(f, asked, c));
     const plan::AgendaItem& item = *agenda_item(*f.kind, c.item);
-    if (item.form == plan::VoteForm::secret || item.kind == "election")
-        return refuse(invalid, "meeting.secret_required", {c.item});
+    SS_REFUSE_IF(check_not_secret(item));
     if (item.form == plan::VoteForm::named && c.named.empty())
         return refuse(incomplete, "meeting.names_required", {c.item});
     if (c.named.size() > limits::kMembers)
         return refuse(limit, "meeting.too_many", {std::to_string(limits::kMembers)});
     SS_REFUSE_IF(check_quorum(g, f));
-    const plan::Majority majority = majority_for(g.state, *f.kind, item);
+    const plan::Majority majority = majority_for(g, f, item);
     Count count = measure(g, f, majority);
     count.form = c.named.empty() ? plan::VoteForm::show_of_hands : plan::VoteForm::named;
     if (!c.named.empty()) {
@@ -204,8 +202,7 @@ std::optional<Refusal> decide_issue_ballots(const Ground& g, const IssueBallots&
         return refuse(invalid, "meeting.ballots_and_present",
                       {std::to_string(c.count), std::to_string(present)});
     g.pen.write(BallotsIssued{c.meeting, c.item, c.count, present,
-                              needed(rules_in_force(g.state, *f.kind), f.meeting->total),
-                              g.who.when()});
+                              needed(rules_of(g, f), f.meeting->total), g.who.when()});
     return std::nullopt;
 }
 
@@ -290,8 +287,8 @@ std::optional<Refusal> decide_tally(const Ground& g, const Tally& c) {
     const Found f = find(g, c.meeting);
     SS_REFUSE_IF(f.refusal);
     const Item* in_hand = f.meeting->in_hand();
-    const bool teller = in_hand && std::ranges::find(in_hand->tellers, g.who.by) !=
-                                       in_hand->tellers.end();
+    const bool teller =
+        in_hand && std::ranges::find(in_hand->tellers, g.who.by) != in_hand->tellers.end();
     if (!teller) SS_REFUSE_IF(check_runs(g, f));
     SS_REFUSE_IF(check_votable(f, c.item));
     const plan::AgendaItem& item = *agenda_item(*f.kind, c.item);
@@ -301,7 +298,7 @@ std::optional<Refusal> decide_tally(const Ground& g, const Tally& c) {
     std::vector<Code> tellers;
     SS_REFUSE_IF(settle_tellers(g, f, c, taken, tellers));
     SS_REFUSE_IF(check_ballots(c, taken, election));
-    const plan::Majority majority = majority_for(g.state, *f.kind, item);
+    const plan::Majority majority = majority_for(g, f, item);
     Count count = measure(g, f, majority);
     count.form = plan::VoteForm::secret;
     // The quorum was counted as the ballots were handed out; who has voted may have left since.

@@ -242,11 +242,22 @@ void keys(V& v, AssignmentTemplate& t) {
     v("objective", t.objective, Ref{"objective"});
 }
 template <class V>
+void keys(V& v, WhenShort& t) {
+    using namespace yaml;
+    v("below_numerator", t.below_numerator, Range{1, 1000},
+      "Short: fewer members than this share.");
+    v("below_denominator", t.below_denominator, Range{1, 1000});
+    v("quorum_numerator", t.quorum_numerator, Range{1, 1000}, "Of the lawful total.");
+    v("quorum_denominator", t.quorum_denominator, Range{1, 1000});
+    v("majority", t.majority, need, "Of every decision.");
+    basis_keys(v, t.basis);
+}
+template <class V>
 void keys(V& v, Rules& t) {
     using namespace yaml;
     v("quorum_numerator", t.quorum_numerator, Range{1, 1000});
     v("quorum_denominator", t.quorum_denominator, Range{1, 1000});
-    v("majority", t.majority);
+    v("majority", t.majority)("when_short", t.when_short, "While too few members are left.");
     basis_keys(v, t.basis);
 }
 template <class V>

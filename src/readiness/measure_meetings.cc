@@ -45,6 +45,14 @@ void Pass::on(const meetings::Opened& f) {
     note(m, seq_);
     if (m.opened.ms == 0) m.opened = f.at;
     m.chair = f.chair;
+    if (const plan::MeetingKind* kind = kind_of(plan_, m.kind)) {
+        const int64_t left = meetings::members_left(t_.org, *kind, f.at);
+        if (meetings::is_short(kind->rules, left, f.total))
+            m.troubles.push_back({Rating::M,
+                                  say("r13.short", {std::to_string(left), std::to_string(f.total)}),
+                                  {seq_},
+                                  true});
+    }
     if (f.present < f.needed)
         m.troubles.push_back({Rating::U,
                               say("r13.opened_without_quorum",

@@ -261,6 +261,13 @@ std::vector<std::pair<std::string, Make>> short_ones() {
              enters(r, 2, at(0, 10));
          }},
         {"r13.opened_without_quorum", [=](Record& r) { opens(r, 6); }},
+        {"r13.short",  // of ten none is left
+         [=](Record& r) {
+             auto plan = std::make_shared<plan::Plan>(*r.r.plan);
+             plan->meetings.at("session").rules.when_short.emplace();
+             r.r.plan = plan;
+             opens(r, 4);
+         }},
         {"r13.vote_without_quorum",
          [=](Record& r) {
              opens(r, 8);
@@ -356,8 +363,7 @@ void session(Record& r, std::vector<meetings::Fact> then) {
     carried.count.needed = 7;
     std::vector<office::Fact> facts{
         meetings::Fact{meetings::Convened{{1}, "session", "ubnd", "ha", at(0, 8), {}, at(0, 8)}},
-        meetings::Fact{meetings::Opened{{1}, "ha", 10, 10, 7, at(0, 8)}},
-        meetings::Fact{carried}};
+        meetings::Fact{meetings::Opened{{1}, "ha", 10, 10, 7, at(0, 8)}}, meetings::Fact{carried}};
     for (meetings::Fact& f : then) facts.emplace_back(std::move(f));
     r.add(at(0, 8), "ha", std::move(facts));
 }
@@ -411,8 +417,8 @@ std::vector<std::pair<std::string, Make>> longer() {
                  n.at = at(0, 9);
                  r.add(at(0, 9), "lan",
                        {documents::Fact{drafted(id)},
-                        documents::Fact{documents::Signed{
-                            {id}, "ha", "chair", "TM.", "", "", at(0, 9)}},
+                        documents::Fact{
+                            documents::Signed{{id}, "ha", "chair", "TM.", "", "", at(0, 9)}},
                         documents::Fact{n}});
              }
          }},
@@ -441,8 +447,8 @@ std::vector<std::pair<std::string, Make>> longer() {
         {"r13.never_opened",
          [](Record& r) {
              r.add(at(0, 7), "ha",
-                   {meetings::Fact{meetings::Convened{
-                       {1}, "session", "ubnd", "ha", at(0, 8), {}, at(0, 7)}}});
+                   {meetings::Fact{
+                       meetings::Convened{{1}, "session", "ubnd", "ha", at(0, 8), {}, at(0, 7)}}});
          }},
         {"r13.item_missing", [](Record& r) { session(r, {over("opening"), over("rules")}); }},
         {"r13.no_minutes",
@@ -535,7 +541,6 @@ TEST(Rules, R17AndR20HoldWhereTheyAreKept) {
     for (const std::string& rule : reasons(r))
         EXPECT_FALSE(rule.starts_with("r17") || rule.starts_with("r20")) << rule;
 }
-
 
 }  // namespace
 }  // namespace ss::readiness

@@ -281,7 +281,8 @@ Status MeetingPlay::move(const plan::AgendaItem& item, const ActItem* s) {
     if (s != nullptr) command.text = s->text;
     if (command.text.empty() && !item.paper.empty()) command.text = {world.scenario().motion_text};
     if (item.adopts_rules) {
-        const plan::Rules rules = meetings::rules_in_force(unit.state().meetings, kind);
+        // The body's own rules, not those of a body that is short.
+        const plan::Rules rules = meetings::rules_in_force(unit.state().meetings, kind, 0, 0);
         meetings::Annex annex;
         annex.quorum_numerator =
             s != nullptr && s->quorum_numerator > 0 ? s->quorum_numerator : rules.quorum_numerator;
