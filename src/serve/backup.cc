@@ -18,6 +18,7 @@ namespace fs = std::filesystem;
 
 constexpr const char* kManifest = "manifest.txt";
 constexpr const char* kAccounts = "accounts.db";
+constexpr const char* kInFlight = "in-flight";
 
 Error trouble(const std::string& what, const std::error_code& failed) {
     return {ErrorCode::io, what + ": " + failed.message()};
@@ -100,6 +101,21 @@ Status copy_accounts(const fs::path& from, const fs::path& to) {
     return ok();
 }
 
+// Dossiers of abolished units that found no owner yet stand nowhere else.
+Status copy_in_flight(const fs::path& from, const fs::path& to) {
+    std::error_code failed;
+    if (!fs::is_directory(from / kInFlight, failed)) return ok();
+    fs::create_directories(to / kInFlight, failed);
+    for (const auto& entry : fs::directory_iterator(from / kInFlight, failed)) {
+        const fs::path copy = to / kInFlight / entry.path().filename();
+        fs::copy_file(entry.path(), copy, failed);
+        if (!failed) fs::permissions(copy, fs::perms::owner_read | fs::perms::owner_write, failed);
+        if (failed) return trouble(copy.string(), failed);
+    }
+    if (failed) return trouble((to / kInFlight).string(), failed);
+    return ok();
+}
+
 Result<std::vector<Copied>> read_manifest(const fs::path& folder) {
     std::ifstream in(folder / kManifest);
     if (!in)
@@ -147,6 +163,7 @@ Result<std::vector<Copied>> backup(const std::string& data, const std::string& o
     fs::create_directories(out, failed);
     if (failed) return trouble(out, failed);
     SS_TRY(copy_accounts(data, out));
+    SS_TRY(copy_in_flight(data, out));
     std::ofstream last(fs::path(out) / kManifest, std::ios::binary | std::ios::trunc);
     last << manifest;
     last.close();
@@ -175,6 +192,7 @@ Result<std::vector<Copied>> restore(const std::string& from, const std::string& 
     fs::create_directories(data, failed);
     if (failed) return trouble(data, failed);
     SS_TRY(copy_accounts(from, data));
+    SS_TRY(copy_in_flight(from, data));
     return listed;
 }
 

@@ -15,9 +15,10 @@ struct Copied {
     Hash head;
 };
 
-// Copies accounts and every journal of `data` into `out`, which must not hold a backup yet, proves
-// the chain of each copy, and writes `out`/manifest.txt last: without it there is no backup.
-// Errors: conflict (`out` is in use), io, corrupt (a copy whose chain does not hold).
+// Copies accounts, the dossiers in flight without an owner and every journal of `data` into `out`,
+// which must not hold a backup yet, proves the chain of each copy, and writes `out`/manifest.txt
+// last: without it there is no backup. Errors: conflict (`out` is in use), io, corrupt (a copy
+// whose chain does not hold).
 Result<std::vector<Copied>> backup(const std::string& data, const std::string& out);
 // What a folder's manifest says of each copy. Errors: io (it holds no whole backup), malformed.
 Result<std::vector<Copied>> manifest_of(const std::string& folder);

@@ -32,6 +32,8 @@ inline constexpr size_t kHashesAtOnce = 16;  // passwords being proven; more: tr
 inline constexpr size_t kPapersAtOnce = 8;
 inline constexpr size_t kStreams = 2'000;           // pages that listen
 inline constexpr size_t kStagedBytes = 256u << 20;  // uploads not yet named by an ask
+// As far as the public may fill it: the officers always have the other half.
+inline constexpr size_t kStagedPublic = kStagedBytes / 2;
 inline constexpr int64_t kStagedLast = 30 * kMinute;
 inline constexpr int64_t kClockEvery = 10 * kSecond;
 // One ask makes five hundred pages look again. Asks go before looks: of a turn's time looks get so
@@ -224,7 +226,7 @@ struct App::Inside {
 
     void stage(Call& call, const Place& place);  // routes_files.cc
     void stage_public(Call& call, const Place& place);
-    void keep_upload(Call& call, const Place& place, const std::string& by);
+    void keep_upload(Call& call, const Place& place, const std::string& by, size_t room);
     void attachment(Call& call, const Place& place, const std::string& name);
     const Staged* upload(const Place& place, const std::string& login, const Hash& hash) const;
     // The bytes an ask names, encrypted, into its envelope.

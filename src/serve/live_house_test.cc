@@ -104,8 +104,9 @@ TEST_F(House_, FindsWithinSecondsWhatIsOpenedBesideIt) {
     EXPECT_LE(again.value(), 3 * kSecond);
     EXPECT_EQ(house->units(), (std::vector<Code>{"duong-no", "my-thuong"}));
     // It is this server's now.
-    EXPECT_EQ(LiveHouse::alone(data.path(), office::Mode::trial, "duong-no", [this] { return now; },
-                               [](office::Recorder&, journal::Storage&) { return ok(); })
+    EXPECT_EQ(LiveHouse::alone(
+                  data.path(), office::Mode::trial, "duong-no", [this] { return now; },
+                  [](office::Recorder&, journal::Storage&) { return ok(); })
                   .error()
                   .code,
               ErrorCode::conflict);
@@ -128,11 +129,11 @@ TEST_F(House_, MakesAWholeJournalOrNone) {
         EXPECT_GE(count(), 1u) << "under another name";
         EXPECT_FALSE(std::filesystem::exists(data / "trial/my-thuong.db"));
         // Nobody else opens anything there meanwhile.
-        EXPECT_EQ(LiveHouse::found(data.path(), office::Mode::trial, plan_of(kPlan), "vy-da", now,
-                                   {true})
-                      .error()
-                      .code,
-                  ErrorCode::conflict);
+        EXPECT_EQ(
+            LiveHouse::found(data.path(), office::Mode::trial, plan_of(kPlan), "vy-da", now, {true})
+                .error()
+                .code,
+            ErrorCode::conflict);
         return Error{ErrorCode::malformed, "something is wrong"};
     };
     EXPECT_EQ(LiveHouse::found(data.path(), office::Mode::trial, plan_of(kPlan), "my-thuong", now,
@@ -282,6 +283,8 @@ TEST_F(House_, BacksUpWhileItRunsAndRestores) {
                 ->add({"clerk", AccountKind::city, "", "", "", false, false}, testing::cheap_hash())
                 .ok());
     }
+    std::filesystem::create_directory(data / "in-flight");
+    std::ofstream(data / "in-flight/my-thuong-1.csv") << "Without an owner";
     const auto house = open();
     ask(*house, "my-thuong", kCitizen, "t", dossiers::Command{dossiers::Present{}});
     ASSERT_TRUE(house->commit().ok());
@@ -299,6 +302,9 @@ TEST_F(House_, BacksUpWhileItRunsAndRestores) {
     ASSERT_FALSE(restore(other / "backup", data.path()).ok()) << "there is data already";
     const auto restored = restore(other / "backup", other / "data");
     ASSERT_TRUE(restored.ok()) << restored.error().message;
+    std::string left;
+    std::getline(std::ifstream(other / "data/in-flight/my-thuong-1.csv"), left);
+    EXPECT_EQ(left, "Without an owner");
     const auto again = std::move(LiveHouse::open(other / "data", office::Mode::trial, [this] {
                            return now;
                        })).value();
@@ -315,7 +321,7 @@ TEST_F(House_, BacksUpWithoutLettingGoOfTheAccounts) {
     const auto held = [&] {  // as another program sees it
         const pid_t child = fork();
         if (child == 0) {
-            struct flock lock {};
+            struct flock lock{};
             lock.l_type = F_WRLCK;
             lock.l_whence = SEEK_SET;
             lock.l_start = kReserved;

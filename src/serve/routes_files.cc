@@ -55,7 +55,7 @@ void App::Inside::stage(Call& call, const Place& at) {
     const std::string ask(dossiers::Attach::kWire);
     if (!by || !org::may_ask(state.org, organization, *by, ask, state.now))
         return refuse(call, 403, "forbidden");
-    keep_upload(call, at, call.caller->account.login);
+    keep_upload(call, at, call.caller->account.login, kStagedBytes);
 }
 
 // A scan for a dossier that was filed online: whoever has its track code sends it.
@@ -64,15 +64,15 @@ void App::Inside::stage_public(Call& call, const Place& at) {
     const auto dossier =
         track == call.request.query.end() ? std::nullopt : tracked(at, track->second);
     if (!dossier) return refuse(call, 404, "not_found", "track");
-    keep_upload(call, at, track_code(at, *dossier));
+    keep_upload(call, at, track_code(at, *dossier), kStagedPublic);
 }
 
-void App::Inside::keep_upload(Call& call, const Place& at, const std::string& by) {
+void App::Inside::keep_upload(Call& call, const Place& at, const std::string& by, size_t room) {
     const std::string& bytes = call.request.body;
     const auto media = sniffed(bytes);
     if (!media) return refuse(call, 415, "media");
     if (bytes.size() > limits::kAttachment) return refuse(call, 413, "limit");
-    if (staged_bytes + bytes.size() > kStagedBytes) return refuse(call, 503, "busy");
+    if (staged_bytes + bytes.size() > room) return refuse(call, 503, "busy");
     Staged upload{
         at.house->code(),         at.unit, by, random_bytes(journal::kSaltBytes), bytes, *media,
         {wall().ms + kStagedLast}};
