@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -26,6 +27,7 @@ constexpr Desk kDesks[] = {
     {"desk.counter", "reception"},
     {"desk.certification", "certification"},
     {"desk.justice", "justice"},
+    {"desk.business", "business"},
     {"desk.leader", "leader"},
     {"desk.records", "clerk"},
     {"desk.party_records", "party-clerk"},
@@ -55,6 +57,21 @@ Status make(ss::serve::Accounts& accounts, const ss::serve::Account& account,
     return ok();
 }
 
+// Who may sit there; whoever presides over a meeting comes before his deputies.
+std::vector<Code> people_for(const org::State& people, const plan::Plan& plan, const Code& role,
+                             Instant now) {
+    auto found = org::workers(people, plan.organization, role, now);
+    std::ranges::stable_partition(found, [&](const Code& officer) {
+        return std::ranges::any_of(plan.meetings, [&](const auto& kind) {
+            const auto post = plan.organization.posts.find(kind.second.chair_post);
+            return post != plan.organization.posts.end() &&
+                   std::ranges::count(post->second.roles, role) != 0 &&
+                   std::ranges::count(org::holders_of(people, post->first, now), officer) != 0;
+        });
+    });
+    return found;
+}
+
 Result<std::vector<Made>> make_logins(ss::serve::House& house, const plan::Plan& plan,
                                       ss::serve::Accounts& accounts) {
     using ss::serve::AccountKind;
@@ -67,8 +84,7 @@ Result<std::vector<Made>> make_logins(ss::serve::House& house, const plan::Plan&
                  false, false},
                 words::say(book, "desk.director", {}), made));
     for (const Desk& desk : kDesks) {
-        const auto people = org::workers(state.org, plan.organization, desk.role, state.now);
-        for (const Code& officer : people) {
+        for (const Code& officer : people_for(state.org, plan, desk.role, state.now)) {
             if (accounts.find(officer)) continue;
             const std::string& name = state.org.officers.at(officer).name;
             SS_TRY(make(accounts,

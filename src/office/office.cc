@@ -41,7 +41,9 @@ void apply_one(State& s, const InjectGiven& f) {
 void apply_one(State& s, const Observed& f) {
     s.observations.push_back(f);
 }
-void apply_one(State&, const GateRecorded&) {}
+void apply_one(State& s, const GateRecorded& f) {
+    s.waivers = f.as.waivers;
+}
 // The report reads them in the record; no rule of an office hangs on them.
 void apply_one(State&, const PreparationReported&) {}
 void apply_one(State&, const PreparationWaived&) {}

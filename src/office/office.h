@@ -123,9 +123,8 @@ struct PlanCorrection {  // of the hot wash: what will be changed, by whom, unti
     std::string owner;
     LocalDate due;
 };
-using OwnCommand =
-    std::variant<OpenUnit, Tick, ReceiveMessage, ConfirmMessage, GiveInject, Observe, RecordGate,
-                 ReportPreparation, WaivePreparation, PlanCorrection>;
+using OwnCommand = std::variant<OpenUnit, Tick, ReceiveMessage, ConfirmMessage, GiveInject, Observe,
+                                RecordGate, ReportPreparation, WaivePreparation, PlanCorrection>;
 
 // --- its own facts -----------------------------------------------------------------------------
 
@@ -239,6 +238,7 @@ struct State {
     uint32_t messages_sent = 0;
     std::vector<InjectGiven> injects;
     std::vector<Observed> observations;
+    std::vector<GateWaiver> waivers;  // under which the unit was opened
 
     void apply(const Fact& fact);
 };

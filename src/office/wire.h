@@ -157,7 +157,8 @@ void fields(V& v, State& s) {
         "lived_as", s.lived_as)("meetings", s.meetings)("messages_sent", s.messages_sent)(
         "mode", s.mode)("now", s.now)("observations", s.observations)("org", s.org)(
         "outbox", s.outbox)("plan", s.plan)("request_order", s.request_order)(
-        "requests", s.requests)("seq", s.seq)("tickets", s.tickets)("unit", s.unit);
+        "requests", s.requests)("seq", s.seq)("tickets", s.tickets)("unit", s.unit)("waivers",
+                                                                                    s.waivers);
 }
 
 }  // namespace ss::office

@@ -30,6 +30,13 @@ struct Problems {
         }
     }
 
+    // What was put off at the opening and has not been made good in time.
+    void waivers() {
+        const LocalDate today = local_date(eyes.now, eyes.plan.calendar.offset);
+        for (const office::GateWaiver& w : eyes.state.waivers)
+            if (w.until < today) add("waiver", {w.of, to_text(w.until), w.signed_by});
+    }
+
     void work() {
         for (const auto& [id, running] : eyes.state.flow.running) {
             if (!running.stuck) continue;
@@ -67,8 +74,10 @@ Result<AdminView> admin(const Looking& looking) {
     out.program = office::kProgramVersion;
     out.seq = eyes.state.seq;
     out.unit = eyes.unit(eyes.state.unit);
+    out.waivers = eyes.state.waivers;
     Problems problems{eyes, out};
     problems.people();
+    problems.waivers();
     problems.work();
     if (!eyes.state.outbox.empty())
         problems.add("undelivered", {std::to_string(eyes.state.outbox.size())});

@@ -13,7 +13,7 @@ struct AdminPerson {
     bool token_broken = false;
 };
 struct AdminProblem {
-    Code kind;  // "stuck","vacant","nobody","signature","token","undelivered"
+    Code kind;  // "stuck","vacant","nobody","signature","token","undelivered","waiver"
     Sentence sentence;
     std::optional<Instant> since;
 };
@@ -36,6 +36,8 @@ struct AdminView {
     std::string program;  // version
     uint64_t seq = 0;
     Named unit;
+    std::vector<office::GateWaiver>
+        waivers;  // the unit was opened under; those that have ended too
 };
 
 Result<AdminView> admin(const Looking&);
@@ -57,7 +59,7 @@ template <class V>
 void fields(V& v, AdminView& t) {
     v("access", t.access)("head", t.head)("mode", t.mode)("outbox", t.outbox)("people", t.people);
     v("plan", t.plan)("posts", t.posts)("problems", t.problems)("program", t.program);
-    v("seq", t.seq)("unit", t.unit);
+    v("seq", t.seq)("unit", t.unit)("waivers", t.waivers);
 }
 
 }  // namespace ss::views

@@ -24,13 +24,18 @@ struct Hall {
     const Meeting& meeting;
     const plan::MeetingKind& kind;
 
+    plan::Rules rules() const {
+        return meetings::rules_in_force(eyes.state.meetings, kind,
+                                        meetings::members_left(eyes.state.org, kind, eyes.now),
+                                        meeting.total);
+    }
     Quorum quorum() const {
         Quorum q;
         q.present = static_cast<int64_t>(meeting.members.size());
         q.total = meeting.total > 0 ? meeting.total
                                     : meetings::lawful_total(eyes.plan, eyes.state.org,
                                                              eyes.state.unit, kind, eyes.now);
-        q.needed = meetings::needed(meetings::rules_in_force(eyes.state.meetings, kind), q.total);
+        q.needed = meetings::needed(rules(), q.total);
         q.there = q.present >= q.needed;
         return q;
     }
@@ -113,8 +118,7 @@ AgendaLine agenda_line(const Hall& hall, const plan::AgendaItem& planned) {
     out.title = eyes.text(planned.title);
     const meetings::Item* item = hall.meeting.item(planned.code);
     if (item == nullptr) {
-        if (hall.next() == planned.code)
-            out.state = AgendaState::next;
+        if (hall.next() == planned.code) out.state = AgendaState::next;
         return out;
     }
     for (const auto& a : item->amendments)
@@ -256,7 +260,8 @@ std::vector<std::string> asks_of(const Hall& hall, const MyPart& me) {
                         (planned->kind == "motion" || planned->kind == "election");
     const bool secret = motion && planned->form == plan::VoteForm::secret;
     put(mt::CallRoll::kWire, runs && m.stage != Stage::closed);
-    // Without a quorum too: the record holds that it was tried, and who tries is told how many lack.
+    // Without a quorum too: the record holds that it was tried, and who tries is told how many
+    // lack.
     put(mt::Open::kWire, me.chair && m.roll_called && !open && m.stage != Stage::closed);
     put(mt::TakeItem::kWire, runs && open);
     put(mt::EndItem::kWire, runs && open && item != nullptr && !item->over && !motion);
@@ -272,8 +277,8 @@ std::vector<std::string> asks_of(const Hall& hall, const MyPart& me) {
     put(mt::Vote::kWire, runs && open && motion && item->moved && !secret);
     put(mt::IssueBallots::kWire, runs && open && secret && item->moved && !item->ballots);
     put(mt::NameTellers::kWire, runs && open && secret && item->moved);
-    const bool teller = secret && std::ranges::find(item->tellers, eyes.look.officer) !=
-                                      item->tellers.end();
+    const bool teller =
+        secret && std::ranges::find(item->tellers, eyes.look.officer) != item->tellers.end();
     put(mt::Tally::kWire, (runs || teller) && open && secret && item->ballots.has_value());
     put(mt::Direct::kWire, open && (me.chair || me.secretary || me.guest));
     put(mt::Adjourn::kWire, me.chair && open);
@@ -355,7 +360,7 @@ Result<MeetingView> meeting(const Looking& looking) {
     out.next = hall.next();
     out.papers = m->papers;
     out.roll_called = m->roll_called;
-    const auto rules = meetings::rules_in_force(eyes.state.meetings, *kind);
+    const auto rules = hall.rules();
     out.rules = {rules.quorum_numerator,   rules.quorum_denominator,   rules.majority.base,
                  rules.majority.numerator, rules.majority.denominator, rules.majority.at_least};
     out.secretaries = eyes.holders(kind->secretary_post);

@@ -3,7 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "plan/rules.h"
+#include "views/admin.h"
 #include "views/procedures.h"
 #include "views/testing.h"
 #include "views/track.h"
@@ -82,6 +85,23 @@ TEST(Views, TrackByNumberOnlyUntilThereIsACode) {
     const auto found = track(at(state, {{"code", d.code}}));
     ASSERT_TRUE(found.ok());
     EXPECT_EQ(found.value().dossier, DossierId{7});
+}
+
+// What was put off at the opening is seen until its day, and is a problem afterwards.
+TEST(Views, TheAdministratorSeesWaiversAndWhenTheyHaveEnded) {
+    auto state = opened();
+    const LocalDate today = local_date(kMorning, hue()->calendar.offset);
+    state.waivers = {{"restore", "Chủ tịch", "Chưa thử", "Nguyễn Văn Mẫu", today, today},
+                     {"two-rehearsals", "Chủ tịch", "Một lần", "Nguyễn Văn Mẫu", today, today}};
+    --state.waivers.back().until.day;
+    const auto seen = admin(at(state));
+    ASSERT_TRUE(seen.ok());
+    EXPECT_EQ(seen.value().waivers.size(), 2u);
+    const auto& problems = seen.value().problems;
+    const auto of_waiver = [](const AdminProblem& p) { return p.kind == "waiver"; };
+    ASSERT_EQ(std::ranges::count_if(problems, of_waiver), 1);
+    const auto& told = std::ranges::find_if(problems, of_waiver)->sentence.text;
+    EXPECT_NE(told.find("two-rehearsals"), std::string::npos) << told;
 }
 
 TEST(Views, OnlyThePlansTableLetsAnOfficerLook) {
