@@ -4,7 +4,7 @@ import { axe } from './axe.mjs';
 import { DESKTOP, open, overflow, PHONE } from './browser.mjs';
 import { EXPECTED } from './rehearsing.mjs';
 import { must } from './testing.mjs';
-import { PASSWORD, trial } from './trial.mjs';
+import { PASSWORD, trial } from './trying.mjs';
 
 const fit = async (page, name) => [...(await axe(page)), ...(await overflow(page))].map((b) => `${name}: ${b}`);
 const shot = (at, page, name) => at.shots && page.screenshot({ path: `${at.shots}/admin-${name}.png`, fullPage: true });
@@ -154,7 +154,7 @@ export const tests = {
     bad.push(...(await fit(page, 'accounts')));
     await shot(at, page, 'phone-accounts');
     await page.goto(`${day.origin}/#/admin/unit`);
-    await page.getByRole('heading', { name: 'Vị trí chưa đủ người' }).waitFor();
+    await page.getByRole('heading', { name: 'Vị trí còn chỗ' }).waitFor();
     bad.push(...(await fit(page, 'unit')));
     await page.goto(`${day.origin}/#/account`);
     await page.getByRole('heading', { name: 'Xác thực hai lớp' }).waitFor();

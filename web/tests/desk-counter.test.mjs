@@ -39,7 +39,9 @@ export const tests = {
       await counter.getByLabel('Họ và tên người nộp').waitFor();
       await counter.getByText('Chọn thủ tục để hiện').waitFor();
       await counter.keyboard.type('Trần Thị Thử');
-      for (const key of KEYS.slice(0, 6)) await counter.keyboard.press(key);
+      for (const key of KEYS.slice(0, 5)) await counter.keyboard.press(key);
+      await counter.locator('main').getByRole('option').first().waitFor();
+      await counter.keyboard.press(KEYS[5]);
       await counter.getByText('Bản chính giấy tờ').first().waitFor();
       await look(counter, 'counter-new');
       for (const key of KEYS.slice(6)) await counter.keyboard.press(key);

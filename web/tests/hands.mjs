@@ -1,60 +1,51 @@
-// How a journey is walked: by the keyboard alone (focus and keys), or with a finger on a phone. And what is looked at on the way.
-import { axe } from './axe.mjs';
-import { overflow } from './browser.mjs';
-import { word } from './trying.mjs';
+// An Actor who works mostly in dialogs, by the labels read there. Goes to a control at once: by Tab it would take long in the hall.
+import { Actor } from './journeying.mjs';
+
+class Hands extends Actor {
+  async reach(locator) {
+    await locator.first().focus();
+  }
+  box() {
+    return this.page.getByRole('dialog');
+  }
+  press(what, key) {
+    return super.press(typeof what === 'string' ? this.page.locator(what) : what, key);
+  }
+  do(what) {
+    return this.press(`[data-do="${what}"]:enabled`);
+  }
+  type(label, text, within = this.box()) {
+    return super.type(within.getByLabel(label), text);
+  }
+  async pick(label, text, within = this.box()) {
+    await this.reach(within.getByRole('combobox', { name: label }));
+    await this.page.keyboard.type(text);
+    await within.getByRole('option').first().waitFor();
+    await this.page.keyboard.press('Enter');
+  }
+  tick(what, within = this.box()) {
+    return super.tick(typeof what === 'string' ? within.getByLabel(what, { exact: true }) : what);
+  }
+  /** Sends what the open dialog asks, and waits until it is gone. */
+  async send(wire) {
+    await this.ask(wire, this.box());
+    await this.box().waitFor({ state: 'hidden' });
+  }
+  /** The same for a form that an ask brings with it. */
+  async submit() {
+    await this.press(this.box().locator('[type=submit]:enabled'));
+    await this.box().waitFor({ state: 'hidden' });
+  }
+  look(what) {
+    return super.look(`${this.name}-${what}-${this.language}${this.keys ? '' : '-phone'}`);
+  }
+  say(what, otherwise) {
+    if (!what) this.bad.push(`${this.name} (${this.language}): ${otherwise}`);
+  }
+}
 
 export function hands(page, { language, finger = false, shots, name, bad }) {
-  const w = (key, ...args) => word(language, key, ...args);
-  const at = (what) => (typeof what === 'string' ? page.locator(what).first() : what);
-  const box = () => page.getByRole('dialog');
-  const self = {
-    page, w,
-    async press(what) {
-      const one = at(what);
-      await one.waitFor();
-      if (finger) return one.tap();
-      await one.focus();
-      await page.keyboard.press('Enter');
-    },
-    /** The button of an ask, once it may be pressed. */
-    ask: (wire, within = page) => self.press(within.locator(`[data-ask="${wire}"]:enabled`).first()),
-    do: (what) => self.press(page.locator(`[data-do="${what}"]:enabled`).first()),
-    async type(label, text, within = box()) {
-      await within.getByLabel(label).first().focus();
-      await page.keyboard.press('Control+A');
-      await page.keyboard.type(text);
-    },
-    async pick(label, text, within = box()) {
-      const one = within.getByRole('combobox', { name: label });
-      await one.focus();
-      await page.keyboard.type(text);
-      await within.getByRole('option').first().waitFor();
-      await page.keyboard.press('Enter');
-    },
-    async tick(what, within = box()) {
-      const one = typeof what === 'string' ? within.getByLabel(what, { exact: true }).first() : what;
-      if (finger) return one.tap();
-      await one.focus();
-      await page.keyboard.press('Space');
-    },
-    /** Sends what the open dialog asks, and waits until it is gone. */
-    async send(wire) {
-      await self.ask(wire, box());
-      await box().waitFor({ state: 'hidden' });
-    },
-    /** The same for a form that an ask brings with it. */
-    async submit() {
-      await self.press(box().locator('[type=submit]:enabled'));
-      await box().waitFor({ state: 'hidden' });
-    },
-    async look(what) {
-      const title = `${name}-${what}-${language}${finger ? '-phone' : ''}`;
-      if (shots) await page.screenshot({ path: `${shots}/${title}.png`, fullPage: true });
-      bad.push(...[...(await axe(page)), ...(await overflow(page))].map((b) => `${title}: ${b}`));
-    },
-    say: (what, otherwise) => {
-      if (!what) bad.push(`${name} (${language}): ${otherwise}`);
-    },
-  };
-  return self;
+  const one = new Hands({ page, context: page.context(), problems: [] }, { keys: !finger, language, name, shots });
+  one.bad = bad; // one list for all who walk together
+  return one;
 }

@@ -89,7 +89,7 @@ async function rehearse(day, seat, small, bad) {
   await director.type(w('director.find_seat'), day.name(people.leader), page);
   await director.press(row(people.leader));
   await director.do('give-back');
-  await page.locator('tr[data-row]').first().getByText(w('director.by_cast')).waitFor();
+  await page.locator('tr[data-row]', { hasText: day.name(people.leader) }).first().getByText(w('director.by_cast'), { exact: true }).waitFor();
 
   await director.do('end');
   await director.do('end-now');

@@ -149,10 +149,13 @@ async function journey(at, { keys, language, name }) {
     const certifier = await sits('certification', 'officer');
     for (const copy of copies)
       for (let i = 0; i < 2; i++) {
+        const line = certifier.page.locator('main table').first().locator('tr[data-row]', { hasText: copy });
+        const done = line.filter({ hasText: await line.locator('td.head').innerText() });
         await certifier.opens(copy);
         await certifier.ask('work.complete');
         await certifier.page.waitForURL(/#\/officer$/);
-        await certifier.page.locator('tr[data-row]', { hasText: copy }).or(certifier.page.locator('main h1')).first().waitFor();
+        await certifier.page.locator('main table').first().waitFor();
+        await done.waitFor({ state: 'detached' }); // the list knows of it
       }
 
     // --- the leader sees the paper and how he would sign it; then three at once
@@ -219,7 +222,11 @@ async function journey(at, { keys, language, name }) {
     await citizen.tick(citizen.page.getByRole('radio').first());
     await seen(citizen, '21-rate');
     await citizen.press(citizen.page.getByRole('button', { name: w('citizen.rate.send') }));
-    await citizen.sees(w('citizen.done.rate'));
+    await citizen.sees(w('citizen.rate.thanks'));
+    await citizen.page.getByRole('radio').first().waitFor({ state: 'detached' });
+    await citizen.page.reload();
+    await citizen.sees(w('citizen.rate.thanks')); // not the passing notice of a moment ago
+    bad.push(...must((await citizen.page.getByRole('radio').count()) === 0, 'what was rated may be rated again'));
     await citizen.press(citizen.page.locator('summary', { hasText: w('citizen.complain') }));
     await citizen.type(citizen.page.getByLabel(w('citizen.complain.what')), language === 'vi' ? 'Phải chờ lâu ở bàn số hóa.' : 'I waited long for the scan.');
     await seen(citizen, '22-complain');

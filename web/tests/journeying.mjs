@@ -74,7 +74,7 @@ const NO_MOUSE = () => {
 
 export class Actor {
   constructor(opened, { keys, language, name, origin, shots }) {
-    Object.assign(this, { page: opened.page, context: opened.context, problems: opened.problems, keys, name, origin, shots, bad: [] });
+    Object.assign(this, { page: opened.page, context: opened.context, problems: opened.problems, keys, language, name, origin, shots, bad: [] });
     this.w = (key, ...args) => word(language, key, ...args);
     this.page.setDefaultTimeout(45_000);
   }

@@ -1,4 +1,6 @@
-// A trial of Mỹ Thượng, served by the real program in a folder that is thrown away, with a login for each officer named:
+// A trial, served by the real program from a folder that is thrown away; every account has the same password:
+//   const day = await trial(at.binary, { units: ['my-thuong'], accounts: [['quan-tri', '--kind', 'administrator']], backup: true });
+// Of Mỹ Thượng alone, with a login for each officer named:
 //   const ward = await trying(at.binary, ['nguyen-van-mau']);  const page = await ward.sit(browser, 'nguyen-van-mau', {...});  await ward.close()
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,8 +10,8 @@ import { DESKTOP, open } from './browser.mjs';
 import { freePort, serving } from './rehearsing.mjs';
 import { TOP, WEB } from './testing.mjs';
 
+export const PASSWORD = 'mat-khau-thu-nghiem';
 const UNIT = 'my-thuong';
-const PASSWORD = 'mat-khau-chay-thu-1';
 
 /** The words people read, from the client's own sources: word('vi', 'meeting.in_favour'). */
 const books = {};
@@ -40,32 +42,52 @@ export async function sit(browser, origin, login, password, { viewport = DESKTOP
 }
 
 /** The plan, with signatures that do not run out while the project lives. */
-function plan(folder) {
+function plan(folder, units) {
   const to = join(folder, 'plan');
   cpSync(join(TOP, 'plans/hue-2025'), to, { recursive: true });
-  const roster = join(to, 'units', `${UNIT}.yaml`);
-  writeFileSync(roster, readFileSync(roster, 'utf8').replaceAll(/signature_until: \d{4}/g, 'signature_until: 2099'));
+  for (const unit of units) {
+    const roster = join(to, 'units', `${unit}.yaml`);
+    writeFileSync(roster, readFileSync(roster, 'utf8').replaceAll(/signature_until: \d{4}/g, 'signature_until: 2099'));
+  }
   return to;
 }
 
-export async function trying(binary, officers) {
+export async function trial(binary, { units, accounts, backup = false }) {
   if (!binary) throw new Error('needs the program: tools/web.sh test BINARY');
   const folder = mkdtempSync(join(tmpdir(), 'trying-'));
   const data = join(folder, 'data');
-  for (const officer of officers)
-    execFileSync(binary, ['account', 'add', officer, '--data', data, '--unit', UNIT, '--officer', officer, '--password-stdin'], { input: `${PASSWORD}\n` });
-  const port = await freePort();
-  const server = await serving(binary, ['--plan', plan(folder), '--trial', UNIT, '--data', data, '--port', String(port)]).catch((e) => {
-    rmSync(folder, { recursive: true, force: true });
+  const gone = () => rmSync(folder, { recursive: true, force: true });
+  try {
+    for (const account of accounts)
+      execFileSync(binary, ['account', 'add', ...account, '--data', data, '--password-stdin'], { cwd: TOP, input: `${PASSWORD}\n` });
+    const port = await freePort();
+    const server = await serving(binary, [
+      '--data', data, '--plan', plan(folder, units), ...units.flatMap((u) => ['--trial', u]), '--port', String(port), ...(backup ? ['--backup', join(folder, 'backups')] : []),
+    ]);
+    return {
+      origin: `http://127.0.0.1:${port}`,
+      data,
+      password: () => PASSWORD,
+      async close() {
+        await server.close();
+        gone();
+      },
+    };
+  } catch (e) {
+    gone();
     throw e;
-  });
+  }
+}
+
+export async function trying(binary, officers) {
+  const ward = await trial(binary, { units: [UNIT], accounts: officers.map((o) => [o, '--unit', UNIT, '--officer', o]) });
   const opened = [];
   return {
-    origin: `http://127.0.0.1:${port}`,
-    journal: () => execFileSync(binary, ['journal', 'tell', join(data, 'trial', `${UNIT}.db`)], { encoding: 'utf8', maxBuffer: 1 << 26 }),
+    ...ward,
+    journal: () => execFileSync(binary, ['journal', 'tell', join(ward.data, 'trial', `${UNIT}.db`)], { encoding: 'utf8', maxBuffer: 1 << 26 }),
     problems: (expected) => opened.flatMap((o) => o.problems.filter((p) => !expected.test(p))),
     async sit(browser, officer, how = {}) {
-      const one = await sit(browser, `http://127.0.0.1:${port}`, officer, PASSWORD, how);
+      const one = await sit(browser, ward.origin, officer, PASSWORD, how);
       opened.push(one);
       return one.page;
     },
@@ -75,8 +97,7 @@ export async function trying(binary, officers) {
     },
     async close() {
       for (const o of opened) await o.context.close();
-      await server.close();
-      rmSync(folder, { recursive: true, force: true });
+      await ward.close();
     },
   };
 }

@@ -18,6 +18,9 @@ export function toast(one: Omit<Toast, 'id'>) {
   toasts.list = [...toasts.list.slice(-3), { ...one, id }];
   if (one.kind !== 'refused') setTimeout(() => closeToast(id), 6000);
 }
+export function closeToasts() {
+  toasts.list = [];
+}
 export function closeToast(id: number) {
   toasts.list = toasts.list.filter((t) => t.id !== id);
 }

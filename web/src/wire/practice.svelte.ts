@@ -14,12 +14,16 @@ class Practising {
   shared = $state.raw<S['PracticeLine'][]>([]);
   problem = $state<Error | null>(null);
   busy = $state(false);
+  #done = 0;
 
   async again() {
     if (!here.me) return;
+    const done = this.#done;
     try {
-      if (here.me.seats.some((s) => s.officer)) this.data = await practice();
-      else this.shared = (await sharedPractices()).practices;
+      if (here.me.seats.some((s) => s.officer)) {
+        const told = await practice();
+        if (!this.busy && done === this.#done) this.data = told; // what was told before something was done is no longer so
+      } else this.shared = (await sharedPractices()).practices;
       this.problem = null;
     } catch (e) {
       if (e instanceof SignedOut) here.me = null;
@@ -31,6 +35,7 @@ class Practising {
     this.busy = true;
     try {
       this.data = await doPractice(what);
+      this.#done++;
       if ('practice.start' in what || 'practice.end' in what) await me();
       return null;
     } catch (e) {

@@ -61,7 +61,7 @@ export const asks: Record<keyof typeof vi, string> = {
   'ask.meeting.speak': 'Speak',
   'ask.meeting.move': 'Move',
   'ask.meeting.amend': 'Amend',
-  'ask.meeting.vote': 'Vote',
+  'ask.meeting.vote': 'Take the vote',
   'ask.meeting.issue_ballots': 'Issue ballots',
   'ask.meeting.tally': 'Tally',
   'ask.meeting.direct': 'Direct',

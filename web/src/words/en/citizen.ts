@@ -161,6 +161,7 @@ export const citizen = {
   'citizen.pay.do': 'Pay',
   'citizen.rate': 'Rate',
   'citizen.rate.text': 'Are you content with how this was dealt with?',
+  'citizen.rate.thanks': 'You have rated this dossier. Thank you.',
   'citizen.rate.send': 'Send',
   'citizen.mark.5': 'Very content',
   'citizen.mark.4': 'Content',

@@ -106,6 +106,7 @@ export const director: Record<keyof typeof vi, string> = {
   'director.evidence': 'Evidence',
   'director.missing': 'Still missing',
   'director.rate': 'Rate otherwise',
+  'director.rate.first': 'Rate',
   'director.rate.rule': 'By the record: {0}.',
   'director.rate.unrated': 'The record does not tell yet.',
   'director.rate.to': 'The evaluator’s rating',

@@ -86,6 +86,7 @@ export const dossier = {
   'dossier.case': 'Case',
   'dossier.return_by': 'Result goes',
   'dossier.fee': 'Fee',
+  'dossier.fee.later': 'Not set yet; set at reception',
   'dossier.free': 'None',
   'dossier.paid_of': '{0} of {1} paid',
   'dossier.received': 'Received',

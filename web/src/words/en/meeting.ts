@@ -32,6 +32,7 @@ export const meeting: Record<keyof typeof vi, string> = {
   'meeting.what_next': 'What comes next',
   'meeting.then': 'Next',
   'meeting.nothing_left': 'No required item is left. The meeting can be closed.',
+  'meeting.again': 'Put again',
   'meeting.roll_first': 'Call the roll first, then open.',
   'meeting.roll_done': 'The roll has been called. Open when the quorum is there.',
   'meeting.becomes': 'Becomes: {0}',

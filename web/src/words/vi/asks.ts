@@ -60,7 +60,7 @@ export const asks = {
   'ask.meeting.speak': 'Phát biểu',
   'ask.meeting.move': 'Trình biểu quyết',
   'ask.meeting.amend': 'Sửa đổi nội dung trình',
-  'ask.meeting.vote': 'Biểu quyết',
+  'ask.meeting.vote': 'Lấy biểu quyết',
   'ask.meeting.issue_ballots': 'Phát phiếu',
   'ask.meeting.tally': 'Kiểm phiếu',
   'ask.meeting.direct': 'Kết luận, giao việc',

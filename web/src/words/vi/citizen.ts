@@ -161,6 +161,7 @@ export const citizen = {
   'citizen.pay.do': 'Thanh toán',
   'citizen.rate': 'Đánh giá',
   'citizen.rate.text': 'Bạn hài lòng với việc giải quyết hồ sơ này không?',
+  'citizen.rate.thanks': 'Bạn đã đánh giá hồ sơ này. Cảm ơn bạn.',
   'citizen.rate.send': 'Gửi đánh giá',
   'citizen.mark.5': 'Rất hài lòng',
   'citizen.mark.4': 'Hài lòng',

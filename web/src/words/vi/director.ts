@@ -105,6 +105,7 @@ export const director = {
   'director.evidence': 'Minh chứng',
   'director.missing': 'Còn thiếu',
   'director.rate': 'Đánh giá lại',
+  'director.rate.first': 'Đánh giá',
   'director.rate.rule': 'Theo nhật ký: {0}.',
   'director.rate.unrated': 'Nhật ký chưa đủ để xếp mức.',
   'director.rate.to': 'Mức của người đánh giá',

@@ -86,6 +86,7 @@ export const dossier = {
   'dossier.case': 'Trường hợp',
   'dossier.return_by': 'Cách trả kết quả',
   'dossier.fee': 'Phí, lệ phí',
+  'dossier.fee.later': 'Chưa tính; tính khi tiếp nhận',
   'dossier.free': 'Không thu',
   'dossier.paid_of': 'đã thu {0} trên {1}',
   'dossier.received': 'Tiếp nhận',

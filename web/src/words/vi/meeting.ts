@@ -31,6 +31,7 @@ export const meeting = {
   'meeting.what_next': 'Việc tiếp theo',
   'meeting.then': 'Tiếp theo',
   'meeting.nothing_left': 'Đã hết nội dung bắt buộc. Có thể bế mạc.',
+  'meeting.again': 'Trình lại',
   'meeting.roll_first': 'Điểm danh trước, sau đó khai mạc.',
   'meeting.roll_done': 'Đã điểm danh. Đủ số người thì khai mạc.',
   'meeting.becomes': 'Thành {0}',
