@@ -142,6 +142,34 @@ export const tests = {
     ];
   }),
 
+  'what was done on paper is entered with its true time, and only while the bar says so': (at) => withPage(at, {}, async (page, server) => {
+    server.on('work.take', () => ({ facts: [] }));
+    await signIn(page, server, ASK);
+    await page.locator('[data-ask="work.take"]').waitFor();
+    const byPalette = async (text) => {
+      await page.keyboard.press('Control+k');
+      await page.keyboard.type(text);
+      await page.keyboard.press('Enter');
+    };
+    await byPalette('nhap bu');
+    const bar = page.getByRole('region', { name: 'ĐANG NHẬP BÙ' });
+    await bar.waitFor();
+    await press(page, 'work.take');
+    await page.getByText('hãy ghi thời điểm thật trên giấy trước').waitFor();
+    const bad = must(server.asked.length === 0, 'asked without a true time');
+    await page.getByLabel('Thời điểm thật trên giấy').fill('01/07/2025 08:10');
+    bad.push(...(await axe(page)), ...(await overflow(page)));
+    if (at.shots) await page.screenshot({ path: `${at.shots}/afterwards.png` });
+    await press(page, 'work.take');
+    await answered(page);
+    await byPalette('thoi nhap bu');
+    await bar.waitFor({ state: 'hidden' });
+    await press(page, 'work.take');
+    await page.waitForFunction(() => document.querySelectorAll('.toast.done').length === 2);
+    const times = server.asked.map((a) => a.happened);
+    return [...bad, ...must(times.length === 2 && times[0] === Date.UTC(2025, 6, 1, 1, 10) && times[1] === undefined, `true times: ${JSON.stringify(times)}`)];
+  }),
+
   'a refusal is a sentence to act on': (at) => withPage(at, {}, async (page, server) => {
     const sentence = 'Hồ sơ đã trả kết quả: không rút được nữa.';
     server.on('dossier.withdraw', () => ({ sentence, refusal: { code: 'rule', rule: 'dossier.withdraw_stage', args: [] } }));

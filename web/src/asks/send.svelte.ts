@@ -26,10 +26,12 @@ export async function send<Id extends AskId>(id: Id, body: BodyOf<Id>, options: 
     return answer;
   } catch (e) {
     if (!(e instanceof Problem)) throw e;
-    toast({ kind: 'refused', title: t(spec(id).words), text: t('ask.problem', e.at ? `${e.message} (${e.at})` : e.message) });
+    toast({ kind: 'refused', title: t(spec(id).words), text: problemText(e) });
     return null;
   }
 }
+
+export const problemText = (e: Problem) => (e.status === 0 ? e.message : t('ask.problem', e.at ? `${e.message} (${e.at})` : e.message));
 
 export function tellAnswer(id: AskId, answer: Answer) {
   if (answer.ok) toast({ kind: 'done', title: t(spec(id).words), text: t('ask.done', answer.seq) });

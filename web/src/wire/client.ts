@@ -1,4 +1,5 @@
 // Everything the pages ask of the server. Nothing is shown as done before the server has said so.
+import { afterwards } from './afterwards.svelte';
 import { http, LineLost, Problem, setCsrf, SignedOut } from './http';
 import { here } from './here.svelte';
 import { line, pause } from './line.svelte';
@@ -144,7 +145,8 @@ function sentenceOf(a: S['AskAnswer']): string {
  * the server could not read it (a fault of the page) or will not have it (403).
  */
 export async function ask(command: Command, options: AskOptions = {}): Promise<Answer> {
-  const { happened, as, signal } = options;
+  const { as, signal } = options;
+  const happened = options.happened ?? afterwards.happened();
   const one = { request: options.request ?? requestId(), command, ...(happened === undefined ? {} : { happened }), as: as ?? here.seat?.officer };
   return told(await deliver<S['AskAnswer']>(`${place()}/ask`, one, signal));
 }
@@ -152,7 +154,8 @@ export async function ask(command: Command, options: AskOptions = {}): Promise<A
 /** At most 200 at once, one commit; the answers in the same order. */
 export async function askAll(commands: Command[], options: Omit<AskOptions, 'request'> = {}): Promise<Answer[]> {
   if (commands.length > 200) throw new RangeError('at most 200 asks at once');
-  const { happened, as, signal } = options;
+  const { as, signal } = options;
+  const happened = options.happened ?? afterwards.happened();
   const asks = commands.map((command) => ({
     request: requestId(), command, ...(happened === undefined ? {} : { happened }), as: as ?? here.seat?.officer,
   }));

@@ -6,7 +6,7 @@ import type { S } from './shapes';
 export class LineLost extends Error {}
 /** Not signed in (any more). */
 export class SignedOut extends Error {}
-/** The server has said no, for good: 400, 403, 404, 413 ... `at` names the field. */
+/** The server has said no, for good: 400, 403, 404, 413 ... `at` names the field. 0: the page itself did not send it. */
 export class Problem extends Error {
   constructor(
     readonly status: number,

@@ -32,6 +32,13 @@ export const shell: Record<keyof typeof vi, string> = {
   'seat': 'Your seat',
   'seat.none': 'This account has no seat yet. Please ask the administrator.',
 
+  'afterwards.start': 'Enter afterwards what was done on paper',
+  'afterwards.title': 'ENTERING AFTERWARDS',
+  'afterwards.text': 'Whatever you do now is recorded at the true time on the paper, and marked as entered afterwards.',
+  'afterwards.at': 'True time on the paper',
+  'afterwards.missing': 'You are entering afterwards: give the true time on the paper first.',
+  'afterwards.end': 'Stop entering afterwards',
+
   'nav.label': 'Desks',
   'nav.more': 'Open the list of desks',
   'desk.counter': 'Counter',

@@ -31,6 +31,13 @@ export const shell = {
   'seat': 'Vị trí đang ngồi',
   'seat.none': 'Tài khoản chưa được phân công vị trí nào. Hãy liên hệ quản trị.',
 
+  'afterwards.start': 'Nhập bù việc đã làm trên giấy',
+  'afterwards.title': 'ĐANG NHẬP BÙ',
+  'afterwards.text': 'Mọi việc làm lúc này được ghi theo thời điểm thật trên giấy và đánh dấu là nhập sau.',
+  'afterwards.at': 'Thời điểm thật trên giấy',
+  'afterwards.missing': 'Đang nhập bù: hãy ghi thời điểm thật trên giấy trước.',
+  'afterwards.end': 'Thôi nhập bù',
+
   'nav.label': 'Các bàn làm việc',
   'nav.more': 'Mở danh sách bàn làm việc',
   'desk.counter': 'Một cửa',
