@@ -37,10 +37,10 @@ class World {
         plan.city.languages = {"en"};
         plan.calendar.offset = kOffset;
         for (int day = 0; day < 5; ++day) plan.calendar.week[day] = {{7 * kHour, 17 * kHour}};
-        plan.organization.bodies["ubnd"] = {"ubnd", {},      org::Side::state, true,
-                                            true,   "chair", "UBND",           {}};
-        plan.organization.bodies["party"] = {"party", {}, org::Side::party, true, true, "secretary",
-                                             "DU",    {}};
+        plan.organization.bodies["ubnd"] = {
+            "ubnd", {}, org::Side::state, true, true, "chair", "UBND", {}, {}};
+        plan.organization.bodies["party"] = {
+            "party", {}, org::Side::party, true, true, "secretary", "DU", {}, {}};
         plan.readiness.objectives["opening"].code = "opening";
         add("chair", "ubnd");
         add("vice-chair", "ubnd");

@@ -36,7 +36,7 @@ inline void add_post(plan::Plan& p, const Code& code, const Code& body, std::vec
 
 inline void add_body(plan::Plan& p, const Code& code, Side side, bool seal, const Code& head,
                      const std::string& notation, const Code& parent = {}) {
-    p.organization.bodies[code] = {code, {}, side, true, seal, head, notation, parent};
+    p.organization.bodies[code] = {code, {}, side, true, seal, head, notation, parent, {}};
 }
 
 inline void add_series(plan::Plan& p, const Code& code, Side side, std::vector<Code> types,

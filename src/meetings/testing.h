@@ -105,9 +105,9 @@ inline plan::Plan small_plan() {
     p.city.languages = {"en"};
     p.calendar.offset = kOffset;
     p.organization.bodies["council"] = {
-        "council", {}, org::Side::state, true, true, "council-chair", "HDND", {}};
-    p.organization.bodies["party"] = {"party", {}, org::Side::party, true, true, "party-secretary",
-                                      "DU",    {}};
+        "council", {}, org::Side::state, true, true, "council-chair", "HDND", {}, {}};
+    p.organization.bodies["party"] = {
+        "party", {}, org::Side::party, true, true, "party-secretary", "DU", {}, {}};
     add_post(p, "delegate", "council");
     add_post(p, "convener", "council");
     add_post(p, "council-chair", "council", {"vice-chair"}, {"government-chair"});

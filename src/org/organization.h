@@ -37,9 +37,10 @@ struct Body {
     Side side = Side::state;
     bool collective = false;  // decides by vote; its head signs on its behalf (TM.)
     bool has_seal = false;
-    Code head;             // the post that heads it
-    std::string notation;  // "UBND" in 01/QĐ-UBND; "ĐU" in 01-NQ/ĐU
-    Code parent;           // empty: none
+    Code head;                     // the post that heads it
+    std::string notation;          // "UBND" in 01/QĐ-UBND; "ĐU" in 01-NQ/ĐU
+    Code parent;                   // empty: none
+    std::vector<Code> unit_kinds;  // that have it: "ward", "city"; empty: every unit
 };
 
 struct Post {

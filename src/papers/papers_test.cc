@@ -56,7 +56,8 @@ struct Day {
         plan.city.units["my-thuong"].name = text("phường Mỹ Thượng");
         auto& org = plan.organization;
         org.bodies["ubnd"] = {"ubnd", text("Ủy ban nhân dân"), org::Side::state, true,
-                              true,   "chu-tich-ubnd",         "UBND",           ""};
+                              true,   "chu-tich-ubnd",         "UBND",           "",
+                              {}};
         org.bodies["pasc"] = {"pasc",
                               text("Trung tâm Phục vụ hành chính công"),
                               org::Side::state,
@@ -64,9 +65,10 @@ struct Day {
                               true,
                               "giam-doc-pasc",
                               "TTPVHCC",
-                              "ubnd"};
+                              "ubnd",
+                              {}};
         org.bodies["dang-uy"] = {
-            "dang-uy", text("Đảng ủy"), org::Side::party, true, true, "bi-thu", "ĐU", ""};
+            "dang-uy", text("Đảng ủy"), org::Side::party, true, true, "bi-thu", "ĐU", "", {}};
         org.posts["chu-tich-ubnd"].title = text("Chủ tịch");
         org.posts["pho-ct-ubnd"].title = text("Phó Chủ tịch");
         org.signing.push_back(

@@ -17,6 +17,8 @@ void keys(V& v, Body& t) {
     v("has_seal", t.has_seal)("head", t.head, Ref{"post"}, "The post that heads it.");
     v("notation", t.notation, "As in a number: UBND in 01/QĐ-UBND.");
     v("parent", t.parent, Ref{"body"});
+    v("unit_kinds", t.unit_kinds, OneOf{"ward", "commune", "city", "agency"},
+      "Kinds of unit that have it; left out: every unit.");
 }
 template <class V>
 void keys(V& v, Post& t) {

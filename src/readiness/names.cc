@@ -1,5 +1,7 @@
 #include "readiness/names.h"
 
+#include "bpmn/program.h"
+
 namespace ss::readiness {
 
 Namer::Namer(const plan::Plan& plan, std::string language, const words::Book& book)
@@ -20,10 +22,30 @@ Namer::Namer(const plan::Plan& plan, std::string language, const words::Book& bo
         for (const auto& item : m.agenda) add(item.code, item.title);
     for (const auto& [code, p] : plan.procedures)
         for (const auto& c : p.components) add(c.code, c.name);
+    for (const auto& [code, p] : plan.procedures) {
+        const bpmn::NodeIx nodes = p.program ? static_cast<bpmn::NodeIx>(p.program->size()) : 0;
+        for (bpmn::NodeIx n = 0; n < nodes; ++n) {
+            const bpmn::Info& step = p.program->info(n);
+            if (!step.name.empty()) names_.emplace(step.id, step.name);
+        }
+    }
     for (const auto& [unit, roster] : plan.rosters)
         for (const auto& [code, o] : roster.officers)
             if (!o.name.empty()) names_.emplace(code, o.name);
 }
+
+namespace {
+
+// A sentence without what it is about; a list in it is one gap.
+std::string with_dots(const std::string& sentence) {
+    std::string text = words::fill(sentence, std::vector<std::string>(10, "…"));
+    const std::string_view more = "; …";
+    for (size_t at = text.find(more); at != std::string::npos; at = text.find(more))
+        text.erase(at, more.size());
+    return text;
+}
+
+}  // namespace
 
 std::string Namer::name(const std::string& code) const {
     if (const auto i = names_.find(code); i != names_.end()) return i->second;
@@ -31,8 +53,7 @@ std::string Namer::name(const std::string& code) const {
         return name(code.substr(0, comma)) + ", " + name(code.substr(comma + 2));
     // A rule: its sentence, with dots where it names somebody.
     if (code.find('.') != std::string::npos && code.find(' ') == std::string::npos)
-        if (const auto i = book_.find(code); i != book_.end())
-            return words::fill(i->second, std::vector<std::string>(10, "…"));
+        if (const auto i = book_.find(code); i != book_.end()) return with_dots(i->second);
     return code;
 }
 

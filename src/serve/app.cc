@@ -108,8 +108,12 @@ void App::Inside::send(const std::shared_ptr<Reply>& reply, Response response) {
     reply->send(std::move(response));
 }
 
-std::string App::Inside::say(const std::string& language, const Refusal& refusal) const {
-    return words::say(books.at(language), refusal.rule, refusal.args);
+std::string App::Inside::say(const Place& at, const std::string& language, const Refusal& refusal,
+                             const Code& procedure) const {
+    const auto& state = at.recorder->state();
+    const views::Looking looking{
+        state, at.recorder->office().plan(), nullptr, "", language, state.now, {}};
+    return words::say(books.at(language), refusal.rule, views::named(looking, refusal, procedure));
 }
 
 Response App::Inside::problem(int status, const std::string& language, const std::string& error,

@@ -160,7 +160,8 @@ struct App::Inside {
     void refuse(Call& call, int status, const std::string& error, const std::string& at = {},
                 const std::string& detail = {});
     void refuse(Call& call, const Error& error);  // of a house that was asked
-    std::string say(const std::string& language, const Refusal& refusal) const;
+    std::string say(const Place& at, const std::string& language, const Refusal& refusal,
+                    const Code& procedure = {}) const;
     // nullptr: none that this caller may know of (nobody: without login).
     House* house(const Code& code, const std::optional<Caller>& by) const;
     std::vector<House*> houses_of(const Account* account) const;  // nullptr: without login
@@ -214,7 +215,8 @@ struct App::Inside {
     // Why an ask does not even come to the office.
     std::optional<Response> objection(Call& call, const Place& place, Asked& asked) const;
     Result<office::Answer> submit(Call& call, const Place& place, Asked asked);
-    std::string answer_json(const office::Answer& answer, const std::string& language) const;
+    std::string answer_json(const Place& at, const office::Answer& answer,
+                            const std::string& language, const Code& procedure) const;
 
     void view(Call& call, const Place& place, const std::string& name);  // routes_view.cc
     void answer_look(const Look& look);

@@ -54,14 +54,26 @@ std::optional<Code> App::Inside::actor(const Account& account, const Place& at,
     return std::nullopt;
 }
 
-std::string App::Inside::answer_json(const office::Answer& answer,
-                                     const std::string& language) const {
+namespace {
+
+// Of the dossier that is to be received: its papers are called as its procedure calls them.
+Code procedure_of(const Place& at, const office::Command& command) {
+    const auto* of_dossier = std::get_if<dossiers::Command>(&command);
+    const auto* receive = of_dossier ? std::get_if<dossiers::Receive>(of_dossier) : nullptr;
+    const auto* dossier = receive ? at.recorder->state().dossiers.find(receive->dossier) : nullptr;
+    return dossier ? dossier->procedure : Code{};
+}
+
+}  // namespace
+
+std::string App::Inside::answer_json(const Place& at, const office::Answer& answer,
+                                     const std::string& language, const Code& procedure) const {
     views::AskAnswer out;
     out.seq = answer.seq;
     out.repeated = answer.repeated;
     out.facts = answer.facts;
     out.refusal = answer.refusal;
-    if (answer.refusal) out.sentence = say(language, *answer.refusal);
+    if (answer.refusal) out.sentence = say(at, language, *answer.refusal, procedure);
     return wire::encode(out);
 }
 
@@ -114,10 +126,12 @@ void App::Inside::ask(Call& call, const Place& at) {
         return refuse(call, 400, "malformed", wrong->at, wrong->message);
     Asked& asked = std::get<Asked>(read);
     if (auto no = objection(call, at, asked)) return send(call, std::move(*no));
+    const Code procedure = procedure_of(at, asked.command);
     const auto done = submit(call, at, std::move(asked));
     if (!done.ok()) return refuse(call, done.error());
     const office::Answer& answer = done.value();
-    send(call, json_response(answer_json(answer, call.language), answer.refusal ? 409 : 200));
+    send(call, json_response(answer_json(at, answer, call.language, procedure),
+                             answer.refusal ? 409 : 200));
 }
 
 void App::Inside::asks(Call& call, const Place& at) {
@@ -130,10 +144,11 @@ void App::Inside::asks(Call& call, const Place& at) {
         if (auto no = objection(call, at, one)) return send(call, std::move(*no));
     std::string answers;
     for (size_t i = 0; i < all.size(); ++i) {
+        const Code procedure = procedure_of(at, all[i].command);
         const auto done = submit(call, at, std::move(all[i]));
         // What was answered before stands: asked again with the same ids, it is told again.
         if (!done.ok()) return refuse(call, done.error());
-        answers += (i > 0 ? "," : "") + answer_json(done.value(), call.language);
+        answers += (i > 0 ? "," : "") + answer_json(at, done.value(), call.language, procedure);
     }
     send(call, json_response("{\"answers\":[" + answers + "]}"));
 }

@@ -79,8 +79,8 @@ void add_procedures(views::Practice& to, const plan::Plan& plan, const std::set<
         return found == map.end() ? 0 : found->second;
     };
     for (const auto& [code, procedure] : plan.procedures) {
-        views::PracticeProcedure line{{}, code, count(sum.procedures, code),
-                                      procedure.name.get(language)};
+        views::PracticeProcedure line{
+            {}, code, count(sum.procedures, code), procedure.name.get(language)};
         if (line.done == 0 && !concerns(procedure, roles)) continue;
         for (const plan::Case& one : procedure.cases)
             line.cases.push_back(
@@ -118,7 +118,7 @@ views::Practice App::Inside::practice_view(const Account& account, const std::st
         sum.add(p->practised);
         view.kept.insert(view.kept.begin(), line(*p));
     }
-    for (const House* house : houses) {
+    for (House* house : houses) {
         const auto* recorder = house->find(account.unit);
         if (recorder == nullptr || recorder->failed() ||
             !recorder->state().org.officers.contains(account.officer))
@@ -126,16 +126,18 @@ views::Practice App::Inside::practice_view(const Account& account, const std::st
         const auto& state = recorder->state();
         const plan::Plan& plan = recorder->office().plan();
         for (const auto& [ask, who] : plan.organization.access)
-            if (!ask.starts_with("view.") && (sum.asks.contains(ask) ||
-                                              org::may_ask(state.org, plan.organization,
-                                                           account.officer, ask, state.now)))
+            // Looking is no ask, and what the courier brings is on no desk.
+            if (!ask.starts_with("view.") && !ask.starts_with("exchange.") &&
+                (sum.asks.contains(ask) ||
+                 org::may_ask(state.org, plan.organization, account.officer, ask, state.now)))
                 view.asks.push_back({ask, sum.asks[ask].done, sum.asks[ask].refused});
         add_procedures(view, plan,
                        org::roles_of(state.org, plan.organization, account.officer, state.now), sum,
                        language);
         for (const auto& [what, met] : sum.refusals)
             view.refusals.push_back({what.first, what.second, cited(plan, met, language),
-                                     say(language, met.refusal), met.times});
+                                     say({house, account.unit, recorder}, language, met.refusal),
+                                     met.times});
         break;
     }
     std::stable_sort(view.refusals.begin(), view.refusals.end(),
@@ -200,8 +202,7 @@ void App::Inside::shared_practices(Call& call) {
 void App::Inside::practice_report(Call& call, const Code& code, const std::string& file) {
     const Practice* p = practices.find(code);
     const Account& account = call.caller->account;
-    const bool leads =
-        account.kind == AccountKind::director || account.kind == AccountKind::city;
+    const bool leads = account.kind == AccountKind::director || account.kind == AccountKind::city;
     if (p == nullptr || !p->note.ended || p->busy ||
         (p->note.login != account.login && !(p->note.shared && leads)))
         return refuse(call, 404, "not_found");
@@ -228,9 +229,8 @@ void App::Inside::practice(Call& call) {
         });
     }
     const auto* share = std::get_if<views::SharePractice>(&what);
-    Practice* p = practices.find(share != nullptr
-                                     ? share->code
-                                     : std::get<views::ThrowPracticeAway>(what).code);
+    Practice* p = practices.find(share != nullptr ? share->code
+                                                  : std::get<views::ThrowPracticeAway>(what).code);
     if (p == nullptr || p->note.login != account.login) return refuse(call, 404, "not_found");
     if (p->busy || p->open.house) return refuse(call, 409, "practice_open");
     if (share != nullptr) share_practice(call, *p, share->shared);
@@ -269,8 +269,8 @@ void App::Inside::start_practice(Call& call) {
     if (practices.running() >= options.practice.most) return refuse(call, 409, "practice_full");
     if (practices.kept_of(account.login).size() >= options.practice.kept)
         return refuse(call, 409, "practice_kept");
-    PracticeNote note{fresh_code(),  account.login, account.name, account.unit,
-                      account.officer, wall(),      std::nullopt, false};
+    PracticeNote note{fresh_code(),    account.login, account.name, account.unit,
+                      account.officer, wall(),        std::nullopt, false};
     const Code code = practices.begin(std::move(note)).note.code;
     const auto p = practices.all.at(code);
     const auto made = std::make_shared<std::optional<Result<PracticeHouse>>>();

@@ -148,7 +148,7 @@ void App::Inside::answer_public(Call& call, const Place& at, Asked asked,
         out.seq = answer.value().seq;
         out.repeated = answer.value().repeated;
         out.refusal = answer.value().refusal;
-        out.sentence = say(call.language, *out.refusal);
+        out.sentence = say(at, call.language, *out.refusal);
         return send(call, json_response(wire::encode(out), 409));
     }
     send(call, json_response(told(answer.value())));

@@ -123,11 +123,54 @@ std::string Eyes::name_of(const std::string& code) const {
     return recipient(code).name;
 }
 
+// Codes of agenda items repeat between kinds of meetings: the one that sits now is meant.
+const org::Text* Eyes::agenda_title(const Code& item) const {
+    const org::Text* title = nullptr;
+    for (const auto& [id, sitting] : state.meetings.meetings) {
+        const auto kind = plan.meetings.find(sitting.kind);
+        if (kind == plan.meetings.end() || (title && sitting.stage != meetings::Stage::open))
+            continue;
+        for (const plan::AgendaItem& planned : kind->second.agenda)
+            if (planned.code == item) title = &planned.title;
+    }
+    return title;
+}
+
+// The same code may stand for another paper in another procedure; without one, any will do.
+const org::Text* Eyes::component_name(const Code& procedure, const Code& code) const {
+    const auto in = [&](const plan::Procedure& p) -> const org::Text* {
+        for (const plan::Component& c : p.components)
+            if (c.code == code) return &c.name;
+        return nullptr;
+    };
+    if (const auto* p = plan.procedure(procedure)) return in(*p);
+    for (const auto& [other, p] : plan.procedures)
+        if (const org::Text* name = in(p)) return name;
+    return nullptr;
+}
+
+std::vector<std::string> Eyes::named(const std::string& rule, const std::vector<std::string>& args,
+                                     const Code& procedure) const {
+    const bool of_meeting = rule.starts_with("meeting.");
+    const bool of_papers = rule.starts_with("dossier.component");
+    std::vector<std::string> named;
+    for (const auto& arg : args) {
+        const org::Text* title = of_meeting  ? agenda_title(arg)
+                                 : of_papers ? component_name(procedure, arg)
+                                             : nullptr;
+        named.push_back(title ? "“" + text(*title) + "”" : name_of(arg));
+    }
+    return named;
+}
+
+std::vector<std::string> named(const Looking& looking, const Refusal& refusal,
+                               const Code& procedure) {
+    return Eyes(looking).named(refusal.rule, refusal.args, procedure);
+}
+
 Sentence Eyes::say(const std::string& rule, const std::vector<std::string>& args) {
     if (!book_) book_ = words::load(look.language);
-    std::vector<std::string> named;
-    for (const auto& arg : args) named.push_back(name_of(arg));
-    return {args, rule, words::say(*book_, rule, named)};
+    return {args, rule, words::say(*book_, rule, named(rule, args))};
 }
 
 Colour Eyes::colour(Instant from, std::optional<Instant> due, bool over) const {

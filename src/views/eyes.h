@@ -53,6 +53,9 @@ class Eyes {
     std::vector<Person> persons(const std::vector<Code>& officers) const;
     std::vector<Person> holders(const Code& post) const;
     Citizen citizen(const dossiers::Applicant&) const;
+    // The codes among the arguments of a rule's sentence, by their names.
+    std::vector<std::string> named(const std::string& rule, const std::vector<std::string>& args,
+                                   const Code& procedure = {}) const;
     Sentence say(const std::string& rule, const std::vector<std::string>& args);
 
     // --- who looks, and what he may ------------------------------------------------------------
@@ -85,6 +88,8 @@ class Eyes {
 
   private:
     std::string name_of(const std::string& code) const;  // in a sentence
+    const org::Text* agenda_title(const Code& item) const;
+    const org::Text* component_name(const Code& procedure, const Code& code) const;
     std::vector<std::string> asks(DocumentId, const documents::Incoming&);
     std::vector<std::string> asks(DocumentId, const documents::Outgoing&);
     template <class Command>

@@ -271,7 +271,7 @@ std::vector<std::string> asks_of(const Hall& hall, const MyPart& me) {
     put(mt::AskFloor::kWire, open && me.present);
     const bool poll = motion && item->poll.has_value();
     put(mt::Move::kWire, runs && open && motion && !item->moved);
-    put(mt::Amend::kWire, runs && open && motion && item->moved && !poll);
+    put(mt::Amend::kWire, runs && open && motion && item->moved && !poll && !item->ballots);
     put(mt::OpenPoll::kWire, runs && open && motion && item->moved && !secret && !poll);
     put(mt::Cast::kWire, open && poll && m.members.contains(eyes.look.officer));
     put(mt::Vote::kWire, runs && open && motion && item->moved && !secret);

@@ -70,6 +70,10 @@ struct Kind {
 bool may_look(const office::State&, const plan::Plan&, const Code& officer, std::string_view view,
               Instant at);
 
+// The codes among the arguments of a refusal, as people call what they stand for; `procedure`: of
+// the dossier it is about, where that is known.
+std::vector<std::string> named(const Looking&, const Refusal&, const Code& procedure = {});
+
 // All of them, by name.
 const std::map<std::string_view, Kind>& all();
 // Which views these facts make stale.

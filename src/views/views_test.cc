@@ -104,6 +104,48 @@ TEST(Views, TheAdministratorSeesWaiversAndWhenTheyHaveEnded) {
     EXPECT_NE(told.find("two-rehearsals"), std::string::npos) << told;
 }
 
+// Nobody at a desk knows a code: a refusal says what people call it. Two kinds of meetings have an
+// item of this code, and the one that sits is meant.
+TEST(Views, RefusalsNameWhatTheyAreAbout) {
+    auto state = opened();
+    const Refusal order{RefusalCode::wrong_order, "meeting.item_before", {"questions", "opening"}};
+    const auto args = [&] { return named(at(state), order); };
+    EXPECT_EQ(args(), order.args) << "no meeting sits";
+    state.meetings.meetings[{1}].kind = "party-first-conference";
+    auto& session = state.meetings.meetings[{2}];
+    session.kind = "council-first-session";
+    session.stage = meetings::Stage::open;
+    ASSERT_EQ(args().size(), 2u);
+    for (const auto& item : hue()->meetings.at("council-first-session").agenda)
+        for (size_t i = 0; i < 2; ++i) {
+            if (item.code != order.args[i]) continue;
+            EXPECT_EQ(args()[i], "\u201c" + item.title.get("vi") + "\u201d");
+        }
+    EXPECT_NE(args(), order.args);
+    const auto& birth = *hue()->procedure("1.001193");
+    const Refusal missing{
+        RefusalCode::incomplete, "dossier.components_missing", {birth.components.front().code}};
+    EXPECT_EQ(named(at(state), missing, birth.code).front(),
+              "\u201c" + birth.components.front().name.get("vi") + "\u201d");
+    EXPECT_NE(named(at(state), missing), missing.args) << "a practice knows no dossier any more";
+    EXPECT_EQ(named(at(state), {RefusalCode::not_entitled, "x", {"opening", "leader"}}).front(),
+              "opening")
+        << "not of a meeting";
+}
+
+TEST(Views, TheAdministratorSeesThePostsOfItsOwnKindOfUnit) {
+    auto state = opened();
+    const auto has = [&](std::string_view post) {
+        const auto seen = admin(at(state)).value();
+        return std::ranges::any_of(seen.posts, [&](const auto& p) { return p.code == post; });
+    };
+    EXPECT_TRUE(has("chu-tich-ubnd"));
+    EXPECT_FALSE(has("chu-tich-tp"));
+    state.unit = "hue-city";
+    EXPECT_FALSE(has("chu-tich-ubnd"));
+    EXPECT_TRUE(has("chu-tich-tp"));
+}
+
 TEST(Views, OnlyThePlansTableLetsAnOfficerLook) {
     auto state = opened();
     auto& an = state.org.officers["an"];

@@ -1,5 +1,7 @@
 #include "words/words.h"
 
+#include <algorithm>
+
 namespace ss::words {
 
 extern const std::string_view k_vi, k_en;  // generated: cmake/embed.cmake
@@ -35,16 +37,17 @@ Book parse(std::string_view yaml) {
 std::string fill(std::string_view sentence, const std::vector<std::string>& args) {
     std::string out;
     for (size_t at = 0; at < sentence.size(); ++at) {
-        const bool place = sentence[at] == '{' && at + 2 < sentence.size() &&
-                           sentence[at + 2] == '}' && sentence[at + 1] >= '0' &&
-                           sentence[at + 1] <= '9';
-        if (!place) {
+        const std::string_view rest = sentence.substr(at);
+        const bool digit = rest.size() > 2 && rest[0] == '{' && rest[1] >= '0' && rest[1] <= '9';
+        const bool all = digit && rest.substr(2).starts_with("*}");
+        if (!all && !(digit && rest[2] == '}')) {
             out += sentence[at];
             continue;
         }
-        const auto n = static_cast<size_t>(sentence[at + 1] - '0');
-        if (n < args.size()) out += args[n];
-        at += 2;
+        const auto first = static_cast<size_t>(rest[1] - '0');
+        const size_t last = all ? args.size() : std::min(first + 1, args.size());
+        for (size_t n = first; n < last; ++n) out += (n > first ? "; " : "") + args[n];
+        at += all ? 3 : 2;
     }
     return out;
 }

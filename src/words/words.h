@@ -9,7 +9,7 @@
 
 namespace ss::words {
 
-using Book = std::map<std::string, std::string>;  // rule -> sentence with places {0}, {1}...
+using Book = std::map<std::string, std::string>;  // rule -> sentence with places {0}, {1}, {1*}
 
 std::vector<std::string> languages();  // "vi" first
 Book load(std::string_view language);  // empty: a language nobody has written

@@ -30,6 +30,8 @@ TEST(Words, EveryLanguageHasEverySentence) {
 TEST(Words, FillsPlaces) {
     EXPECT_EQ(fill("{1} of {0}, {0}{2}", {"a", "b"}), "b of a, a");
     EXPECT_EQ(fill("{x} {", {}), "{x} {");
+    EXPECT_EQ(fill("{1*}, of {0}{2*}{1*", {"a", "b"}), "b, of a{1*");
+    EXPECT_EQ(fill("lacks: {1*}.", {"a", "b", "c"}), "lacks: b; c.");
     EXPECT_EQ(parse("a.b: \"say \\\"{0}\\\"\"\n# c: \"d\"\n\nno").at("a.b"), "say \"{0}\"");
     EXPECT_EQ(say({}, "some.rule", {"7"}), "some.rule 7");
     EXPECT_TRUE(load("xx").empty());
