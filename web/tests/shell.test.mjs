@@ -71,7 +71,7 @@ export const tests = {
         await page.getByRole('alert').filter({ hasText: 'is wrong' }).waitFor().catch(() => {});
         found.push(...must((await page.locator('html').getAttribute('lang')) === 'en', 'the page is not marked as English'));
         await page.reload();
-        found.push(...must(await page.getByLabel('Login name').isVisible(), 'the language is forgotten on reload'));
+        found.push(...must(await page.getByLabel('Login name').waitFor().then(() => true, () => false), 'the language is forgotten on reload'));
         await page.getByRole('button', { name: /Tiếng Việt/ }).click();
         server.me.seats = [everywhere()];
         await signIn(page, server);
