@@ -1,6 +1,7 @@
 #include "readiness/judge.h"
 
 #include <algorithm>
+#include <span>
 
 #include "readiness/pass.h"
 
@@ -121,21 +122,27 @@ void close_retested(std::vector<RunReport>& runs) {
                 for (const InjectResult& r : u.injects)
                     if (!f.inject.empty() && r.inject == f.inject) rating = r.counts();
                 for (const TaskResult& r : u.tasks)
-                    if (f.inject.empty() && !f.task.empty() && r.task == f.task) rating = r.counts();
+                    if (f.inject.empty() && !f.task.empty() && r.task == f.task)
+                        rating = r.counts();
                 f.closed = f.closed || rating == Rating::P || rating == Rating::S;
             }
 }
 
+// The runs that count: the last three.
+std::span<const RunReport> newest(const std::vector<RunReport>& runs) {
+    constexpr size_t kLast = 3;
+    return std::span(runs).last(std::min(kLast, runs.size()));
+}
+
 std::vector<FourColumns> columns_of(const std::vector<RunReport>& runs,
                                     const std::map<Code, std::string>& checked) {
-    constexpr size_t kLast = 3;
     std::vector<FourColumns> out;
     for (const TaskResult& task : runs.back().units.front().tasks) {
         FourColumns c;
         c.task = task.task;
         if (const auto i = checked.find(task.task); i != checked.end()) c.checked = i->second;
-        for (size_t i = runs.size() > kLast ? runs.size() - kLast : 0; i < runs.size(); ++i)
-            for (const TaskResult& t : runs[i].units.front().tasks) {
+        for (const RunReport& run : newest(runs))
+            for (const TaskResult& t : run.units.front().tasks) {
                 if (t.task != task.task || t.counts() == Rating::none) continue;
                 c.rehearsed = worse(c.rehearsed, t.counts());
                 ++c.runs;
@@ -211,8 +218,8 @@ std::vector<Card> with_given_elsewhere(const std::vector<Table>& tables, std::ve
             });
             if (here != cards.end()) continue;
             const auto last = cards.begin() + static_cast<std::ptrdiff_t>(written);
-            const auto card = std::find_if(
-                cards.begin(), last, [&](const Card& c) { return c.inject == inject; });
+            const auto card = std::find_if(cards.begin(), last,
+                                           [&](const Card& c) { return c.inject == inject; });
             if (card == last) continue;
             Card elsewhere = *card;
             elsewhere.unit = t.record->unit;
@@ -275,9 +282,13 @@ Report compare(std::vector<RunReport> runs, const plan::Plan& plan,
     UnitReport over = last;  // the same questions, asked of all runs
     over.findings = r.open_findings;
     r.columns = columns_of(runs, checked);
-    for (TaskResult& t : over.tasks)
+    for (TaskResult& t : over.tasks) {
         for (const FourColumns& c : r.columns)
             if (c.task == t.task) t.rating = c.rehearsed, t.changed = Rating::none;
+        for (const RunReport& run : newest(runs))  // as often as in the worst of them
+            for (const TaskResult& other : run.units.front().tasks)
+                if (other.task == t.task) t.u = std::max(t.u, other.u);
+    }
     over.coverage.tier1.missing.clear();  // what another run has seen has been seen
     for (const TaskResult& t : over.tasks)
         if (t.tier == 1 && t.rating == Rating::none) over.coverage.tier1.missing.push_back(t.task);

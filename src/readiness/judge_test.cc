@@ -284,6 +284,10 @@ TEST(Compare, WorstOfThreeAndClosedByARetest) {
         EXPECT_EQ(c.rehearsed, Rating::U) << c.task;  // the worst of the last three
         EXPECT_EQ(c.runs, 2) << c.task;
     }
+    const auto& no_u = both.conditions.front();
+    ASSERT_EQ(no_u.code, "no-tier-1-u");
+    ASSERT_FALSE(no_u.why.empty());
+    for (const Sentence& why : no_u.why) EXPECT_NE(why.args.at(1), "0") << "as in the bad run";
     for (const Finding& f : both.runs.front().units.front().findings)
         EXPECT_EQ(f.closed, f.inject == "I1" || !f.task.empty()) << f.what.rule;
     const Report later = compare({run_of(day(false), 1, cards), run_of(day(true), 2, cards),
@@ -308,8 +312,7 @@ void add_paper(Record& r, uint32_t number, Instant when) {
     n.at = when;
     r.add(when, "ha", {documents::Fact{d}});
     r.add(when, "ha",
-          {documents::Fact{
-              documents::Signed{d.document, "ha", "chair", "TM.", "", "", when}}});
+          {documents::Fact{documents::Signed{d.document, "ha", "chair", "TM.", "", "", when}}});
     r.add(when, "lan", {documents::Fact{n}});
 }
 
@@ -380,7 +383,8 @@ office::Fact note(const std::string& about, const std::string& rating, const std
 TEST(Evaluators, ChangeARatingAndBothStay) {
     Record r;
     r.add(at(0, 8), kDirector,
-          {office::OwnFact{office::InjectGiven{{"I1", "surge", "", "", {}, {}}, at(0, 8)}}}, "I1:1");
+          {office::OwnFact{office::InjectGiven{{"I1", "surge", "", "", {}, {}}, at(0, 8)}}},
+          "I1:1");
     r.present(1, at(0, 8), kWhole, "I1:2").receive(1, at(0, 8, 5), at(0, 17)).finish(1, at(0, 9));
     r.present(2, at(0, 9), kWhole).receive(2, at(0, 9, 5), at(0, 17)).finish(2, at(0, 10));
     r.add(at(0, 12), kDirector, {note("I1", "M", "prompted")}, "evaluator-2/one");
@@ -423,8 +427,8 @@ TEST(Compare, ARetestClosesWithTheRatingThatCounts) {
     };
     const std::vector<Card> cards{card({expects("dossier.returned", 4 * kHour)})};
     const auto closed = [&](const std::string& changed) {
-        const Report both = compare(
-            {run_of(day(""), 1, cards), run_of(day(changed), 2, cards)}, *testing::plan_of_ward());
+        const Report both = compare({run_of(day(""), 1, cards), run_of(day(changed), 2, cards)},
+                                    *testing::plan_of_ward());
         for (const Finding& f : both.runs.front().units.front().findings)
             if (f.inject == "I1") return f.closed;
         ADD_FAILURE() << "no finding of I1";
@@ -451,9 +455,10 @@ TEST(Compare, WhatAnotherRunHasSeenIsCovered) {
 
 TEST(Preparation, StandsAsTheRecordHasIt) {
     Record r;
-    r.add(at(0, 7), kDirector,
-          {office::OwnFact{office::PreparationReported{
-              {"accounts", true, "41 of 41", "lan", date_of({2025, 6, 20})}, kDirector, at(0, 7)}}});
+    r.add(
+        at(0, 7), kDirector,
+        {office::OwnFact{office::PreparationReported{
+            {"accounts", true, "41 of 41", "lan", date_of({2025, 6, 20})}, kDirector, at(0, 7)}}});
     r.add(at(0, 7), kDirector,
           {office::OwnFact{office::PreparationWaived{{{"network"}, "late"}, kDirector, at(0, 7)}}});
     std::vector<Preparation> written(3);
