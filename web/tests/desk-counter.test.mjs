@@ -4,7 +4,7 @@ import { axe } from './axe.mjs';
 import { DESKTOP, open, overflow, PHONE } from './browser.mjs';
 import { director as leading } from './journeying.mjs';
 import { enter, EXPECTED, rehearsing } from './rehearsing.mjs';
-import { must } from './testing.mjs';
+import { must, shortcut } from './testing.mjs';
 
 /** After the name: Tab, c t b s, Enter, Ctrl+Enter, F4. */
 const KEYS = ['Tab', 'c', 't', 'b', 's', 'Enter', 'Control+Enter', 'F4'];
@@ -61,7 +61,7 @@ export const tests = {
         await officer.locator('tr', { hasText: code }).first().click();
         await officer.locator('[data-ask="work.complete"]').waitFor();
         await look(officer, `officer-step-${step}`);
-        await officer.keyboard.press('F9');
+        await shortcut(officer, 'F9');
         await officer.waitForURL(/#\/officer$/);
       }
       // Signing, sealing and digitising are left to the cast: the day is run faster until the result is there.
@@ -75,9 +75,9 @@ export const tests = {
       bad.push(...must((await speed(60)) === 200, 'the director could not set the speed'));
       await counter.getByText('Có kết quả, chờ trả').first().waitFor({ timeout: 120_000 });
       await speed(1);
-      await counter.keyboard.press('F6');
+      await shortcut(counter, 'F6');
       await counter.getByText('đã thu 2.000 đ trên 2.000 đ').waitFor();
-      await counter.keyboard.press('F8');
+      await shortcut(counter, 'F8');
       await counter.waitForURL(/#\/counter$/);
       await counter.goto(`${server.origin}/#/counter/code/${code}`);
       await counter.getByText('Đã trả kết quả').first().waitFor();

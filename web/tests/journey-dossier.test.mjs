@@ -1,7 +1,7 @@
 // A dossier from the ticket to the rating, against the real program: in Vietnamese by keyboard alone on the desktop, and in
 // English on a telephone. Nobody of the ward is simulated: each step is taken by the one whose it is.
 import { Actor, journeying, PEOPLE } from './journeying.mjs';
-import { must } from './testing.mjs';
+import { must, shortcut } from './testing.mjs';
 
 const PDF = Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n');
 const PROCEDURE = '1.001612'; // household business: three days, 100 000 đ, papers of the members where there are members
@@ -106,7 +106,7 @@ async function journey(at, { keys, language, name }) {
     await counter.tick(page.locator('.stack fieldset').first().getByRole('checkbox').first());
     await page.locator('[data-ask="dossier.receive"]:not([disabled])').waitFor();
     await seen(counter, '09-complete');
-    if (keys) await page.keyboard.press('F4');
+    if (keys) await shortcut(page, 'F4');
     else await counter.ask('dossier.receive');
     await counter.sees(w('stage.in_process'));
     const code = (await page.locator('.code').innerText()).trim();
@@ -133,7 +133,7 @@ async function journey(at, { keys, language, name }) {
       await actor.opens(text);
       await actor.page.locator('[data-ask="work.complete"]:not([disabled])').first().waitFor();
       await seen(actor, shot);
-      if (keys) await actor.page.keyboard.press('F9');
+      if (keys) await shortcut(actor.page, 'F9');
       else await actor.ask('work.complete');
       await actor.page.waitForURL(/#\/officer$/);
     };
@@ -166,7 +166,7 @@ async function journey(at, { keys, language, name }) {
     await lp.locator('.sheet article.sheet', { hasText: name }).first().waitFor();
     bad.push(...must((await lp.locator('article.sheet').first().innerText()).toUpperCase().includes(language === 'vi' ? 'KT. CHỦ TỊCH' : 'KT. CHAIR'), 'the formula is not shown before signing'));
     await seen(leader, '15-sign');
-    if (keys) await lp.keyboard.press('F9');
+    if (keys) await shortcut(lp, 'F9');
     else await lp.locator('section.sheet [data-ask="work.complete"]').first().click();
     await lp.locator('tr[data-row]', { hasText: code }).waitFor({ state: 'detached' });
     let commits = 0;
@@ -205,13 +205,12 @@ async function journey(at, { keys, language, name }) {
     await seen(counter, '19-ready');
     await counter.opens(code);
     if (keys) {
-      await page.locator('[data-ask="dossier.pay"]:not([disabled])').first().waitFor();
-      await page.keyboard.press('F6');
+      await shortcut(page, 'F6');
       await counter.sees(paid);
     }
     await page.locator('[data-ask="dossier.return"]:not([disabled])').first().waitFor();
     await seen(counter, '20-return');
-    if (keys) await page.keyboard.press('F8');
+    if (keys) await shortcut(page, 'F8');
     else await counter.ask('dossier.return');
     await page.waitForURL(/#\/counter$/);
 

@@ -2,7 +2,7 @@
 // numbered, sealed, issued, received elsewhere, and called back; what is late is chased. In Vietnamese by keyboard alone, in
 // English on a telephone. The wall between state and Party papers stands on every side.
 import { Actor, journeying, PEOPLE } from './journeying.mjs';
-import { must } from './testing.mjs';
+import { must, shortcut } from './testing.mjs';
 
 const THERE = ['duong-no', 'tran-van-dien'];
 let office;
@@ -85,7 +85,7 @@ async function journey(at, { keys, language, symbol, about }) {
     await paper.filter({ hasText: reply }).waitFor();
     bad.push(...must((await paper.innerText()).toUpperCase().includes(language === 'vi' ? 'KT. CHỦ TỊCH' : 'KT. CHAIR'), 'the formula is not shown'));
     await seen(leader, '10-sign');
-    if (keys) await leader.page.keyboard.press('F9');
+    if (keys) await shortcut(leader.page, 'F9');
     else await leader.page.locator('section.sheet [data-ask="document.sign"]').click();
     await row(leader, reply).waitFor({ state: 'detached' });
 

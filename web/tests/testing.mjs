@@ -16,3 +16,9 @@ export function expectNamed(found, parts) {
 
 /** `what` must be true. */
 export const must = (what, otherwise) => (what ? [] : [otherwise]);
+
+/** A shortcut, once a button on the page has it: buttons of the same ask in a list have none. */
+export async function shortcut(page, key) {
+  await page.locator(`[aria-keyshortcuts="${key}"]:not([disabled])`).first().waitFor();
+  await page.keyboard.press(key);
+}
