@@ -1,4 +1,4 @@
-// Two journeys through a ward's founding day against the real program, each in Vietnamese on a desk by keyboard alone, and in
+// Two journeys through a ward's founding day against the real program, in both languages on a desk by keyboard alone, and in
 // English on a phone: the first conference of the Party committee, from the roll call to an assignment done and closed; and the
 // first session of the People's Council with its secret ballot.
 import { DESKTOP, PHONE } from './browser.mjs';
@@ -19,10 +19,10 @@ const PAPERS = ['Quy chế làm việc của Ban Chấp hành', 'Nghị quyết 
 const TASK = 'Trung tâm Phục vụ hành chính công tiếp nhận';
 const NAMES = { [CHAIR]: 'Nguyễn Văn Mẫu', [OWNER]: 'Lê Ví Dụ', [MEMBER]: 'Ngô Bài Tập', [TELLER]: 'Hồ Kịch Bản', [SECRETARY]: 'Phan Văn Diễn' };
 
-async function withWard(at, officers, language, does) {
+async function withWard(at, officers, language, phone, does) {
   const ward = await trying(at.binary, officers);
   const bad = [];
-  const seat = async (officer, name, address, small = language === 'en') => {
+  const seat = async (officer, name, address, small = phone) => {
     const page = await ward.sit(at.browser, officer, { language, viewport: small ? PHONE : DESKTOP, touch: small });
     const one = hands(page, { language, finger: small, shots: at.shots, name, bad });
     one.goto = async (to) => {
@@ -366,8 +366,9 @@ async function open(say, keeper, member, hall) {
   await again.waitFor({ state: 'detached' });
 }
 
+const WAYS = [['vi', false, 'in Vietnamese by keyboard alone'], ['en', false, 'in English by keyboard alone'], ['en', true, 'in English on a phone']];
 const journeys = (name, officers, does) => Object.fromEntries(
-  ['vi', 'en'].map((language) => [`${name}, ${language === 'vi' ? 'in Vietnamese by keyboard alone' : 'in English on a phone'}`, (at) => withWard(at, officers, language, (ward, seat) => does(language, ward, seat))]),
+  WAYS.map(([language, phone, way]) => [`${name}, ${way}`, (at) => withWard(at, officers, language, phone, (ward, seat) => does(language, ward, seat))]),
 );
 
 export const tests = {

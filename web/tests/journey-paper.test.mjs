@@ -160,5 +160,6 @@ async function journey(at, { keys, language, symbol, about }) {
 
 export const tests = {
   'in and out and called back, in Vietnamese by keyboard alone': (at) => journey(at, { keys: true, language: 'vi', symbol: '71/UBND-VP', about: 'Phối hợp xử lý điểm ngập giáp ranh' }),
+  'in and out and called back, in English by keyboard alone': (at) => journey(at, { keys: true, language: 'en', symbol: '73/UBND-VP', about: 'The flooded road by the school' }),
   'in and out and called back, in English on a telephone': (at) => journey(at, { keys: false, language: 'en', symbol: '72/UBND-VP', about: 'The flooded road at the border' }),
 };
