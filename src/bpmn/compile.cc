@@ -490,6 +490,7 @@ void Builder::flows(const Body& b, const Names& names) {
         way.edge.to = to->second;
         way.name = s.name;
         way.line = s.line;
+        way.id = s.id;
         if (!s.condition.empty()) way.edge.condition = expression(s.condition);
         d_.ways.push_back(std::move(way));
         if (const auto i = default_of.find(s.id); i != default_of.end() && i->second == s.source)

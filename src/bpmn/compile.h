@@ -19,6 +19,7 @@ struct Draft {
         Edge edge;
         std::string name;
         int line = 0;
+        std::string id = {};  // of the sequence flow; empty: there is none
     };
     std::string id, name, file;
     int line = 0;

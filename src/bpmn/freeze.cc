@@ -63,6 +63,7 @@ ProgramPtr Compiler::freeze(Draft draft) {
         Draft::Way& w = draft.ways[order[i]];
         p.edges_.push_back(w.edge);
         p.edge_names_.push_back(std::move(w.name));
+        p.edge_ids_.push_back(std::move(w.id));
         p.edge_lines_.push_back(w.line);
         Node& from = p.nodes_[w.edge.from];
         if (from.outs++ == 0) from.first_out = static_cast<uint16_t>(i);
@@ -124,7 +125,7 @@ Draft Compiler::thaw(const Program& p) {
         node.first_reach = kNone;
     }
     for (size_t e = 0; e < p.edges_.size(); ++e)
-        d.ways.push_back({p.edges_[e], p.edge_names_[e], p.edge_lines_[e]});
+        d.ways.push_back({p.edges_[e], p.edge_names_[e], p.edge_lines_[e], p.edge_ids_[e]});
     return d;
 }
 
@@ -157,6 +158,7 @@ void copy_in(Draft& d, NodeIx call, const Draft& called) {
     }
     for (const Draft::Way& w : called.ways) {
         d.ways.push_back(w);
+        if (!w.id.empty()) d.ways.back().id = prefix + w.id;
         Edge& e = d.ways.back().edge;
         e.from = moved(e.from, nodes);
         e.to = moved(e.to, nodes);

@@ -152,6 +152,7 @@ class Program {
 
     const Edge& edge(EdgeIx e) const { return edges_[e]; }
     const std::string& edge_name(EdgeIx e) const { return edge_names_[e]; }
+    const std::string& edge_id(EdgeIx e) const { return edge_ids_[e]; }  // of its sequence flow
     int edge_line(EdgeIx e) const { return edge_lines_[e]; }
     size_t edges() const { return edges_.size(); }
     std::span<const EdgeIx> in(NodeIx n) const {
@@ -183,7 +184,7 @@ class Program {
     std::vector<Node> nodes_;
     std::vector<Info> info_;
     std::vector<Edge> edges_;
-    std::vector<std::string> edge_names_;
+    std::vector<std::string> edge_names_, edge_ids_;
     std::vector<int> edge_lines_;
     std::vector<EdgeIx> ins_;
     std::vector<NodeIx> attached_;

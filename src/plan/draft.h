@@ -60,6 +60,7 @@ void compile_programs(Draft& draft);  // FEEL texts and BPMN files
 void check_references(Draft& draft);  // every code that stands somewhere exists
 void check_sense(Draft& draft);       // sums, cycles, fractions, templates
 void check_meetings(Draft& draft);
+void check_demand(Draft& draft);  // shares, distributions, steps and variables that are there
 void check_programs(Draft& draft);  // roles, documents, services, messages, variables
 
 }  // namespace ss::plan

@@ -311,8 +311,19 @@ void keys(V& v, RuleBook& t) {
 template <class V>
 void keys(V& v, ServiceTime& t) {
     using namespace yaml;
-    v("median", t.median, need, Range{0, 100'000}, "Minutes.");
-    v("p90", t.p90, need, Range{0, 100'000}, "Minutes.");
+    v("median", t.median, Range{0, 100'000}, "Minutes.");
+    v("p90", t.p90, Range{0, 100'000}, "Minutes.");
+    v("law", t.law, "Absent: lognormal, by median and p90.");
+    v("mean", t.mean, Range{0, 100'000}, "Minutes; exponential and constant.");
+    v("least", t.least, Range{0, 100'000}, "Minutes; uniform and triangular.");
+    v("most", t.most, Range{0, 100'000}, "Minutes; uniform and triangular.");
+    v("mode", t.mode, Range{0, 100'000}, "Minutes; triangular.");
+}
+template <class V>
+void keys(V& v, Agency& t) {
+    using namespace yaml;
+    v("servers", t.servers, Range{1, 1'000})("takes", t.takes, need, "Working minutes.");
+    basis_keys(v, t.basis);
 }
 template <class V>
 void keys(V& v, Demand& t) {
@@ -332,6 +343,22 @@ void keys(V& v, Demand& t) {
     v("outage_per_day", t.outage_per_day, Range{0, 1000});
     v("outage_minutes", t.outage_minutes, Range{0, 1440}, "Least and most.");
     v("token_failure", t.token_failure, Range{0, 1});
+    v("learning", t.learning, "How practice shortens the work.");
+    v("season", t.season, Range{0, 100}, "Month -> factor on arrivals.");
+    v("before_opening", t.before_opening, Range{0, 1}, "Share of visitors at the door by then.");
+    v("elsewhere", t.elsewhere, Range{0, 1}, "Share whose dossier is another unit's.");
+    v("steps", t.steps, "\"1.001193/verify\" -> minutes; before those of its kind of work.");
+    v("branches", t.branches, Range{0, 1}, "\"1.001193/flow_6\" -> probability of that way.");
+    v("outcomes", t.outcomes, Range{0, 1}, "\"rework\" -> probability, where a step offers it.");
+    v("variables", t.variables, Range{0, 1}, "Yes/no variable -> share of dossiers.");
+    v("patience", t.patience, "Minutes in the queue until somebody goes away.");
+    v("comes_back", t.comes_back, "Working minutes until what was missing is brought.");
+    v("fetches", t.fetches, "Working minutes until a result is fetched.");
+    v("confirms", t.confirms, Range{0, 1}, "Share of those sent a draft who confirm it.");
+    v("agencies", t.agencies, KeyRef{"unit"}, "Who answers what is asked; \"*\": the others.");
+    v("interruption", t.interruption, Range{0, 1'000}, "Minutes per signature outside a batch.");
+    v("batch", t.batch, Range{1, 1'000}, "Kind of work -> how many are done in one go.");
+    v("duties", t.duties, KeyRef{"post"}, "Hours of the day given to other things.");
     v("basis", t.basis, "By key of this file: sourced, derived or assumed.");
 }
 

@@ -99,6 +99,7 @@ std::shared_ptr<const Plan> load_files(const std::map<std::string, std::string>&
     check_references(draft);
     check_sense(draft);
     check_meetings(draft);
+    check_demand(draft);
     check_programs(draft);
     hand_over(found, diagnostics);
     if (found.has_errors()) return nullptr;

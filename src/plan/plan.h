@@ -258,9 +258,27 @@ struct Precedence {
 };
 
 // demand.yaml -----------------------------------------------------------------------------------
-struct ServiceTime {  // lognormal, in minutes: median and 90th percentile
+enum class Law : unsigned char { lognormal, exponential, constant, uniform, triangular };
+constexpr auto names(Law) {
+    return std::to_array<std::string_view>(
+        {"lognormal", "exponential", "constant", "uniform", "triangular"});
+}
+// How long something takes, in minutes. Lognormal by its median and 90th percentile; exponential
+// and constant by `mean`; uniform by `least` and `most`; triangular by these and `mode`.
+struct ServiceTime {
     double median = 0, p90 = 0;
+    Law law = Law::lognormal;
+    double mean = 0, least = 0, most = 0, mode = 0;
 };
+struct Agency {         // answers what it is asked; no office of ours
+    int servers = 1;    // people there who answer
+    ServiceTime takes;  // working minutes of one of them
+    Basis basis;
+};
+enum class Practice : unsigned char { exponential, power };
+constexpr auto names(Practice) {
+    return std::to_array<std::string_view>({"exponential", "power"});
+}
 struct Demand {
     std::map<Code, double> arrivals_per_day;          // by unit; "*" for the others
     std::vector<std::pair<int64_t, double>> profile;  // (ms of day, share): half-hours, sum 1
@@ -278,7 +296,23 @@ struct Demand {
     double outage_per_day = 0.1;
     std::pair<double, double> outage_minutes{20, 90};
     double token_failure = 0.01;
-    std::map<std::string, Basis> basis;  // by key above: sourced, derived or assumed
+    Practice learning = Practice::exponential;   // power: (1 + n)^-b, b = log2(k) / log2(1 + tau)
+    std::vector<std::pair<int, double>> season;  // (month, factor on arrivals)
+    double before_opening = 0;               // share of a day's visitors who wait before the doors
+    double elsewhere = 0;                    // share of visitors whose dossier is another unit's
+    std::map<Code, ServiceTime> steps;       // "1.001193/verify": before `service`
+    std::map<std::string, double> branches;  // "1.001193/flow_6": probability of an edge
+    std::map<Code, double> outcomes;         // "rework": probability, where a step offers it
+    std::map<Code, double> variables;        // share of dossiers in which the yes/no variable holds
+    ServiceTime patience;    // minutes in the queue until a citizen goes away; nothing: stays
+    ServiceTime comes_back;  // working minutes until what was missing is brought; nothing: soon
+    ServiceTime fetches;     // working minutes until a result is fetched; nothing: soon
+    double confirms = 0.8;   // share of those sent a draft who confirm it
+    std::map<Code, Agency> agencies;  // by unit; "*"
+    double interruption = 0;          // minutes lost to each signature not signed in a batch
+    std::map<Code, int> batch;        // kind of work -> how many are done in one go
+    std::map<Code, std::vector<org::Hours>> duties;  // post -> hours of the day for other things
+    std::map<std::string, Basis> basis;              // by key above: sourced, derived or assumed
 };
 
 // readiness.yaml --------------------------------------------------------------------------------

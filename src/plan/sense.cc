@@ -157,40 +157,6 @@ void check_documents(Draft& d) {
                 "Name the role that keeps seal and registers.");
 }
 
-void shares(Draft& d, const std::string& key, double sum, bool empty) {
-    if (empty || std::abs(sum - 1.0) <= 1e-6) return;
-    d.error("demand.yaml", key, "shares",
-            "the shares of " + key + " add up to " + std::to_string(sum) + ", not to 1",
-            "Change them so that they add up to 1.");
-}
-
-void check_demand(Draft& d) {
-    const Demand& m = d.plan.demand;
-    const auto sum = [](const auto& map) {
-        double total = 0;
-        for (const auto& [key, share] : map) total += share;
-        return total;
-    };
-    shares(d, "profile", sum(m.profile), m.profile.empty());
-    shares(d, "mix", sum(m.mix), m.mix.empty());
-    shares(d, "channels", sum(m.channels), m.channels.empty());
-    if (m.mix.contains("*"))
-        d.error("demand.yaml", "mix/*", "unknown_procedure", "a mix names its procedures",
-                "Put procedures in place of \"*\".");
-    for (const auto& [kind, time] : m.service)
-        if (time.p90 < time.median)
-            d.error("demand.yaml", "service/" + kind, "service", "p90 is shorter than the median",
-                    "Nine of ten are done within p90: make it the longer.");
-    if (m.outage_minutes.first > m.outage_minutes.second)
-        d.error("demand.yaml", "outage_minutes", "order", "the least is more than the most",
-                "Write [least, most].");
-    const yaml::Source& s = d.source("demand.yaml");
-    for (const auto& [key, basis] : m.basis)
-        if (!s.has(key))
-            d.warning("demand.yaml", "basis/" + key, "basis", "a basis for a key that is not here",
-                      "Name a key of this file.");
-}
-
 template <class T>
 void no_twins(Draft& d, const std::string& file, const std::string& key,
               const std::vector<T>& list) {
@@ -294,7 +260,6 @@ void check_sense(Draft& d) {
     check_organization(d);
     check_calendar(d);
     check_documents(d);
-    check_demand(d);
     no_cycles(d, "precedence.yaml", "milestones/", "/requires", d.plan.precedence.milestones,
               [](const Milestone& m) { return m.requires_; });
     for (const auto& [code, p] : d.plan.procedures) check_procedure(d, p);

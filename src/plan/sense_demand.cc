@@ -1,0 +1,139 @@
+// What demand.yaml can say and cannot mean: shares that do not add up, distributions that are none,
+// parameters of steps, ways and variables the plan does not have.
+#include <cmath>
+#include <set>
+
+#include "bpmn/program.h"
+#include "plan/draft.h"
+
+namespace ss::plan {
+
+namespace {
+
+constexpr const char* kFile = "demand.yaml";
+
+void shares(Draft& d, const std::string& key, double sum, bool empty) {
+    if (empty || std::abs(sum - 1.0) <= 1e-6) return;
+    d.error(kFile, key, "shares",
+            "the shares of " + key + " add up to " + std::to_string(sum) + ", not to 1",
+            "Change them so that they add up to 1.");
+}
+
+// `optional`: nothing written means that it does not happen.
+void check_time(Draft& d, const std::string& path, const ServiceTime& t, bool optional) {
+    const auto wrong = [&](const char* message, const char* advice) {
+        d.error(kFile, path, "service", message, advice);
+    };
+    switch (t.law) {
+        case Law::lognormal:
+            if (t.median <= 0 && !optional)
+                return wrong("a lognormal time without a median", "Write median and p90, above 0.");
+            if (t.p90 < t.median)
+                return wrong("p90 is shorter than the median",
+                             "Nine of ten are done within p90: make it the longer.");
+            return;
+        case Law::exponential:
+        case Law::constant:
+            if (t.mean <= 0) wrong("this law needs a mean", "Write mean, above 0.");
+            return;
+        case Law::uniform:
+        case Law::triangular:
+            if (t.most <= 0 || t.least > t.most)
+                return wrong("this law needs least and most, in this order",
+                             "Write least and most.");
+            if (t.law == Law::triangular && (t.mode < t.least || t.mode > t.most))
+                wrong("the mode lies outside", "Write a mode between least and most.");
+            return;
+    }
+}
+
+// What the processes have, as "procedure/element" and as "called process/element".
+struct Elements {
+    std::set<std::string> steps, edges, outcomes, variables;
+};
+
+Elements elements_of(const Plan& plan) {
+    Elements all;
+    const auto walk = [&](const Code& owner, const bpmn::Program& p) {
+        for (size_t n = 0; n < p.size(); ++n) {
+            const auto& info = p.info(static_cast<bpmn::NodeIx>(n));
+            if (p.node(static_cast<bpmn::NodeIx>(n)).type != bpmn::Type::user) continue;
+            all.steps.insert(owner + "/" + info.id);
+            all.outcomes.insert(info.outcomes.begin(), info.outcomes.end());
+        }
+        for (size_t e = 0; e < p.edges(); ++e)
+            if (const auto& id = p.edge_id(static_cast<bpmn::EdgeIx>(e)); !id.empty())
+                all.edges.insert(owner + "/" + id);
+    };
+    for (const auto& [code, procedure] : plan.procedures) {
+        if (procedure.program) walk(code, *procedure.program);
+        all.steps.insert(code + "/receive");
+        all.steps.insert(code + "/return");
+        for (const Variable& v : procedure.variables)
+            if (v.type == "boolean" && !v.personal) all.variables.insert(v.code);
+    }
+    for (const auto& [id, program] : plan.shared) walk(id, *program);
+    return all;
+}
+
+template <class Map>
+void known(Draft& d, const char* key, const Map& map, const std::set<std::string>& there,
+           const char* what, const char* advice) {
+    for (const auto& [name, value] : map)
+        if (!there.contains(name))
+            d.error(kFile, std::string(key) + "/" + name, "unknown_parameter",
+                    "the plan has no " + std::string(what) + " \"" + name + "\"", advice);
+}
+
+void check_elements(Draft& d) {
+    const Demand& m = d.plan.demand;
+    if (m.steps.empty() && m.branches.empty() && m.outcomes.empty() && m.variables.empty()) return;
+    const Elements there = elements_of(d.plan);
+    known(d, "steps", m.steps, there.steps, "step",
+          "Write it as procedure/step: 1.001193/verify, 1.001193/tail/sign, 1.001193/receive.");
+    known(d, "branches", m.branches, there.edges, "way",
+          "Write it as procedure/flow, by the id of the sequence flow.");
+    known(d, "outcomes", m.outcomes, there.outcomes, "outcome",
+          "Write one that a step of some procedure offers.");
+    known(d, "variables", m.variables, there.variables, "yes/no variable",
+          "Write one that a procedure.yaml declares, of type boolean and not personal.");
+}
+
+}  // namespace
+
+void check_demand(Draft& d) {
+    const Demand& m = d.plan.demand;
+    const auto sum = [](const auto& map) {
+        double total = 0;
+        for (const auto& [key, share] : map) total += share;
+        return total;
+    };
+    shares(d, "profile", sum(m.profile), m.profile.empty());
+    shares(d, "mix", sum(m.mix), m.mix.empty());
+    shares(d, "channels", sum(m.channels), m.channels.empty());
+    if (m.mix.contains("*"))
+        d.error(kFile, "mix/*", "unknown_procedure", "a mix names its procedures",
+                "Put procedures in place of \"*\".");
+    for (const auto& [kind, time] : m.service) check_time(d, "service/" + kind, time, true);
+    for (const auto& [step, time] : m.steps) check_time(d, "steps/" + step, time, true);
+    for (const auto& [unit, agency] : m.agencies)
+        check_time(d, "agencies/" + unit + "/takes", agency.takes, false);
+    check_time(d, "patience", m.patience, true);
+    check_time(d, "comes_back", m.comes_back, true);
+    check_time(d, "fetches", m.fetches, true);
+    for (const auto& [month, factor] : m.season)
+        if (month < 1 || month > 12)
+            d.error(kFile, "season", "season", "there is no month " + std::to_string(month),
+                    "Months go from 1 to 12.");
+    if (m.outage_minutes.first > m.outage_minutes.second)
+        d.error(kFile, "outage_minutes", "order", "the least is more than the most",
+                "Write [least, most].");
+    check_elements(d);
+    const yaml::Source& s = d.source(kFile);
+    for (const auto& [key, basis] : m.basis)
+        if (!s.has(key))
+            d.warning(kFile, "basis/" + key, "basis", "a basis for a key that is not here",
+                      "Name a key of this file.");
+}
+
+}  // namespace ss::plan
