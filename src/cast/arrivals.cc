@@ -1,24 +1,13 @@
 #include "cast/arrivals.h"
 
 #include <algorithm>
-#include <cmath>
+
+#include "base/real.h"
+#include "cast/duration.h"
 
 namespace ss::cast {
 
 namespace {
-
-// A key of the map, thrown by its share.
-template <class Map>
-Code pick(const Map& shares, double u) {
-    double sum = 0;
-    for (const auto& [code, share] : shares) sum += share;
-    double left = u * sum;
-    for (const auto& [code, share] : shares) {
-        left -= share;
-        if (left < 0) return code;
-    }
-    return shares.empty() ? Code{} : shares.rbegin()->first;
-}
 
 SealedValue seal(const Dice& dice, uint64_t number, uint64_t n, std::string value) {
     SealedValue sealed;
@@ -44,25 +33,36 @@ dossiers::Channel channel_of(const std::string& name) {
                             : dossiers::Channel::counter;
 }
 
-// Numbers that a fee or a limit hangs on; everything else keeps its initial value.
-Data data_of(const plan::Procedure& procedure, const Visit& visit, const Dice& dice) {
+Data data_of(const plan::Plan& plan, const plan::Procedure& procedure, const Visit& visit,
+             const Dice& dice) {
     Data data;
-    for (const auto& variable : procedure.variables) {
-        if (variable.personal) continue;
-        data[variable.code] = variable.initial;
-        const uint64_t key = key_of(variable.code);
-        if (variable.code == "copies")
-            data[variable.code] =
-                static_cast<int64_t>(1 + dice.below(4, Purpose::data, visit.number, key));
-        else if (variable.code == "pages")
-            data[variable.code] =
-                static_cast<int64_t>(1 + dice.below(6, Purpose::data, visit.number, key));
-    }
+    for (const auto& variable : procedure.variables)
+        if (!variable.personal)
+            data[variable.code] = value_of(variable, plan.demand, dice, visit.number);
     for (const auto& [name, value] : visit.data) data[name] = value;
     return data;
 }
 
 }  // namespace
+
+Value value_of(const plan::Variable& variable, const plan::Demand& demand, const Dice& dice,
+               uint64_t citizen) {
+    const uint64_t key = key_of(variable.code);
+    const auto up_to = [&](uint64_t n) {
+        return static_cast<int64_t>(1 + dice.below(n, Purpose::data, citizen, key));
+    };
+    if (variable.code == "copies") return up_to(4);
+    if (variable.code == "pages") return up_to(6);
+    const auto share = demand.variables.find(variable.code);
+    if (share != demand.variables.end())
+        return dice.chance(share->second, Purpose::data, citizen, key);
+    return variable.initial;
+}
+
+bool forgets(const plan::Demand& demand, const Code& channel, const Dice& dice, uint64_t citizen) {
+    const auto odds = demand.supplement.find(channel);
+    return odds != demand.supplement.end() && dice.chance(odds->second, Purpose::missing, citizen);
+}
 
 Citizen make_citizen(const plan::Plan& plan, const NameList& names, const Dice& dice,
                      const Visit& visit) {
@@ -76,7 +76,7 @@ Citizen make_citizen(const plan::Plan& plan, const NameList& names, const Dice& 
     p.channel = channel_of(visit.channel);
     p.return_by = visit.channel == "counter" ? "counter" : visit.channel;
     if (!visit.for_unit.empty()) p.for_unit = visit.for_unit;
-    p.data = data_of(procedure, visit, dice);
+    p.data = data_of(plan, procedure, visit, dice);
     p.applicant.kind = visit.applicant_kind;
     if (p.applicant.kind.empty() || !procedure.applicants.contains(p.applicant.kind))
         p.applicant.kind =
@@ -100,10 +100,8 @@ Citizen make_citizen(const plan::Plan& plan, const NameList& names, const Dice& 
     with_channel["channel"] = visit.channel;
     const auto required = dossiers::required_components(procedure, with_channel);
     std::set<Code> missing(visit.missing.begin(), visit.missing.end());
-    const auto odds = plan.demand.supplement.find(visit.channel);
     if (visit.forgetful && missing.empty() && !required.empty() &&
-        odds != plan.demand.supplement.end() &&
-        dice.chance(odds->second, Purpose::missing, visit.number))
+        forgets(plan.demand, visit.channel, dice, visit.number))
         missing.insert(required[dice.below(required.size(), Purpose::missing, visit.number, 1)]);
     for (const auto& component : procedure.components) {
         if (std::find(required.begin(), required.end(), component.code) == required.end()) continue;
@@ -125,43 +123,159 @@ double ramp_on(const plan::Plan& plan, LocalDate day) {
     return factor;
 }
 
-std::vector<Visit> arrivals(const plan::Plan& plan, const Code& unit, LocalDate day, double per_day,
-                            Instant from, Instant to, uint64_t first_number, const Dice& dice) {
-    const auto& demand = plan.demand;
-    const int64_t offset = plan.calendar.offset;
-    if (per_day <= 0) {
-        const auto own = demand.arrivals_per_day.find(unit);
-        const auto other = demand.arrivals_per_day.find("*");
-        per_day = own != demand.arrivals_per_day.end()     ? own->second
-                  : other != demand.arrivals_per_day.end() ? other->second
-                                                           : 0;
-        per_day *= demand.weekday[static_cast<size_t>(weekday(day))] * ramp_on(plan, day);
+Arrivals::Arrivals(const plan::Plan& plan, Code unit, std::vector<Code> others)
+    : plan_(plan), unit_(std::move(unit)), key_(key_of(unit_)), others_(std::move(others)) {
+    for (const auto& [channel, share] : plan.demand.channels) {
+        channels_.push_back(channel);
+        channel_mix_.push_back(share);
     }
-    // A Poisson process by half-hours: exponential gaps at the rate of the half-hour.
-    std::vector<Visit> visits;
-    uint64_t n = first_number;
-    for (size_t i = 0; i < demand.profile.size(); ++i) {
-        const auto& [begins, share] = demand.profile[i];
-        const double gap = share > 0 ? 30.0 * kMinute / (per_day * share) : 0;
-        if (gap <= 0) continue;
-        double t = 0;
-        for (uint64_t k = 0; k < 10'000; ++k) {
-            t -= std::log(1.0 - dice.uniform(Purpose::arrivals, key_of(unit) ^ i, k)) * gap;
-            if (t >= 30.0 * kMinute) break;
-            Visit v;
-            v.number = n;
-            v.at = at_local(day, begins + static_cast<int64_t>(t), offset);
-            if (v.at < from || v.at >= to) continue;
-            v.procedure = pick(demand.mix, dice.uniform(Purpose::procedure, n));
-            const auto* procedure = plan.procedure(v.procedure);
-            if (procedure == nullptr) continue;
-            v.channel = pick(demand.channels, dice.uniform(Purpose::channel, n));
-            if (!procedure->channels.contains(v.channel)) v.channel = *procedure->channels.begin();
-            visits.push_back(std::move(v));
-            ++n;
+    for (const auto& [code, share] : plan.demand.mix) {
+        const auto* procedure = plan.procedure(code);
+        if (procedure == nullptr) continue;
+        procedures_.push_back(code);
+        mix_.push_back(share);
+        territory_free_.push_back(procedure->territory_free);
+        auto& takes = channel_of_.emplace_back();
+        for (const Code& channel : channels_) {
+            Code taken = channel;
+            if (!procedure->channels.contains(channel) && !procedure->channels.empty())
+                taken = *procedure->channels.begin();
+            auto found = std::find(channels_.begin(), channels_.end(), taken);
+            if (found == channels_.end())
+                found = std::find(channels_.begin(), channels_.end(), channel);
+            takes.push_back(static_cast<uint16_t>(found - channels_.begin()));
         }
     }
+}
+
+double Arrivals::expected(LocalDate day) const {
+    const auto& demand = plan_.demand;
+    auto rate = demand.arrivals_per_day.find(unit_);
+    if (rate == demand.arrivals_per_day.end()) rate = demand.arrivals_per_day.find("*");
+    if (rate == demand.arrivals_per_day.end()) return 0;
+    double factor = demand.weekday[static_cast<size_t>(weekday(day))] * ramp_on(plan_, day);
+    for (const auto& [month, of_month] : demand.season)
+        if (ymd_of(day).month == month) factor *= of_month;
+    return rate->second * factor;
+}
+
+namespace {
+
+// The index at which the shares, one taken from `u` of their sum after the other, are used up.
+uint16_t index_of(const std::vector<double>& shares, double u) {
+    double left = 0;
+    for (const double share : shares) left += share;
+    left *= u;
+    for (size_t i = 0; i < shares.size(); ++i) {
+        left -= shares[i];
+        if (left < 0) return static_cast<uint16_t>(i);
+    }
+    return static_cast<uint16_t>(shares.size() - 1);
+}
+
+constexpr double kEarliest = 60.0 * kMinute;  // before the doors open
+
+}  // namespace
+
+void Arrivals::one(Arrival& a, const Dice& dice, Instant opens) const {
+    a.procedure = index_of(mix_, dice.uniform(Purpose::procedure, a.number));
+    const uint16_t thrown = index_of(channel_mix_, dice.uniform(Purpose::channel, a.number));
+    a.channel = channel_of_[a.procedure][thrown];
+    const auto& demand = plan_.demand;
+    if (demand.before_opening > 0 && channels_[a.channel] == "counter" &&
+        dice.chance(demand.before_opening, Purpose::early, a.number))
+        a.at = {opens.ms -
+                static_cast<int64_t>(dice.uniform(Purpose::early, a.number, 1) * kEarliest)};
+    if (demand.elsewhere > 0 && !others_.empty() && territory_free_[a.procedure] &&
+        dice.chance(demand.elsewhere, Purpose::elsewhere, a.number))
+        a.elsewhere =
+            static_cast<uint16_t>(1 + dice.below(others_.size(), Purpose::elsewhere, a.number, 1));
+}
+
+void Arrivals::day(LocalDate day, const Dice& dice, double per_day, double factor,
+                   std::vector<Arrival>& all) const {
+    all.clear();
+    if (per_day <= 0) per_day = expected(day);
+    per_day *= factor;
+    if (per_day <= 0 || mix_.empty() || channels_.empty()) return;
+    const uint64_t key = mixed(key_ ^ static_cast<uint64_t>(day.day)) & ~uint64_t{0xfffff};
+    const uint64_t begin = dice.begin(Purpose::arrivals);
+    const Instant opens = plan_.calendar.opening(day);
+    uint64_t n = 0;
+    for (size_t i = 0; i < plan_.demand.profile.size(); ++i) {
+        const auto& [begins, share] = plan_.demand.profile[i];
+        const double gap = share > 0 ? 30.0 * kMinute / (per_day * share) : 0;
+        if (gap <= 0) continue;
+        const uint64_t half_hour = mixed(begin ^ (key + i));
+        double t = 0;
+        for (uint64_t k = 0; k < 100'000; ++k) {
+            t -= real_log(open_unit_of(mixed(half_hour ^ k))) * gap;
+            if (t >= 30.0 * kMinute) break;
+            Arrival& a = all.emplace_back();
+            a.number = key + ++n;
+            a.at = at_local(day, begins + static_cast<int64_t>(t), plan_.calendar.offset);
+            one(a, dice, opens);
+        }
+    }
+    if (plan_.demand.before_opening > 0)
+        std::stable_sort(all.begin(), all.end(),
+                         [](const Arrival& a, const Arrival& b) { return a.at < b.at; });
+}
+
+std::vector<Visit> visits(const plan::Plan& plan, const Arrivals& arrivals, LocalDate day,
+                          double per_day, Instant from, Instant to, const Dice& dice) {
+    std::vector<Arrival> all;
+    arrivals.day(day, dice, per_day, 1, all);
+    std::vector<Visit> visits;
+    for (const Arrival& a : all) {
+        Visit v;
+        v.number = a.number;
+        v.channel = arrivals.channels()[a.channel];
+        v.procedure = arrivals.procedures()[a.procedure];
+        v.at = v.channel == "counter" ? plan.calendar.next_opening(a.at) : a.at;
+        if (v.at < from || v.at >= to) continue;
+        if (a.elsewhere != 0) v.for_unit = arrivals.others()[a.elsewhere - 1u];
+        visits.push_back(std::move(v));
+    }
     return visits;
+}
+
+// --- afterwards --------------------------------------------------------------------------------
+
+namespace {
+
+// By the plan's working time where it gives one, else so many minutes by the wall clock.
+Instant after(const plan::Plan& plan, const plan::ServiceTime& time, Instant now, uint64_t bits,
+              int64_t least, int64_t span) {
+    const Duration duration(time);
+    if (!duration.nothing())
+        return plan.calendar.after_working_ms(now, static_cast<int64_t>(duration.ms(bits)));
+    return {now.ms + least + static_cast<int64_t>(unit_of(bits) * static_cast<double>(span))};
+}
+
+// Whoever waited less than this at the desk stays for the result.
+constexpr int64_t kStays = 45 * kMinute;
+
+}  // namespace
+
+Instant brings_papers(const plan::Plan& plan, const Dice& dice, uint64_t citizen, Instant now) {
+    return after(plan, plan.demand.comes_back, now, dice.bits(Purpose::supplement, citizen),
+                 30 * kMinute, 60 * kMinute);
+}
+
+Instant fetches(const plan::Plan& plan, const Dice& dice, uint64_t citizen,
+                dossiers::Channel channel, Instant presented, Instant now) {
+    const bool counter = channel == dossiers::Channel::counter;
+    if (!counter || now.ms - presented.ms <= kStays) return {now.ms + kMinute};
+    return after(plan, plan.demand.fetches, now, dice.bits(Purpose::pick_up, citizen), 10 * kMinute,
+                 90 * kMinute);
+}
+
+std::optional<Instant> confirms(const plan::Plan& plan, const Dice& dice, uint64_t citizen,
+                                Instant now) {
+    if (!dice.chance(plan.demand.confirms, Purpose::confirm, citizen)) return std::nullopt;
+    return Instant{now.ms + 5 * kMinute +
+                   static_cast<int64_t>(dice.below(35 * kMinute, Purpose::confirm, citizen, 1))};
 }
 
 }  // namespace ss::cast

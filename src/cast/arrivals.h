@@ -2,6 +2,7 @@
 // people. All of it follows from the dice.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "base/sealed.h"
@@ -40,12 +41,62 @@ struct Visit {            // what is fixed beforehand; everything else is thrown
 
 Citizen make_citizen(const plan::Plan&, const NameList&, const Dice&, const Visit&);
 
+// What a variable of the dossier has: a number that a fee or a limit hangs on is thrown, a yes/no
+// by the plan's share; everything else keeps its initial value.
+Value value_of(const plan::Variable&, const plan::Demand&, const Dice&, uint64_t citizen);
+// Whether a paper that the law asks for stays at home.
+bool forgets(const plan::Demand&, const Code& channel, const Dice&, uint64_t citizen);
+
 // The factor on demand on this day: that of the last day named in `ramp`, counted from 1 at
 // go-live; 1 before it.
 double ramp_on(const plan::Plan&, LocalDate day);
 
-// The day's arrivals at one unit, in order of time. `per_day` 0: as the plan's demand says.
-std::vector<Visit> arrivals(const plan::Plan&, const Code& unit, LocalDate day, double per_day,
-                            Instant from, Instant to, uint64_t first_number, const Dice&);
+// Who comes, as bare as it can be: for those who throw thousands of days.
+struct Arrival {
+    uint64_t number = 0;                  // key of the dice: by unit, day and running number
+    Instant at;                           // perhaps before the doors open
+    uint16_t procedure = 0, channel = 0;  // indices into procedures() and channels()
+    uint16_t elsewhere = 0;               // 1 + index into `others`; 0: their dossier is ours
+};
+
+// A Poisson process by half-hours at one unit, as the plan's demand has it.
+class Arrivals {
+  public:
+    Arrivals(const plan::Plan& plan, Code unit, std::vector<Code> others = {});
+
+    // All who come on the day, in order of time. `per_day` 0: as the plan's demand says; else so
+    // many on average. `factor` multiplies either.
+    void day(LocalDate day, const Dice& dice, double per_day, double factor,
+             std::vector<Arrival>& all) const;
+    double expected(LocalDate day) const;  // on average, as the demand says
+
+    const std::vector<Code>& procedures() const { return procedures_; }
+    const std::vector<Code>& channels() const { return channels_; }
+    const std::vector<Code>& others() const { return others_; }
+
+  private:
+    void one(Arrival& arrival, const Dice& dice, Instant opens) const;
+
+    const plan::Plan& plan_;
+    Code unit_;
+    uint64_t key_;
+    std::vector<Code> others_, procedures_, channels_;
+    std::vector<double> mix_, channel_mix_;
+    std::vector<bool> territory_free_;
+    std::vector<std::vector<uint16_t>> channel_of_;  // procedure x channel thrown -> channel taken
+};
+
+// The same as visits to be made: those between `from` and `to`, at a counter that is open.
+std::vector<Visit> visits(const plan::Plan&, const Arrivals&, LocalDate day, double per_day,
+                          Instant from, Instant to, const Dice&);
+
+// --- what citizens do afterwards: delays in ms from now, by the dice and the plan's demand -------
+// Brings what was missing; fetches a result that has been ready since `resolved`; confirms a draft
+// (nothing: keeps silent). All counted by the wall clock on the day of a rehearsal; where the plan
+// gives working time for it, by the calendar.
+Instant brings_papers(const plan::Plan&, const Dice&, uint64_t citizen, Instant now);
+Instant fetches(const plan::Plan&, const Dice&, uint64_t citizen, dossiers::Channel channel,
+                Instant presented, Instant now);
+std::optional<Instant> confirms(const plan::Plan&, const Dice&, uint64_t citizen, Instant now);
 
 }  // namespace ss::cast

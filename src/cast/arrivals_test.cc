@@ -38,9 +38,9 @@ TEST(Arrivals, TheRampHoldsUntilTheNextDayItNames) {
 TEST(Arrivals, FollowTheRampUnlessTheActSaysHowMany) {
     const plan::Plan p = ward();
     const auto on = [&](int day, double per_day) {
-        return arrivals(p, "ward", july(day), per_day, at_local(july(day), 0, p.calendar.offset),
-                        at_local(july(day), 24 * kHour, p.calendar.offset), 1, Dice{})
-            .size();
+        std::vector<Arrival> all;
+        Arrivals(p, "ward").day(july(day), Dice{}, per_day, 1, all);
+        return all.size();
     };
     EXPECT_GT(on(14, 0), 3 * on(1, 0));
     EXPECT_LT(on(15, 0), on(1, 0));

@@ -1,7 +1,8 @@
 #include "cast/officer.h"
 
 #include <algorithm>
-#include <cmath>
+
+#include "cast/duration.h"
 
 namespace ss::cast {
 
@@ -11,43 +12,56 @@ Code skill(const Code& kind, const Code& procedure) {
     return kind + "/" + procedure;
 }
 
-// 1 for a beginner, towards 0 with practice.
-double greenness(const plan::Demand& demand, const Officer& officer, const Code& kind,
-                 const Code& procedure) {
-    const auto found = officer.practised.find(skill(kind, procedure));
-    const double n = officer.experience + (found == officer.practised.end() ? 0 : found->second);
-    return std::exp(-n / std::max(1.0, demand.learning_scale));
-}
-
-uint64_t key(const Officer& officer, const Code& kind) {
-    return key_of(officer.code) ^ key_of(kind);
+double practised(const Officer& officer, const Go& go) {
+    const auto found = officer.practised.find(skill(go.kind, go.procedure));
+    return officer.experience + (found == officer.practised.end() ? 0 : found->second);
 }
 
 }  // namespace
 
-int64_t service_ms(const plan::Plan& plan, const Dice& dice, const Officer& officer,
-                   const Code& kind, const Code& procedure, uint64_t visit) {
-    const auto& demand = plan.demand;
-    auto found = demand.service.find(kind);
-    if (found == demand.service.end()) found = demand.service.find("*");
-    const plan::ServiceTime time =
-        found == demand.service.end() ? plan::ServiceTime{6, 12} : found->second;
-    const double minutes =
-        dice.lognormal(time.median, time.p90, Purpose::service, visit, key(officer, kind));
-    const double stretch =
-        1 + (demand.learning_factor - 1) * greenness(demand, officer, kind, procedure);
-    return std::max<int64_t>(kSecond, static_cast<int64_t>(minutes * stretch * kMinute));
+uint64_t key_of_go(const Code& node, int rounds) {
+    return key_of(node) + static_cast<uint64_t>(rounds) * 0x9e3779b97f4a7c15ull;
 }
 
-bool slips(const plan::Plan& plan, const Dice& dice, const Officer& officer, const Code& kind,
-           const Code& procedure, uint64_t visit) {
+int64_t service_ms(const plan::Plan& plan, const Dice& dice, const Officer& officer, const Go& go) {
+    const Duration duration(time_of(plan, go.procedure, go.node, go.kind));
+    return work_ms(duration, dice.bits(Purpose::service, go.citizen, key_of_go(go.node, go.rounds)),
+                   stretch(plan.demand, practised(officer, go)));
+}
+
+bool slips(const plan::Plan& plan, const Dice& dice, const Officer& officer, const Go& go) {
     const double odds =
-        plan.demand.mistake * officer.mistakes * greenness(plan.demand, officer, kind, procedure);
-    return dice.chance(odds, Purpose::mistake, visit, key(officer, kind));
+        plan.demand.mistake * officer.mistakes * greenness(plan.demand, practised(officer, go));
+    return dice.chance(odds, Purpose::mistake, go.citizen, key_of_go(go.node, go.rounds));
 }
 
 void practise(Officer& officer, const Code& kind, const Code& procedure) {
     ++officer.practised[skill(kind, procedure)];
+}
+
+size_t outcome_of(const plan::Procedure& procedure, const plan::Demand& demand, const Dice& dice,
+                  const Go& go, const std::vector<std::string>& outcomes, bool missing,
+                  bool may_ask) {
+    const auto at = [&](std::string_view outcome) {
+        return static_cast<size_t>(std::find(outcomes.begin(), outcomes.end(), outcome) -
+                                   outcomes.begin());
+    };
+    if (missing && may_ask && at("supplement") < outcomes.size()) return at("supplement");
+    // One throw is shared out among what else may come of it; the rest is the first outcome.
+    double left = dice.uniform(Purpose::outcome, go.citizen, key_of_go(go.node, go.rounds));
+    if (at("refuse") < outcomes.size() && !procedure.components.empty()) {
+        left -= demand.refusal;
+        if (left < 0) return at("refuse");
+    }
+    for (size_t i = 1; i < outcomes.size(); ++i) {
+        const auto share = demand.outcomes.find(outcomes[i]);
+        if (share == demand.outcomes.end() || outcomes[i] == "refuse" ||
+            outcomes[i] == "supplement")
+            continue;
+        left -= share->second;
+        if (left < 0) return i;
+    }
+    return 0;
 }
 
 }  // namespace ss::cast

@@ -1,10 +1,10 @@
 // A simulated officer: how long things take, how practice shortens them, and what goes wrong.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <set>
 #include <string>
-#include <utility>
 
 #include "base/id.h"
 #include "base/time.h"
@@ -19,21 +19,36 @@ struct Officer {
     bool here = true;               // not away
     double experience = 0;          // dossiers practised before the day
     double mistakes = 1;            // factor on the plan's probability
-    std::map<Code, int> practised;  // today, by kind of work and procedure
+    std::map<Code, int> practised;  // since, by kind of work and procedure
     Instant free_at;                // busy until then
     bool in_meeting = false;
-    int64_t worked = 0;  // ms today: the least loaded goes first
+    LocalDate day;       // that `worked` counts
+    int64_t worked = 0;  // ms that day: the least loaded goes first
     std::map<std::pair<int, uint32_t>, Instant> not_before;  // jobs to leave alone for a while
     std::map<Code, Instant> role_not_before;                 // lanes, after a refusal in them
 };
 
-// How long this officer takes, in ms: the plan's distribution for the kind of work, stretched while
-// practice is short: s(n) = s(1 + (k - 1) e^(-n / tau)).
-int64_t service_ms(const plan::Plan&, const Dice&, const Officer&, const Code& kind,
-                   const Code& procedure, uint64_t visit);
+// One go at one piece of work, as the dice know it.
+struct Go {
+    uint64_t citizen = 0;  // number of who handed the dossier in
+    Code procedure;
+    Code node;       // of the process; "receive" and "return" at the counter
+    Code kind;       // of work
+    int rounds = 0;  // times the dossier has been sent back before
+};
+
+// What all throws about this go have as their second key.
+uint64_t key_of_go(const Code& node, int rounds);
+
+// How long this officer takes, in ms.
+int64_t service_ms(const plan::Plan&, const Dice&, const Officer&, const Go&);
 // Whether this attempt goes wrong: the more practised, the more rarely.
-bool slips(const plan::Plan&, const Dice&, const Officer&, const Code& kind, const Code& procedure,
-           uint64_t visit);
+bool slips(const plan::Plan&, const Dice&, const Officer&, const Go&);
 void practise(Officer&, const Code& kind, const Code& procedure);
+
+// Which of a step's outcomes it ends with, as an index: the first, unless something is missing and
+// may be asked for, or the dice say otherwise. `may_ask`: nothing has been asked for yet.
+size_t outcome_of(const plan::Procedure&, const plan::Demand&, const Dice&, const Go&,
+                  const std::vector<std::string>& outcomes, bool missing, bool may_ask);
 
 }  // namespace ss::cast

@@ -93,11 +93,12 @@ class Stepper::Names final : public feel::Scope {
     uint32_t frame_;
 };
 
-Stepper::Stepper(const State& state, const plan::Plan& plan, DossierId dossier)
+Stepper::Stepper(const State& state, const plan::Plan& plan, DossierId dossier, Chooser* chooser)
     : state_(state),
       plan_(plan),
       dossier_(dossier),
       running_(state.running.at(dossier)),
+      chooser_(chooser),
       program_(program_of(plan, running_.procedure)),
       tokens_(running_.tokens),
       data_(running_.data),
@@ -131,6 +132,8 @@ void Stepper::trouble_at(NodeIx node, const char* reason) {
 }
 
 EdgeIx Stepper::choose(NodeIx gateway, uint32_t frame) {
+    if (chooser_ != nullptr)
+        if (const auto chosen = chooser_->choose(gateway)) return *chosen;
     const bpmn::Node& node = program_.node(gateway);
     for (size_t i = 0; i < node.outs; ++i) {
         const auto e = static_cast<EdgeIx>(node.first_out + i);
@@ -271,30 +274,32 @@ void Stepper::offer(const Token& token, Instant at, Pen<Fact>& pen) const {
 void Stepper::await(const Token& token, NodeIx event, Instant at, Pen<Fact>& pen) const {
     const bpmn::Info& info = program_.info(event);
     if (program_.node(event).event == Event::timer) {
-        const auto due = timer_due(token, event, at);
-        if (due) pen.write(TimerArmed{dossier_, token.id, info.id, *due, at});
+        const auto rule = timer_rule(token, event);
+        if (rule)
+            pen.write(TimerArmed{dossier_, token.id, info.id, rule->due(plan_.calendar, at), at});
         else pen.write(Stuck{dossier_, info.id, "no_time", at});
     } else if (!info.message.empty()) {
         pen.write(MessageAwaited{dossier_, token.id, info.id, info.message, at});
     }
 }
 
-std::optional<Instant> Stepper::timer_due(const Token& token, NodeIx event, Instant at) const {
+std::optional<TimerRule> Stepper::timer_rule(const Token& token, NodeIx event) const {
     const bpmn::Node& node = program_.node(event);
     const bpmn::Info& info = program_.info(event);
-    const auto over = [&](bpmn::Span span) {
-        return span_over(plan_.calendar, at, span, node.calendar_time);
+    const auto after = [&](bpmn::Span span) {
+        return TimerRule{span, node.calendar_time, std::nullopt};
     };
-    if (info.span) return over(*info.span);
-    const int64_t offset = plan_.calendar.offset;
+    if (info.span) return after(*info.span);
     std::string text = info.date;
     if (node.expression != kNone) {
         const feel::Value v = evaluate(node.expression, token.frame);
-        if (const auto* nanos = v.get<feel::Nanos>()) return over({0, to_ms(nanos->nanos)});
+        if (const auto* nanos = v.get<feel::Nanos>()) return after({0, to_ms(nanos->nanos)});
         text = feel::to_text(v);
     }
-    if (const auto span = bpmn::parse_span(text)) return over(*span);
-    return parse_instant(text, offset);
+    if (const auto span = bpmn::parse_span(text)) return after(*span);
+    const auto at = parse_instant(text, plan_.calendar.offset);
+    if (!at) return std::nullopt;
+    return TimerRule{{}, false, at};
 }
 
 }  // namespace ss::flow

@@ -17,11 +17,32 @@ const bpmn::Program& program_of(const plan::Plan& plan, const Code& procedure);
 // When a span that begins at `from` is over.
 Instant span_over(const org::Calendar& calendar, Instant from, bpmn::Span span, bool calendar_time);
 
+// Takes an exclusive gateway's decision out of the hands of its conditions: for those who know only
+// how often each way is taken. nullopt: let the conditions decide.
+class Chooser {
+  public:
+    virtual std::optional<bpmn::EdgeIx> choose(bpmn::NodeIx gateway) = 0;
+
+  protected:
+    ~Chooser() = default;
+};
+
+// When a timer runs out: so much time from when it is armed, or at an instant.
+struct TimerRule {
+    bpmn::Span span;
+    bool calendar_time = false;
+    std::optional<Instant> at;
+    Instant due(const org::Calendar& calendar, Instant from) const {
+        return at ? *at : span_over(calendar, from, span, calendar_time);
+    }
+};
+
 // What a step asks for and brings about. Keeps everything until write() turns it into facts.
 class Stepper final : public bpmn::Sink {
   public:
     // The dossier must be running. `state` may change only by what write() writes.
-    Stepper(const State& state, const plan::Plan& plan, DossierId dossier);
+    Stepper(const State& state, const plan::Plan& plan, DossierId dossier,
+            Chooser* chooser = nullptr);
 
     void set(const Data& changes);  // before play()
     void play(const bpmn::Move& move);
@@ -31,6 +52,8 @@ class Stepper final : public bpmn::Sink {
 
     // flow.advanced and what follows from it. After a step that was not possible, flow.stuck only.
     void write(Instant at, Pen<Fact>& pen) const;
+    // Nothing: the plan's text says no time.
+    std::optional<TimerRule> timer_rule(const Token& token, bpmn::NodeIx event) const;
 
   private:
     struct Service {
@@ -59,12 +82,12 @@ class Stepper final : public bpmn::Sink {
     void cancel_left_work(Instant at, Pen<Fact>& pen) const;
     void offer(const Token& token, Instant at, Pen<Fact>& pen) const;
     void await(const Token& token, bpmn::NodeIx event, Instant at, Pen<Fact>& pen) const;
-    std::optional<Instant> timer_due(const Token& token, bpmn::NodeIx event, Instant at) const;
 
     const State& state_;
     const plan::Plan& plan_;
     const DossierId dossier_;
     const Running& running_;
+    Chooser* const chooser_;
     const bpmn::Program& program_;
     bpmn::Tokens tokens_;
     Data data_, changes_;

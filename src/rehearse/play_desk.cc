@@ -12,8 +12,6 @@ namespace {
 
 // After a refusal the officer turns to other things for a while; somebody else may try meanwhile.
 constexpr int64_t kAfterRefusal = 20 * kMinute;
-// Whoever waited less than this at the desk stays for the result.
-constexpr int64_t kStays = 45 * kMinute;
 // Entering afterwards what was done on paper.
 constexpr int64_t kBackEntry = kMinute;
 
@@ -124,6 +122,10 @@ cast::Officer* World::choose(Unit& unit, const Job& job) {
     if (!job.post.empty()) holders = org::holders_of(unit.state().org, job.post, now_);
     for (auto& [code, officer] : unit.officers) {
         if (!may_do(unit, officer, job)) continue;
+        if (const LocalDate day = local_date(now_, plan_->calendar.offset); day != officer.day) {
+            officer.day = day;
+            officer.worked = 0;
+        }
         const bool other = !job.officer.empty()
                                ? code != job.officer
                                : std::find(holders.begin(), holders.end(), code) == holders.end();
@@ -136,21 +138,37 @@ cast::Officer* World::choose(Unit& unit, const Job& job) {
     return best;
 }
 
+// The dossier a job is about; none: a paper or an assignment.
+DossierId World::dossier_of(const Unit& unit, const Job& job) const {
+    if (job.kind == JobKind::receive || job.kind == JobKind::hand_back) return {job.number};
+    if (job.kind != JobKind::work) return {};
+    const auto item = unit.state().flow.work.find({job.number});
+    return item == unit.state().flow.work.end() ? DossierId{} : item->second.dossier;
+}
+
+// As the dice know it: by who handed it in, wherever; a paper by its number.
+cast::Go World::go_of(const Unit& unit, const Job& job) const {
+    cast::Go go{job.number, job.procedure, job.skill, job.skill, 0};
+    if (job.kind == JobKind::receive) go.node = "receive";
+    if (job.kind == JobKind::hand_back) go.node = "return";
+    const auto item = unit.state().flow.work.find({job.number});
+    if (job.kind == JobKind::work && item != unit.state().flow.work.end())
+        go.node = item->second.node;
+    if (const Guest* guest = guest_of(unit, dossier_of(unit, job))) {
+        go.citizen = guest->citizen.number;
+        go.rounds = guest->rounds;
+    }
+    return go;
+}
+
 Status World::begin(Unit& unit, cast::Officer& officer, Job job) {
     double slower = 1;
     outage_until(unit, officer.roles, &slower);
-    uint64_t visit = job.number;
-    if (job.kind == JobKind::receive || job.kind == JobKind::hand_back) {
-        const auto guest = unit.guests.find({job.number});
-        if (guest != unit.guests.end()) {
-            visit = guest->second.citizen.number;
-            slower *= guest->second.citizen.patience;
-        }
-    }
-    const auto takes =
-        static_cast<int64_t>(static_cast<double>(cast::service_ms(*plan_, dice_, officer, job.skill,
-                                                                  job.procedure, visit)) *
-                             slower);
+    const cast::Go go = go_of(unit, job);
+    const Guest* guest = guest_of(unit, dossier_of(unit, job));
+    if (guest != nullptr && job.kind != JobKind::work) slower *= guest->citizen.patience;
+    const auto takes = static_cast<int64_t>(
+        static_cast<double>(cast::service_ms(*plan_, dice_, officer, go)) * slower);
     unit.claimed.insert(job.key());
     officer.free_at = {now_.ms + takes};
     officer.worked += takes;
@@ -230,7 +248,7 @@ Status World::finish_receive(Unit& unit, cast::Officer& officer, const Job& job,
     const auto& procedure = plan_->procedures.at(d->procedure);
     const std::set<Code> there = given_codes(*d);
     const auto missing = dossiers::missing_components(procedure, d->data, there);
-    const bool slip = cast::slips(*plan_, dice_, officer, job.skill, job.procedure, job.number);
+    const bool slip = cast::slips(*plan_, dice_, officer, go_of(unit, job));
     dossiers::Command command;
     if (missing.empty() && slip && !there.empty() && !d->supplement_asked) {
         // A slip: asks for a paper that is there.
@@ -260,25 +278,21 @@ Status World::finish_work(Unit& unit, cast::Officer& officer, const Job& job, bo
     if (item.taken_by != officer.code) return ok();  // given back meanwhile
     const auto* d = unit.state().dossiers.find(item.dossier);
     const auto& procedure = plan_->procedures.at(item.procedure);
-    const auto offers = [&](const char* outcome) {
-        return std::find(item.outcomes.begin(), item.outcomes.end(), outcome) !=
-               item.outcomes.end();
-    };
     flow::Complete complete;
     complete.work = item.work;
-    complete.outcome = item.outcomes.empty() ? "ok" : item.outcomes.front();
     const auto missing = dossiers::missing_components(procedure, d->data, given_codes(*d));
-    if (!missing.empty() && offers("supplement") && !d->supplement_asked) {
-        complete.outcome = "supplement";
+    const size_t ends = cast::outcome_of(procedure, plan_->demand, dice_, go_of(unit, job),
+                                         item.outcomes, !missing.empty(), !d->supplement_asked);
+    complete.outcome = item.outcomes.empty() ? "ok" : item.outcomes[ends];
+    if (complete.outcome == "supplement")
         complete.reasons = reasons_for(*plan_, procedure, missing);
-    } else if (offers("refuse") && !procedure.components.empty() &&
-               dice_.chance(plan_->demand.refusal, cast::Purpose::outcome, job.number)) {
-        complete.outcome = "refuse";
-        complete.reasons = {scenario_.refusal_basis};
-    }
+    else if (complete.outcome == "refuse") complete.reasons = {scenario_.refusal_basis};
+    const DossierId of = item.dossier;
     const auto answer = SS_TRY(ask(unit, officer.code, flow::Command{std::move(complete)},
                                    request_id(unit, officer.code), {}, back_entry_));
     refused = answer.refusal.has_value();
+    if (Guest* guest = guest_of(unit, of); !refused && ends != 0 && guest != nullptr)
+        ++guest->rounds;
     if (refused)  // gives it back, so that somebody else can do it
         SS_TRY(ask(unit, officer.code, flow::Command{flow::Release{{job.number}}},
                    request_id(unit, officer.code)));
@@ -312,13 +326,10 @@ Status World::fetch(Unit& unit, DossierId id) {
     if (found == unit.guests.end()) return ok();
     Guest& guest = found->second;
     const auto* d = unit.state().dossiers.find(id);
-    const bool waits =
-        d->channel == dossiers::Channel::counter && now_.ms - d->presented_at.ms <= kStays;
-    int64_t after = kMinute;
-    if (!waits && d->channel == dossiers::Channel::counter)
-        after = 10 * kMinute + static_cast<int64_t>(dice_.below(
-                                   90 * kMinute, cast::Purpose::pick_up, guest.citizen.number));
-    guest.comes_back = Instant{now_.ms + after};
+    guest.comes_back =
+        cast::fetches(*plan_, dice_, guest.citizen.number, d->channel, d->presented_at, now_);
+    if (d->channel == dossiers::Channel::counter)
+        guest.comes_back = plan_->calendar.next_opening(*guest.comes_back);
     later(*guest.comes_back, kCitizenEvent, [this, &unit]() -> Status {
         wake(unit);
         return ok();
@@ -375,9 +386,12 @@ Status World::open_doors(Unit& unit, const Act& act) {
     const Instant from = at_clock(act.starts);
     const Instant to =
         act.citizens_until > 0 ? at_clock(act.citizens_until) : at_clock(scenario_.ends);
-    for (const cast::Visit& visit : cast::arrivals(*plan_, unit.code, scenario_.lived_as,
-                                                   act.citizens, from, to, visitors_ + 1, dice_)) {
-        visitors_ = std::max(visitors_, visit.number);
+    std::vector<Code> others;
+    for (const auto& [code, other] : units_)
+        if (code != unit.code) others.push_back(code);
+    const cast::Arrivals arrivals(*plan_, unit.code, std::move(others));
+    for (const cast::Visit& visit :
+         cast::visits(*plan_, arrivals, scenario_.lived_as, act.citizens, from, to, dice_)) {
         later(visit.at, kCitizenEvent, [this, &unit, visit]() -> Status {
             return citizen_comes(unit, cast::make_citizen(*plan_, scenario_.names, dice_, visit),
                                  nullptr, "citizen");

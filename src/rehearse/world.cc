@@ -272,7 +272,8 @@ void World::wants_erased(Unit& unit, DossierId id) {
 }
 
 // Whose dossier it is: somebody who came here, or who came to the unit that forwarded it.
-const Guest* World::guest_of(const Unit& unit, DossierId id) const {
+Guest* World::guest_of(const Unit& here, DossierId id) const {
+    Unit& unit = *units_.at(here.code);
     if (const auto guest = unit.guests.find(id); guest != unit.guests.end()) return &guest->second;
     const auto* dossier = unit.state().dossiers.find(id);
     if (dossier == nullptr || !dossier->origin) return nullptr;
@@ -288,13 +289,13 @@ void World::bring_papers(Unit& unit, DossierId id) {
     const Guest* guest = guest_of(unit, id);
     if (guest == nullptr) return;
     const CitizenDo* scripted = guest->scripted;
-    const int64_t takes =
-        scripted != nullptr
-            ? scripted->supplements_after
-            : 30 * kMinute + static_cast<int64_t>(dice_.below(
-                                 60 * kMinute, cast::Purpose::supplement, guest->citizen.number));
-    if (takes <= 0) return;  // does not come back on this day
-    later({now_.ms + takes}, kCitizenEvent, [this, &unit, id]() -> Status {
+    if (scripted != nullptr && scripted->supplements_after <= 0) return;  // not on this day
+    Instant comes = scripted != nullptr
+                        ? Instant{now_.ms + scripted->supplements_after}
+                        : cast::brings_papers(*plan_, dice_, guest->citizen.number, now_);
+    if (scripted == nullptr && guest->citizen.present.channel == dossiers::Channel::counter)
+        comes = plan_->calendar.next_opening(comes);
+    later(comes, kCitizenEvent, [this, &unit, id]() -> Status {
         const auto* dossier = unit.state().dossiers.find(id);
         std::vector<dossiers::Given> given = guest_of(unit, id)->citizen.forgotten;
         if (given.empty())  // asked for what had been brought: it is shown again
@@ -313,10 +314,9 @@ void World::confirm_draft(Unit& unit, DossierId id) {
         return;
     const auto guest = unit.guests.find(id);
     const uint64_t key = guest == unit.guests.end() ? 0 : guest->second.citizen.number;
-    if (!dice_.chance(0.8, cast::Purpose::confirm, key)) return;
-    const int64_t takes = 5 * kMinute + static_cast<int64_t>(dice_.below(
-                                            35 * kMinute, cast::Purpose::confirm, key, 1));
-    later({now_.ms + takes}, kCitizenEvent, [this, &unit, id]() -> Status {
+    const auto comes = cast::confirms(*plan_, dice_, key, now_);
+    if (!comes) return;
+    later(*comes, kCitizenEvent, [this, &unit, id]() -> Status {
         SS_TRY(ask(unit, kCitizen, dossiers::Command{dossiers::Confirm{id}},
                    request_id(unit, "citizen")));
         return ok();
@@ -397,8 +397,8 @@ Status World::enrol_person(Unit& unit, const Code& officer, const std::string& n
     enrol.name = name;
     enrol.posts = posts;
     enrol.signature_until = Instant{now_.ms + 365 * kDay};
-    const auto answer = SS_TRY(
-        ask(unit, kDirector, org::Command{std::move(enrol)}, request_id(unit, "enrol")));
+    const auto answer =
+        SS_TRY(ask(unit, kDirector, org::Command{std::move(enrol)}, request_id(unit, "enrol")));
     if (answer.refusal)
         return Error{ErrorCode::unavailable, officer + " has no seat: " + answer.refusal->rule};
     unit.officers[officer].code = officer;

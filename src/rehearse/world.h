@@ -26,6 +26,7 @@ struct Guest {
     cast::Citizen citizen;
     const CitizenDo* scripted = nullptr;  // of an inject; nullptr: an ordinary one
     std::optional<Instant> comes_back;    // to fetch the result
+    int rounds = 0;                       // times a step has ended otherwise than it should
 };
 
 struct Outage {
@@ -130,7 +131,9 @@ class World {
     Status enrol(Unit&, bool established);
     Status see_to(Unit&, const office::Answer&);  // react to facts
     Status see_fact(Unit&, const office::Fact&);
-    const Guest* guest_of(const Unit&, DossierId) const;
+    Guest* guest_of(const Unit&, DossierId) const;
+    DossierId dossier_of(const Unit&, const cast::Job&) const;
+    cast::Go go_of(const Unit&, const cast::Job&) const;
     const Inject* inject_of(const CitizenDo&) const;
     void bring_papers(Unit&, DossierId);
     void confirm_draft(Unit&, DossierId);

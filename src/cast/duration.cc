@@ -1,0 +1,109 @@
+#include "cast/duration.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/real.h"
+#include "base/time.h"
+#include "bpmn/program.h"
+#include "cast/dice.h"
+
+namespace ss::cast {
+
+namespace {
+constexpr double kZ90 = 1.2815515655446004;  // the 90th percentile of the standard normal
+constexpr double kMs = static_cast<double>(kMinute);
+}  // namespace
+
+Duration::Duration(const plan::ServiceTime& t) : law_(t.law) {
+    switch (law_) {
+        case plan::Law::lognormal:
+            nothing_ = t.median <= 0;
+            if (nothing_) break;
+            a_ = real_log(t.median * kMs);
+            b_ = t.p90 > t.median ? real_log(t.p90 / t.median) / kZ90 : 0;
+            break;
+        case plan::Law::exponential:
+        case plan::Law::constant:
+            nothing_ = t.mean <= 0;
+            a_ = t.mean * kMs;
+            break;
+        case plan::Law::uniform:
+        case plan::Law::triangular:
+            nothing_ = t.most <= 0;
+            a_ = t.least * kMs;
+            b_ = t.most * kMs;
+            c_ = t.mode * kMs;
+            break;
+    }
+}
+
+double Duration::ms(uint64_t bits) const {
+    if (nothing_) return 0;
+    switch (law_) {
+        case plan::Law::lognormal: return real_exp(a_ + b_ * normal_quantile(open_unit_of(bits)));
+        case plan::Law::exponential: return -a_ * real_log(open_unit_of(bits));
+        case plan::Law::constant: return a_;
+        case plan::Law::uniform: return a_ + (b_ - a_) * unit_of(bits);
+        case plan::Law::triangular: {
+            const double u = unit_of(bits), whole = b_ - a_;
+            if (whole <= 0) return a_;
+            return u * whole < c_ - a_ ? a_ + std::sqrt(u * whole * (c_ - a_))
+                                       : b_ - std::sqrt((1 - u) * whole * (b_ - c_));
+        }
+    }
+    return 0;
+}
+
+double Duration::mean_ms() const {
+    if (nothing_) return 0;
+    switch (law_) {
+        case plan::Law::lognormal: return real_exp(a_ + b_ * b_ / 2);
+        case plan::Law::exponential:
+        case plan::Law::constant: return a_;
+        case plan::Law::uniform: return (a_ + b_) / 2;
+        case plan::Law::triangular: return (a_ + b_ + c_) / 3;
+    }
+    return 0;
+}
+
+double greenness(const plan::Demand& demand, double n) {
+    return real_exp(-n / std::max(1.0, demand.learning_scale));
+}
+
+double stretch(const plan::Demand& demand, double n) {
+    if (demand.learning == plan::Practice::exponential)
+        return 1 + (demand.learning_factor - 1) * greenness(demand, n);
+    // k (1 + n)^-b, never below 1: at n = tau half of the way is gone.
+    const double k = demand.learning_factor, tau = std::max(1.0, demand.learning_scale);
+    if (k <= 1) return 1;
+    const double b = real_log(2 * k / (1 + k)) / real_log(1 + tau);
+    return std::max(1.0, k * real_exp(-b * real_log(1 + n)));
+}
+
+std::vector<std::string> keys_of(const plan::Plan& plan, const Code& procedure,
+                                 const Code& element) {
+    std::vector<std::string> keys{procedure + "/" + element};
+    const auto* p = plan.procedure(procedure);
+    const size_t inner = element.rfind('/');
+    if (p == nullptr || !p->program || inner == std::string::npos) return keys;
+    const auto host = p->program->find(element.substr(0, inner));
+    if (host && !p->program->info(*host).called.empty())
+        keys.push_back(p->program->info(*host).called + element.substr(inner));
+    return keys;
+}
+
+const plan::ServiceTime& time_of(const plan::Plan& plan, const Code& procedure, const Code& node,
+                                 const Code& kind) {
+    static const plan::ServiceTime usual{6, 12};
+    const plan::Demand& demand = plan.demand;
+    if (!demand.steps.empty())
+        for (const std::string& key : keys_of(plan, procedure, node))
+            if (const auto own = demand.steps.find(key); own != demand.steps.end())
+                return own->second;
+    auto found = demand.service.find(kind);
+    if (found == demand.service.end()) found = demand.service.find("*");
+    return found == demand.service.end() ? usual : found->second;
+}
+
+}  // namespace ss::cast

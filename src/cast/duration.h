@@ -1,0 +1,47 @@
+// How long something takes: a plan's distribution made ready for throwing, and what practice adds.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "plan/plan.h"
+
+namespace ss::cast {
+
+class Duration {
+  public:
+    Duration() = default;
+    explicit Duration(const plan::ServiceTime& time);
+
+    bool nothing() const { return nothing_; }  // nothing was written: it does not happen
+    double ms(uint64_t bits) const;            // one throw
+    double mean_ms() const;
+
+  private:
+    plan::Law law_ = plan::Law::constant;
+    bool nothing_ = true;
+    double a_ = 0, b_ = 0, c_ = 0;
+};
+
+// How many times as long as for the practised it takes whoever has done `n` before:
+// 1 + (k - 1) e^(-n / tau), or k (1 + n)^-b with one half of k left at n = tau.
+double stretch(const plan::Demand& demand, double n);
+// 1 for a beginner, towards 0 with practice: what mistakes go by.
+double greenness(const plan::Demand& demand, double n);
+
+// A piece of work: a throw, stretched; at least a millisecond.
+inline int64_t work_ms(const Duration& duration, uint64_t bits, double stretched) {
+    const double ms = duration.ms(bits) * stretched;
+    return ms < 1 ? 1 : static_cast<int64_t>(ms);
+}
+
+// What the plan says of this step (as "procedure/node", or by the called process it is drawn in),
+// of this kind of work, of any work.
+const plan::ServiceTime& time_of(const plan::Plan& plan, const Code& procedure, const Code& node,
+                                 const Code& kind);
+// "1.001193/tail/sign" and "sign-and-return/sign": what parameters of an element are filed under.
+std::vector<std::string> keys_of(const plan::Plan& plan, const Code& procedure,
+                                 const Code& element);
+
+}  // namespace ss::cast
