@@ -39,29 +39,33 @@ void practise(Officer& officer, const Code& kind, const Code& procedure) {
     ++officer.practised[skill(kind, procedure)];
 }
 
-size_t outcome_of(const plan::Procedure& procedure, const plan::Demand& demand, const Dice& dice,
-                  const Go& go, const std::vector<std::string>& outcomes, bool missing,
-                  bool may_ask) {
-    const auto at = [&](std::string_view outcome) {
-        return static_cast<size_t>(std::find(outcomes.begin(), outcomes.end(), outcome) -
-                                   outcomes.begin());
-    };
-    if (missing && may_ask && at("supplement") < outcomes.size()) return at("supplement");
-    // One throw is shared out among what else may come of it; the rest is the first outcome.
-    double left = dice.uniform(Purpose::outcome, go.citizen, key_of_go(go.node, go.rounds));
-    if (at("refuse") < outcomes.size() && !procedure.components.empty()) {
-        left -= demand.refusal;
-        if (left < 0) return at("refuse");
+Outcomes::Outcomes(const plan::Procedure& procedure, const plan::Demand& demand,
+                   const std::vector<std::string>& outcomes) {
+    for (size_t i = 0; i < outcomes.size(); ++i) {
+        const std::string& outcome = outcomes[i];
+        if (outcome == "supplement") {
+            supplement_ = static_cast<int>(i);
+        } else if (outcome == "refuse") {
+            if (!procedure.components.empty() && demand.refusal > 0)
+                shares_.insert(shares_.begin(), {demand.refusal, i});
+        } else if (i > 0) {
+            const auto share = demand.outcomes.find(outcome);
+            if (share != demand.outcomes.end() && share->second > 0)
+                shares_.emplace_back(share->second, i);
+        }
     }
-    for (size_t i = 1; i < outcomes.size(); ++i) {
-        const auto share = demand.outcomes.find(outcomes[i]);
-        if (share == demand.outcomes.end() || outcomes[i] == "refuse" ||
-            outcomes[i] == "supplement")
-            continue;
-        left -= share->second;
-        if (left < 0) return i;
+}
+
+std::vector<size_t> Outcomes::possible() const {
+    std::vector<size_t> all;
+    double left = 1;
+    for (const auto& [share, outcome] : shares_) {
+        all.push_back(outcome);
+        left -= share;
     }
-    return 0;
+    if (left > 1e-12) all.push_back(0);
+    if (supplement_ > 0) all.push_back(static_cast<size_t>(supplement_));
+    return all;
 }
 
 }  // namespace ss::cast

@@ -5,6 +5,8 @@
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "base/id.h"
 #include "base/time.h"
@@ -46,9 +48,28 @@ int64_t service_ms(const plan::Plan&, const Dice&, const Officer&, const Go&);
 bool slips(const plan::Plan&, const Dice&, const Officer&, const Go&);
 void practise(Officer&, const Code& kind, const Code& procedure);
 
-// Which of a step's outcomes it ends with, as an index: the first, unless something is missing and
-// may be asked for, or the dice say otherwise. `may_ask`: nothing has been asked for yet.
-size_t outcome_of(const plan::Procedure&, const plan::Demand&, const Dice&, const Go&,
-                  const std::vector<std::string>& outcomes, bool missing, bool may_ask);
+// How a step may end: with its first outcome, unless something is missing and may be asked for, or
+// the dice say otherwise. What `of` gives is an index into its outcomes.
+class Outcomes {
+  public:
+    Outcomes() = default;
+    Outcomes(const plan::Procedure&, const plan::Demand&, const std::vector<std::string>& outcomes);
+    bool one_way() const { return supplement_ < 0 && shares_.empty(); }
+    // `u`: a throw in [0, 1). `may_ask`: nothing has been asked for yet.
+    size_t of(double u, bool missing, bool may_ask) const {
+        if (missing && may_ask && supplement_ >= 0) return static_cast<size_t>(supplement_);
+        for (const auto& [share, outcome] : shares_) {
+            u -= share;
+            if (u < 0) return outcome;
+        }
+        return 0;
+    }
+    // Those that come up at all.
+    std::vector<size_t> possible() const;
+
+  private:
+    int supplement_ = -1;
+    std::vector<std::pair<double, size_t>> shares_;
+};
 
 }  // namespace ss::cast

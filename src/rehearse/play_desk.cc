@@ -268,6 +268,9 @@ Status World::finish_receive(Unit& unit, cast::Officer& officer, const Job& job,
     const auto answer =
         SS_TRY(ask(unit, officer.code, command, request_id(unit, officer.code), {}, back_entry_));
     refused = answer.refusal.has_value();
+    if (Guest* guest = guest_of(unit, id);
+        !refused && guest != nullptr && std::holds_alternative<dossiers::AskSupplement>(command))
+        ++guest->rounds;
     return ok();
 }
 
@@ -281,8 +284,11 @@ Status World::finish_work(Unit& unit, cast::Officer& officer, const Job& job, bo
     flow::Complete complete;
     complete.work = item.work;
     const auto missing = dossiers::missing_components(procedure, d->data, given_codes(*d));
-    const size_t ends = cast::outcome_of(procedure, plan_->demand, dice_, go_of(unit, job),
-                                         item.outcomes, !missing.empty(), !d->supplement_asked);
+    const cast::Go go = go_of(unit, job);
+    const double thrown =
+        dice_.uniform(cast::Purpose::outcome, go.citizen, cast::key_of_go(go.node, go.rounds));
+    const size_t ends = cast::Outcomes(procedure, plan_->demand, item.outcomes)
+                            .of(thrown, !missing.empty(), !d->supplement_asked);
     complete.outcome = item.outcomes.empty() ? "ok" : item.outcomes[ends];
     if (complete.outcome == "supplement")
         complete.reasons = reasons_for(*plan_, procedure, missing);

@@ -1,0 +1,472 @@
+#include "simulate/model.h"
+
+#include <algorithm>
+
+#include "base/assert.h"
+#include "bpmn/program.h"
+#include "documents/documents.h"
+
+namespace ss::simulate {
+
+namespace {
+
+constexpr size_t kPractice = 512;  // dossiers after which practice adds nothing that is seen
+
+Code copy_of(const Code& officer, int times) {
+    return times == 0 ? officer : officer + "#" + std::to_string(times + 1);
+}
+
+const plan::Roster* roster_of(const Setup& setup) {
+    const auto found =
+        setup.plan->rosters.find(setup.staff_of.empty() ? setup.unit : setup.staff_of);
+    return found == setup.plan->rosters.end() ? nullptr : &found->second;
+}
+
+// How many values the dice give a variable.
+uint32_t values_of(const plan::Variable& v, const plan::Demand& demand) {
+    if (v.code == "copies") return 4;
+    if (v.code == "pages") return 6;
+    return demand.variables.contains(v.code) ? 2 : 1;
+}
+
+}  // namespace
+
+std::shared_ptr<Model> Model::make(Setup setup, std::shared_ptr<Situations> situations,
+                                   Diagnostics& diagnostics) {
+    std::shared_ptr<Model> m(new Model(std::move(setup), std::move(situations)));
+    Diagnostics found;
+    const plan::Plan& plan = m->plan();
+    if (roster_of(m->setup_) == nullptr) {
+        diagnostics.error("forecast.no_roster", "units", 0,
+                          "the plan has no people of the unit \"" + m->setup_.unit + "\"",
+                          "Write units/" + m->setup_.unit + ".yaml, or let it borrow a roster.");
+        return nullptr;
+    }
+    m->procedures_ = m->situations_->procedures().size();
+    m->as_of_ = at_local(m->setup_.first_day, 0, plan.calendar.offset);
+    m->make_people();
+    m->make_steps(found);
+    m->make_demand();
+    m->check(found);
+    for (const Diagnostic& d : found.all()) diagnostics.add(d);
+    return found.has_errors() ? nullptr : m;
+}
+
+void Model::make_people() {
+    const plan::Plan& plan = *setup_.plan;
+    const plan::Demand& demand = plan.demand;
+    std::map<double, std::pair<std::vector<double>, std::vector<double>>> curves;
+    std::map<Code, std::pair<Code, int>> sorted;  // in order of their codes
+    const plan::Roster& roster = *roster_of(setup_);
+    for (int times = 0; times < setup_.staff_times; ++times)
+        for (const auto& [code, entry] : roster.officers)
+            sorted[copy_of(code, times)] = {code, times};
+    for (const auto& [code, from] : sorted) {
+        const plan::RosterEntry& entry = roster.officers.at(from.first);
+        org::Officer officer;
+        officer.code = code;
+        officer.account = entry.account;
+        for (const Code& s : entry.substitutes)
+            officer.substitutes.push_back(copy_of(s, from.second));
+        if (entry.signature)
+            officer.signature_until =
+                at_local(entry.signature_until.value_or(LocalDate{setup_.first_day.day + 3650}), 0,
+                         plan.calendar.offset);
+        std::vector<Code> posts = entry.posts;
+        posts.insert(posts.end(), entry.appointed_by_announcement.begin(),
+                     entry.appointed_by_announcement.end());
+        org_.apply(org::Enrolled{officer, posts, as_of_});
+        Person p;
+        p.code = code;
+        p.posts = posts;
+        p.experience = entry.experience;
+        p.key = cast::key_of(code);
+        p.signs = officer.signature_until && *officer.signature_until > as_of_;
+        for (const Code& post : posts)
+            if (const auto d = demand.duties.find(post); d != demand.duties.end())
+                p.duties.insert(p.duties.end(), d->second.begin(), d->second.end());
+        auto& [stretched, green] = curves[entry.experience];
+        for (size_t n = stretched.size(); n <= kPractice; ++n) {
+            const double practised = entry.experience + static_cast<double>(n);
+            stretched.push_back(cast::stretch(demand, practised));
+            green.push_back(cast::greenness(demand, practised));
+        }
+        p.stretch = stretched;
+        p.green = green;
+        people.push_back(std::move(p));
+    }
+}
+
+uint16_t Model::lane_for(const Step& step, const Code& procedure, const Code& document) {
+    const plan::Plan& plan = *setup_.plan;
+    Lane lane;
+    lane.role = lane.code = step.role;
+    const auto role = plan.organization.roles.find(step.role);
+    lane.signs = role != plan.organization.roles.end() && role->second.signs;
+    for (const std::string& key : {procedure + "/" + step.node, step.kind})
+        if (const auto split = setup_.splits.find(key); split != setup_.splits.end()) {
+            lane.code += "/" + key;
+            lane.only = split->second;
+            break;
+        }
+    if (step.kind == "sign") {
+        // Results under the same rules of signing are signed by the same people.
+        std::string rules;
+        for (const auto& result : plan.procedures.at(procedure).results) {
+            if (!document.empty() && document != result.type) continue;
+            lane.signs_what.push_back(&result);
+            for (size_t i = 0; i < plan.organization.signing.size(); ++i) {
+                const auto& rule = plan.organization.signing[i];
+                const bool covers = rule.types.empty() ||
+                                    std::find(rule.types.begin(), rule.types.end(), result.type) !=
+                                        rule.types.end();
+                if (rule.body == result.body && covers) rules += "." + std::to_string(i);
+            }
+            rules += ";";
+        }
+        if (!lane.signs_what.empty()) lane.code += ":" + rules;
+    }
+    for (size_t i = 0; i < lanes.size(); ++i)
+        if (lanes[i].code == lane.code) return static_cast<uint16_t>(i);
+    lanes.push_back(std::move(lane));
+    return static_cast<uint16_t>(lanes.size() - 1);
+}
+
+void Model::make_steps(Diagnostics&) {
+    const plan::Plan& plan = *setup_.plan;
+    std::map<std::string, uint16_t> skill_of;
+    const auto add = [&](uint16_t p, Code node, std::string name, Code kind, Code role,
+                         const Code& document, const std::vector<std::string>& outcomes,
+                         std::optional<bpmn::Span> limit) {
+        const Code& code = situations_->procedures()[p];
+        Step s;
+        s.procedure = p;
+        s.node = std::move(node);
+        s.name = std::move(name);
+        s.kind = std::move(kind);
+        s.role = std::move(role);
+        const auto [skill, fresh] =
+            skill_of.try_emplace(s.kind + "/" + code, static_cast<uint16_t>(skill_of.size()));
+        s.skill = skill->second;
+        s.takes = cast::Duration(cast::time_of(plan, code, s.node, s.kind));
+        s.key = cast::key_of_go(s.node, 0);
+        const auto keys = cast::keys_of(plan, code, s.node);
+        if (limit) {
+            s.has_limit = true;
+            s.limit_days = limit->days;
+            s.limit_ms = limit->ms;
+        }
+        for (const std::string& key : keys) {
+            s.removed = s.removed || setup_.removed.contains(key);
+            if (const auto other = setup_.limits.find(key); other != setup_.limits.end()) {
+                s.has_limit = true;
+                s.limit_days = 0;
+                s.limit_ms = other->second;
+            }
+        }
+        s.apology = s.kind == "answer";
+        if (const auto rank = setup_.priority.find(code); rank != setup_.priority.end())
+            s.rank = rank->second;
+        if (const auto batch = plan.demand.batch.find(s.kind); batch != plan.demand.batch.end())
+            s.batch = batch->second;
+        if (s.kind == "sign")
+            s.interruption = plan.demand.interruption * static_cast<double>(kMinute);
+        s.ends = cast::Outcomes(plan.procedures.at(code), plan.demand, outcomes);
+        s.lane = lane_for(s, code, document);
+        s.signs = lanes[s.lane].signs;
+        steps.push_back(std::move(s));
+    };
+    for (const char* kind : {"receive", "return"})
+        for (size_t p = 0; p < procedures_; ++p)
+            add(static_cast<uint16_t>(p), kind, "", kind,
+                plan.procedures.at(situations_->procedures()[p]).receiving_role, {}, {}, {});
+    for (const StepOf& s : situations_->steps())
+        add(s.procedure, s.id, s.name, s.kind, s.role, s.document, s.outcomes, s.limit);
+    skills = skill_of.size();
+    const Staffing& everybody = staffing(std::vector<bool>(people.size(), false));
+    for (size_t i = 0; i < lanes.size(); ++i)
+        lanes[i].people = static_cast<int>(everybody.able[i].size());
+}
+
+void Model::make_demand() {
+    const plan::Plan& plan = *setup_.plan;
+    std::vector<Code> others;
+    for (const auto& [code, unit] : plan.city.units)
+        if (code != setup_.unit && plan.rosters.contains(code) && unit.kind != "city")
+            others.push_back(code);
+    arrivals = std::make_unique<cast::Arrivals>(plan, setup_.unit, std::move(others));
+    for (const Code& code : arrivals->procedures())
+        procedure_of.push_back(situations_->index_of(code));
+    for (const Code& code : arrivals->channels()) {
+        channel_codes.push_back(code);
+        channel_of.push_back(code == "online" ? dossiers::Channel::online
+                             : code == "post" ? dossiers::Channel::post
+                                              : dossiers::Channel::counter);
+    }
+    patience = cast::Duration(plan.demand.patience);
+    for (size_t p = 0; p < procedures_; ++p) {
+        Kinds& kinds = kinds_.emplace_back();
+        kinds.size = std::max<size_t>(1, channel_codes.size());
+        for (const plan::Variable* v : situations_->variables(static_cast<uint16_t>(p))) {
+            const uint32_t n = values_of(*v, plan.demand);
+            if (n <= 1) continue;
+            kinds.drawn.emplace_back(v, n);
+            kinds.size *= n;
+        }
+        kinds.all = std::make_unique<std::atomic<const Kind*>[]>(kinds.size);
+    }
+}
+
+const Kind& Model::kind(uint16_t procedure, uint16_t channel, const cast::Dice& dice,
+                        uint64_t citizen) const {
+    const Kinds& kinds = kinds_[procedure];
+    size_t at = channel;
+    for (const auto& [variable, n] : kinds.drawn) {
+        const Value value = cast::value_of(*variable, plan().demand, dice, citizen);
+        const auto* number = std::get_if<int64_t>(&value);
+        const auto* yes = std::get_if<bool>(&value);
+        at = at * n + (number != nullptr ? static_cast<size_t>(*number - 1)
+                       : yes != nullptr  ? static_cast<size_t>(*yes)
+                                         : 0);
+    }
+    const Kind* found = kinds.all[at].load(std::memory_order_acquire);
+    return found != nullptr ? *found : make_kind(procedure, channel, dice, citizen, at);
+}
+
+const Kind& Model::make_kind(uint16_t p, uint16_t channel, const cast::Dice& dice, uint64_t citizen,
+                             size_t at) const {
+    const std::lock_guard lock(mutex_);
+    if (const Kind* found = kinds_[p].all[at].load(std::memory_order_acquire)) return *found;
+    const Code& code = situations_->procedures()[p];
+    const plan::Procedure& procedure = plan().procedures.at(code);
+    auto kind = std::make_unique<Kind>();
+    for (const plan::Variable& v : procedure.variables)
+        if (!v.personal) kind->data[v.code] = cast::value_of(v, plan().demand, dice, citizen);
+    kind->data["channel"] = channel_codes[channel];
+    const auto required = dossiers::required_components(procedure, kind->data);
+    for (const Code& forgotten : required) {
+        std::set<Code> there(required.begin(), required.end());
+        there.erase(forgotten);
+        kind->required.push_back(
+            !dossiers::missing_components(procedure, kind->data, there).empty());
+    }
+    kind->data.try_emplace("received_after_cutoff", false);
+    const Code of = dossiers::case_of(procedure, kind->data);
+    for (const plan::Case& c : procedure.cases)
+        if (c.code == of) {
+            const auto other = c.channel_limits.find(channel_codes[channel]);
+            kind->limit = other == c.channel_limits.end() ? c.limit : other->second;
+            break;
+        }
+    const Kind& made = *kind;
+    made_.push_back(std::move(kind));
+    kinds_[p].all[at].store(&made, std::memory_order_release);
+    return made;
+}
+
+const Passage& Model::begin(const Kind& kind, uint16_t procedure, bool after_cutoff) const {
+    auto& found = kind.begin[after_cutoff ? 1 : 0];
+    if (const Passage* p = found.load(std::memory_order_acquire)) return *p;
+    Data data = kind.data;
+    data["received_after_cutoff"] = after_cutoff;
+    const Passage& made = situations_->begin(procedure, data);
+    found.store(&made, std::memory_order_release);
+    return made;
+}
+
+org::State Model::state_with(const std::vector<bool>& away) const {
+    org::State state = org_;
+    for (size_t i = 0; i < people.size(); ++i)
+        if (away[i])
+            state.officers.at(people[i].code).away_until = Instant{as_of_.ms + 3650 * kDay};
+    return state;
+}
+
+Staffing Model::staff(const std::vector<bool>& away) const {
+    const plan::Plan& plan = *setup_.plan;
+    const org::State state = state_with(away);
+    Staffing s;
+    s.away = away;
+    s.lanes.resize(people.size());
+    s.roles.resize(people.size());
+    const auto index = [&](const Code& code) {
+        const auto found =
+            std::lower_bound(people.begin(), people.end(), code,
+                             [](const Person& p, const Code& c) { return p.code < c; });
+        return static_cast<uint16_t>(found - people.begin());
+    };
+    std::map<Code, std::vector<uint16_t>> by_role;
+    for (const auto& [code, role] : plan.organization.roles)
+        for (const Code& officer : org::workers(state, plan.organization, code, as_of_)) {
+            by_role[code].push_back(index(officer));
+            ++s.roles[index(officer)];
+        }
+    for (size_t l = 0; l < lanes.size(); ++l) {
+        const Lane& lane = lanes[l];
+        auto& able = s.able.emplace_back();
+        for (const uint16_t p : by_role[lane.role]) {
+            const Code& code = people[p].code;
+            if (lane.signs && !people[p].signs) continue;
+            const bool lawful =
+                std::all_of(lane.signs_what.begin(), lane.signs_what.end(), [&](const auto* what) {
+                    return std::holds_alternative<org::Signing>(
+                        documents::may_sign_result(plan, state, code, *what, as_of_));
+                });
+            if (!lawful) continue;
+            if (!lane.only.empty() &&
+                std::find(lane.only.begin(), lane.only.end(), code) == lane.only.end())
+                continue;
+            able.push_back(p);
+            s.lanes[p].push_back(static_cast<uint16_t>(l));
+        }
+    }
+    return s;
+}
+
+const Staffing& Model::staffing(const std::vector<bool>& away) const {
+    const std::lock_guard lock(mutex_);
+    auto& found = staffings_[away];
+    if (!found) found = std::make_unique<Staffing>(staff(away));
+    return *found;
+}
+
+// --- what cannot be run ------------------------------------------------------------------------
+
+namespace {
+
+// Situations that can come up, and whether each of them leads to an end.
+class Ways {
+  public:
+    Ways(Situations& all, const Model& model) : all_(all), model_(model) {}
+
+    void from(const Passage& p, const Situation* before, uint16_t procedure, uint16_t move) {
+        if (p.fork) {
+            for (size_t i = 0; i < p.edges.size(); ++i)
+                if (p.shares[i] > 0)
+                    from(all_.way(before, procedure, move, p, i), before, procedure, move);
+            return;
+        }
+        if (p.stuck) {
+            stuck.insert(before == nullptr ? p.to : before);
+            return;
+        }
+        if (before != nullptr) back_[p.to].insert(before);
+        if (!seen_.insert(p.to).second) return;
+        todo_.push_back(p.to);
+    }
+    void walk() {
+        while (!todo_.empty()) {
+            const Situation* s = todo_.back();
+            todo_.pop_back();
+            for (const Wait& w : s->waits) {
+                if (w.kind != Wait::Kind::work) {
+                    from(all_.passage(*s, w.first_move), s, s->procedure, w.first_move);
+                    continue;
+                }
+                for (const size_t o : model_.steps[model_.work_step(w.step)].ends.possible()) {
+                    const auto move = static_cast<uint16_t>(w.first_move + o);
+                    from(all_.passage(*s, move), s, s->procedure, move);
+                }
+            }
+        }
+    }
+    // Those from which no way leads to an end.
+    std::vector<const Situation*> endless() const {
+        std::set<const Situation*> good;
+        std::vector<const Situation*> todo;
+        for (const Situation* s : seen_)
+            if (s->over && good.insert(s).second) todo.push_back(s);
+        while (!todo.empty()) {
+            const Situation* s = todo.back();
+            todo.pop_back();
+            const auto before = back_.find(s);
+            if (before == back_.end()) continue;
+            for (const Situation* b : before->second)
+                if (good.insert(b).second) todo.push_back(b);
+        }
+        std::vector<const Situation*> bad;
+        for (const Situation* s : seen_)
+            if (!good.contains(s)) bad.push_back(s);
+        return bad;
+    }
+    const std::set<const Situation*>& seen() const { return seen_; }
+    std::set<const Situation*> stuck;
+
+  private:
+    Situations& all_;
+    const Model& model_;
+    std::set<const Situation*> seen_;
+    std::map<const Situation*, std::set<const Situation*>> back_;
+    std::vector<const Situation*> todo_;
+};
+
+}  // namespace
+
+void Model::check_procedure(uint16_t p, Diagnostics& d) const {
+    const Code& code = situations_->procedures()[p];
+    const bpmn::Program& program = *plan().procedures.at(code).program;
+    const cast::Dice dice;
+    Ways ways(*situations_, *this);
+    for (size_t channel = 0; channel < channel_codes.size(); ++channel)
+        for (uint64_t citizen = 0; citizen < 32; ++citizen)
+            for (const bool late : {false, true}) {
+                const Kind& k = kind(p, static_cast<uint16_t>(channel), dice, citizen);
+                ways.from(begin(k, p, late), nullptr, p, 0);
+            }
+    ways.walk();
+    std::set<uint32_t> used{receive_step(p), return_step(p)};
+    for (const Situation* s : ways.seen())
+        for (const Wait& w : s->waits)
+            if (w.kind == Wait::Kind::work && !w.handed_back) used.insert(work_step(w.step));
+    for (const uint32_t i : used) {
+        const Step& step = steps[i];
+        if (lanes[step.lane].people > 0 || step.removed) continue;
+        const auto node = program.find(step.node);
+        d.error("forecast.nobody", node ? program.info(*node).file : "procedures/" + code,
+                node ? program.info(*node).line : 0,
+                "nobody in " + setup_.unit + " may do \"" +
+                    (step.name.empty() ? step.node : step.name) + "\" of " + code + " (role \"" +
+                    step.role + "\")",
+                "Give somebody a post with this role, and a signature where it signs; or take the "
+                "procedure out of the mix.");
+    }
+    const auto place = [&](const Situation* s, const char* what, std::string message,
+                           const char* advice) {
+        const auto node = s->waits.empty() ? bpmn::kNone : s->waits.front().node;
+        const bool known = node != bpmn::kNone;
+        d.error(what, known ? program.info(node).file : program.file(),
+                known ? program.info(node).line : program.line(),
+                code + ": " + std::move(message) + (known ? " at " + program.called(node) : ""),
+                advice);
+    };
+    if (!ways.stuck.empty())
+        place(*ways.stuck.begin(), "forecast.no_way_on", "no condition holds after what is done",
+              "Give the gateway a default way.");
+    else if (const auto bad = ways.endless(); !bad.empty())
+        place(bad.front(), "forecast.endless", "what has come here never ends",
+              "Lower the share of the outcome or way that leads back, so that some get through.");
+}
+
+void Model::check(Diagnostics& d) const {
+    const plan::Demand& demand = plan().demand;
+    if (arrivals->procedures().empty())
+        d.error("forecast.no_mix", "demand.yaml", 0, "nobody comes with anything: the mix is empty",
+                "Write mix in demand.yaml.");
+    if (demand.profile.empty())
+        d.error("forecast.no_profile", "demand.yaml", 0, "there is no hour at which anybody comes",
+                "Write profile in demand.yaml.");
+    if (channel_codes.empty())
+        d.error("forecast.no_channels", "demand.yaml", 0, "there is no channel to come by",
+                "Write channels in demand.yaml.");
+    if (setup_.arrivals <= 0 && !demand.arrivals_per_day.contains(setup_.unit) &&
+        !demand.arrivals_per_day.contains("*"))
+        d.error("forecast.no_arrivals", "demand.yaml", 0,
+                "no number of arrivals a day for " + setup_.unit,
+                "Add it, or \"*\" for the others, to arrivals_per_day.");
+    for (const uint16_t p : procedure_of) {
+        const double share = demand.mix.at(situations_->procedures()[p]);
+        if (share > 0) check_procedure(p, d);
+    }
+}
+
+}  // namespace ss::simulate

@@ -1,0 +1,414 @@
+#include "simulate/run.h"
+
+#include <algorithm>
+
+#include "base/assert.h"
+
+namespace ss::simulate {
+
+namespace {
+
+constexpr int64_t kHalfHour = 30 * kMinute;
+constexpr int64_t kBackEntry = kMinute;  // entering afterwards what was done on paper
+
+int64_t working_ms_of(const std::vector<org::Hours>& hours) {
+    int64_t ms = 0;
+    for (const org::Hours& h : hours) ms += h.to - h.from;
+    return ms;
+}
+
+}  // namespace
+
+Run::Run(std::vector<std::shared_ptr<const Model>> models, cast::Dice dice) {
+    places_.resize(models.size());
+    for (size_t i = 0; i < models.size(); ++i) places_[i].model = std::move(models[i]);
+    again(dice);
+}
+Run::~Run() = default;
+
+void Run::again(cast::Dice dice) {
+    dice_ = dice;
+    for (size_t i = 0; i < begin_.size(); ++i)
+        begin_[i] = dice.begin(static_cast<cast::Purpose>(i));
+    reset();
+}
+
+void Run::reset() {
+    dossiers_.clear();
+    jobs_.clear();
+    free_dossiers_ = free_jobs_ = kNone;
+    events_ = {};
+    running_ = ids_ = 0;
+    now_ = work_ = open_from_ = open_until_ = 0;
+    is_open_ = false;
+    day_ = 0;
+    agencies_.clear();
+    dirty_.clear();
+    outcomes_.clear();
+    for (Place& p : places_) {
+        const Model& m = *p.model;
+        for (Queue& q : p.queues) q.heap.clear();
+        p.queues.resize(m.lanes.size());
+        for (Queue& q : p.queues) q = {std::move(q.heap), 0, 0, 0, 0, 0, 0};
+        p.workers.assign(m.people.size(), {});
+        p.practised.assign(m.people.size() * m.skills, 0);
+        p.staffing = nullptr;
+        p.waiting.assign((m.lanes.size() + 63) / 64, 0);
+        p.outage_until = 0;
+        p.dossiers = p.works = 0;
+        p.open = 0;
+        p.dirty = false;
+        p.tally.full = false;
+        p.tally.identity = {};
+        count_from_now(p);
+    }
+}
+
+// What has been counted so far was the warm-up, or the run before.
+void Run::count_from_now(Place& p) {
+    const Model& m = *p.model;
+    Tally& t = p.tally;
+    const auto clear = [](Histogram& h) { h.clear(); };
+    t.events = t.days = t.working_ms = 0;
+    t.arrived = t.resolved = t.returned = t.settled = t.on_time = t.overdue = 0;
+    t.apologies = t.gave_up = t.open = t.stuck = 0;
+    clear(t.wait);
+    clear(t.cycle);
+    t.procedures.resize(m.situations().procedures().size());
+    for (ProcedureTally& x : t.procedures) {
+        Histogram wait = std::move(x.wait), cycle = std::move(x.cycle);
+        clear(wait);
+        clear(cycle);
+        x = {};
+        x.wait = std::move(wait);
+        x.cycle = std::move(cycle);
+    }
+    t.steps.assign(m.steps.size(), {});
+    t.lanes.resize(m.lanes.size());
+    for (LaneTally& x : t.lanes) {
+        x.begun = x.left = x.area = x.most = x.busy_ms = 0;
+        clear(x.wait);
+        x.slots.assign(48, {});
+        x.at_day_end.clear();
+    }
+    t.people.assign(m.people.size(), {});
+    t.by_day.clear();
+    counts_from_ = now_;
+    for (Queue& q : p.queues) {
+        flush(p, q);
+        q.area = q.slot_area = 0;
+    }
+    for (Worker& w : p.workers) w.since_w = work_clock();
+}
+
+// --- the clock ---------------------------------------------------------------------------------
+
+void Run::wake(Place& p) {
+    if (p.dirty) return;
+    p.dirty = true;
+    dirty_.push_back(static_cast<uint16_t>(&p - places_.data()));
+}
+
+void Run::live(const Span& span) {
+    span_ = span;
+    const int64_t offset = calendar().offset;
+    if (now_ == 0) now_ = at_local(span.first, 0, offset).ms;
+    const int64_t end =
+        at_local({span.first.day + static_cast<int32_t>(span.days + span.after_days)}, 0, offset)
+            .ms;
+    begin_day(local_date({now_}, offset));
+    while (!events_.empty() && events_.next().at < end) {
+        const int64_t at = now_ = events_.next().at;
+        do {
+            const Event e = events_.next();
+            events_.pop();
+            happen(e);
+        } while (!events_.empty() && events_.next().at == at);
+        for (size_t i = 0; i < dirty_.size(); ++i) {
+            Place& p = places_[dirty_[i]];
+            p.dirty = false;
+            if (is_open_ && p.outage_until <= now_) dispatch(p);
+        }
+        dirty_.clear();
+    }
+    now_ = end;
+    for (Place& p : places_) close_accounts(p);
+}
+
+void Run::happen(const Event& e) {
+    switch (e.what()) {
+        case Happening::day: return begin_day(local_date({now_}, calendar().offset));
+        case Happening::opens: return set_open(true);
+        case Happening::closes: return set_open(false);
+        case Happening::half_hour: return half_hour();
+        case Happening::arrival: return arrive(places_[e.a]);
+        case Happening::timer: return timer(e.a, e.b);
+        case Happening::finish:
+        case Happening::shift_ends:
+        case Happening::outage_begins:
+        case Happening::outage_ends:
+        case Happening::duty_begins:
+        case Happening::duty_ends: return happen_to_people(places_[e.b >> 16], e);
+        default:
+            // Of a dossier that is no more, its place taken by another one: nothing.
+            if (dossiers_[e.a].serial == e.b) happen_to_dossier(e);
+    }
+}
+
+void Run::happen_to_dossier(const Event& e) {
+    switch (e.what()) {
+        case Happening::comes: return comes(e.a);
+        case Happening::transfer: return start(e.a);
+        case Happening::brings_papers: return brings(e.a);
+        case Happening::confirms: return deliver(e.a, "citizen.confirmed");
+        case Happening::fetches: return hand_back(e.a);
+        case Happening::gives_up: return gives_up(e.a);
+        case Happening::agency_answers: return deliver(e.a, "exchange.answered");
+        case Happening::forwarded: return forward(e.a);
+        case Happening::result_comes: return resolve(e.a);
+        case Happening::refusal_comes: return refuse(e.a);
+        default: SS_ASSERT(false);
+    }
+}
+
+void Run::happen_to_people(Place& p, const Event& e) {
+    const auto person = static_cast<uint16_t>(e.b);
+    switch (e.what()) {
+        case Happening::finish: return finish(p, person, e.a);
+        case Happening::shift_ends: return shift_ends(p, person, e.a);
+        case Happening::outage_begins:
+            p.outage_until = std::max<int64_t>(p.outage_until, now_ + e.a);
+            push(p.outage_until, Order::courier, Happening::outage_ends, 0, e.b);
+            return;
+        case Happening::outage_ends: return wake(p);
+        case Happening::duty_begins:
+            p.workers[person].on_duty = true;
+            if (p.workers[person].state == Worker::idle) turn(p, person, Worker::duty);
+            return;
+        case Happening::duty_ends:
+            p.workers[person].on_duty = false;
+            if (p.workers[person].state == Worker::duty) turn(p, person, Worker::idle);
+            return wake(p);
+        default: SS_ASSERT(false);
+    }
+}
+
+size_t Run::slot_of(int64_t at) const {
+    return static_cast<size_t>(time_of_day({at}, calendar().offset) / kHalfHour);
+}
+
+// A half-hour of the day is over, or the doors close within it.
+void Run::half_hour() {
+    const size_t slot = slot_of(now_ - 1);
+    for (Place& p : places_)
+        for (size_t l = 0; l < p.queues.size(); ++l) {
+            Queue& q = p.queues[l];
+            flush(p, q);
+            SlotTally& s = p.tally.lanes[l].slots[slot];
+            const int64_t ms = std::min(kHalfHour, now_ - open_from_);
+            s.area += q.slot_area;
+            s.ms += ms;
+            s.tenths.add(ms > 0 ? (q.slot_area * 10 + ms / 2) / ms : 0);
+            q.slot_area = 0;
+        }
+}
+
+void Run::set_open(bool open) {
+    if (open == is_open_) return;
+    if (open) {
+        is_open_ = true;
+        open_from_ = now_;
+        for (const org::Hours& h : calendar().hours(local_date({now_}, calendar().offset))) {
+            const Instant to =
+                at_local(local_date({now_}, calendar().offset), h.to, calendar().offset);
+            if (to.ms > now_) {
+                open_until_ = to.ms;
+                break;
+            }
+        }
+        for (int64_t t = now_ - now_ % kHalfHour + kHalfHour; t < open_until_; t += kHalfHour)
+            push(t, Order::due, Happening::half_hour, 0);
+        push(open_until_, Order::due, Happening::closes, 0);
+        for (Place& p : places_) wake(p);
+        return;
+    }
+    half_hour();
+    work_ = work_clock();
+    is_open_ = false;
+    if (calendar().closing(local_date({now_}, calendar().offset)).ms == now_)
+        for (Place& p : places_) end_day(p);
+}
+
+// --- days --------------------------------------------------------------------------------------
+
+void Run::begin_day(LocalDate day) {
+    const int64_t offset = calendar().offset;
+    push(at_local({day.day + 1}, 0, offset).ms, Order::due, Happening::day, 0);
+    day_ = static_cast<size_t>(day.day - span_.first.day);
+    if (span_.warm_up > 0 && static_cast<int64_t>(day_) == span_.warm_up)
+        for (Place& p : places_) count_from_now(p);
+    const auto& hours = calendar().hours(day);
+    for (const org::Hours& h : hours)
+        if (const int64_t at = at_local(day, h.from, offset).ms; at >= now_)
+            push(at, Order::due, Happening::opens, 0);
+        else if (at_local(day, h.to, offset).ms > now_) set_open(true);
+    for (Place& p : places_) begin_day_of(p, day);
+}
+
+void Run::begin_day_of(Place& p, LocalDate day) {
+    const Setup& setup = p.model->setup();
+    const auto& hours = calendar().hours(day);
+    const auto warm_up = static_cast<size_t>(span_.warm_up);
+    p.tally.by_day.resize(day_ >= warm_up ? day_ - warm_up + 1 : 1);
+    for (Worker& w : p.workers) w.worked = 0;
+    if (hours.empty()) return;
+    ++p.tally.days;
+    p.tally.working_ms += working_ms_of(hours);
+    set_staffing(p, day);
+    plan_outages(p, day);
+    const auto place = static_cast<uint32_t>(&p - places_.data());
+    for (size_t i = 0; i < p.workers.size(); ++i)
+        for (const org::Hours& h : p.model->people[i].duties) {
+            const uint32_t who = place << 16 | static_cast<uint32_t>(i);
+            push(at_local(day, h.from, calendar().offset).ms, Order::due, Happening::duty_begins, 0,
+                 who);
+            push(at_local(day, h.to, calendar().offset).ms, Order::due, Happening::duty_ends, 0,
+                 who);
+        }
+    const bool over =
+        span_.arrivals_only_first_day ? day_ > 0 : static_cast<int64_t>(day_) >= span_.days;
+    if (over) return;
+    p.model->arrivals->day(day, dice_, setup.arrivals, setup.load, p.today);
+    p.next_arrival = 0;
+    while (p.next_arrival < p.today.size() && p.today[p.next_arrival].at.ms < now_)
+        ++p.next_arrival;
+    if (p.next_arrival < p.today.size())
+        events_.push({p.today[p.next_arrival].at.ms,
+                      order_of(Order::citizen, place, Happening::arrival), place, 0});
+}
+
+// Who is away today, whose signature does not work: by the dice, and by name.
+void Run::set_staffing(Place& p, LocalDate day) {
+    const Model& m = *p.model;
+    const auto& demand = m.plan().demand;
+    const size_t n = m.people.size();
+    const auto today = static_cast<uint64_t>(day.day);
+    p.away.assign(2 * n, false);
+    for (size_t i = 0; i < n; ++i) {
+        const Person& person = m.people[i];
+        const bool chance = m.setup().chance_absence;
+        p.away[i] =
+            m.setup().absent.contains(person.code) ||
+            (chance && demand.absence > 0 &&
+             cast::unit_of(bits(cast::Purpose::absence, person.key, today)) < demand.absence);
+        p.away[n + i] =
+            chance && person.signs && demand.token_failure > 0 &&
+            cast::unit_of(bits(cast::Purpose::token, person.key, today)) < demand.token_failure;
+    }
+    const Staffing* before = p.staffing;
+    p.staffing = &m.staffing(p.away);
+    if (before == p.staffing) return;
+    for (size_t i = 0; i < n; ++i) {
+        Worker& w = p.workers[i];
+        const auto person = static_cast<uint16_t>(i);
+        const bool away = p.away[i];
+        if (away) ++p.tally.people[i].days_away;
+        if (away && w.state == Worker::busy) give_back(p, person);
+        if (away && w.state != Worker::away) turn(p, person, Worker::away);
+        if (!away && w.state == Worker::away)
+            turn(p, person, w.on_duty ? Worker::duty : Worker::idle);
+    }
+    for (size_t l = 0; l < p.queues.size(); ++l) {
+        p.queues[l].idle = 0;
+        for (const uint16_t i : p.staffing->able[l])
+            if (p.workers[i].state == Worker::idle) ++p.queues[l].idle;
+    }
+}
+
+void Run::plan_outages(Place& p, LocalDate day) {
+    const Setup& setup = p.model->setup();
+    const auto& demand = p.model->plan().demand;
+    const auto place = static_cast<uint32_t>(&p - places_.data());
+    const uint64_t key = cast::key_of(setup.unit);
+    const auto today = static_cast<uint64_t>(day.day);
+    const Instant opens = calendar().opening(day);
+    const int64_t open_ms = working_ms_of(calendar().hours(day));
+    const auto put = [&](uint64_t n, double ms) {
+        const double when = cast::unit_of(bits(cast::Purpose::outage, key ^ n, today)) *
+                            static_cast<double>(open_ms);
+        const Instant at = calendar().after_working_ms(opens, static_cast<int64_t>(when));
+        push(std::max(at.ms, now_), Order::courier, Happening::outage_begins,
+             static_cast<uint32_t>(ms), place << 16);
+    };
+    if (setup.chance_outage && demand.outage_per_day > 0 &&
+        cast::unit_of(bits(cast::Purpose::outage, key ^ 2, today)) < demand.outage_per_day) {
+        const auto [least, most] = demand.outage_minutes;
+        const double minutes =
+            least + (most - least) * cast::unit_of(bits(cast::Purpose::outage, key ^ 3, today));
+        put(4, minutes * static_cast<double>(kMinute));
+    }
+    if (setup.outage_hours > 0) put(5, setup.outage_hours * static_cast<double>(kHour));
+}
+
+void Run::end_day(Place& p) {
+    p.tally.by_day.back().open = p.open;
+    for (size_t l = 0; l < p.queues.size(); ++l)
+        p.tally.lanes[l].at_day_end.push_back(p.queues[l].length);
+}
+
+// --- people ------------------------------------------------------------------------------------
+
+void Run::turn(Place& p, uint16_t person, Worker::State state) {
+    Worker& w = p.workers[person];
+    const int64_t now = work_clock();
+    p.tally.people[person].ms[w.state] += now - w.since_w;
+    if (w.state == Worker::busy) p.tally.identity.busy_people += now - w.turned_w;
+    w.turned_w = now;
+    w.since_w = now;
+    if (p.staffing != nullptr && (w.state == Worker::idle) != (state == Worker::idle)) {
+        const int by = state == Worker::idle ? 1 : -1;
+        for (const uint16_t lane : p.staffing->lanes[person]) p.queues[lane].idle += by;
+    }
+    w.state = state;
+}
+
+int64_t Run::after_working(int64_t ms) const {
+    if (is_open_ && now_ + ms <= open_until_) return now_ + ms;
+    return calendar().after_working_ms({now_}, ms).ms;
+}
+
+int64_t Run::span_over(int64_t days, int64_t ms, bool calendar_time) const {
+    if (days == 0 && !calendar_time) return ms > 0 ? after_working(ms) : now_;
+    return flow::span_over(calendar(), {now_}, {days, ms}, calendar_time).ms;
+}
+
+// At the end: what is still waiting, still being done, still open.
+void Run::close_accounts(Place& p) {
+    Tally& t = p.tally;
+    const int64_t w = work_clock();
+    for (size_t l = 0; l < p.queues.size(); ++l) {
+        Queue& q = p.queues[l];
+        flush(p, q);
+        t.lanes[l].area = q.area;
+        t.identity.area += q.all_area;
+        for (const Entry& e : q.heap)
+            if (!jobs_[e.job].dropped) t.identity.waits += w - jobs_[e.job].since_w;
+    }
+    for (size_t i = 0; i < p.workers.size(); ++i) {
+        Worker& x = p.workers[i];
+        if (x.state == Worker::busy) t.identity.busy_work += w - x.begun_w;
+        turn(p, static_cast<uint16_t>(i), x.state);
+    }
+    t.open = p.open;
+    t.identity.gone += p.open;
+    for (const Dossier& d : dossiers_) {
+        if (&places_[d.place] != &p || d.stage == Stage::free || !d.clock || d.due >= now_)
+            continue;
+        ++t.overdue;
+        if (!d.counted || d.forwarded) continue;
+        ++t.settled;
+        ++t.procedures[d.procedure].settled;
+    }
+}
+
+}  // namespace ss::simulate

@@ -1,0 +1,77 @@
+#include "simulate/tally.h"
+
+#include <bit>
+
+#include "cast/dice.h"
+
+namespace ss::simulate {
+
+// 0 to 7 each for itself, then four to the octave.
+size_t Coarse::bucket(int64_t v) {
+    if (v < 8) return v < 0 ? 0 : static_cast<size_t>(v);
+    const auto u = static_cast<uint64_t>(v);
+    const auto octave = static_cast<size_t>(std::bit_width(u)) - 4;  // 8..15: 0
+    const size_t at = 8 + octave * 4 + ((u >> (octave + 1)) & 3);
+    return at < kBuckets ? at : kBuckets - 1;
+}
+
+int64_t Coarse::quantile(double p) const {
+    if (n_ == 0) return 0;
+    const double wanted = p * static_cast<double>(n_);
+    int64_t sum = 0;
+    for (size_t i = 0; i < kBuckets; ++i) {
+        sum += counts_[i];
+        if (static_cast<double>(sum) < wanted || sum == 0) continue;
+        if (i < 8) return static_cast<int64_t>(i);
+        const size_t octave = (i - 8) / 4, quarter = (i - 8) % 4;
+        const int64_t low = static_cast<int64_t>((4 + quarter) << (octave + 1));
+        const int64_t value = low + (int64_t{1} << octave);
+        return value < most_ ? value : most_;
+    }
+    return most_;
+}
+
+void Coarse::merge(const Coarse& o) {
+    for (size_t i = 0; i < kBuckets; ++i) counts_[i] += o.counts_[i];
+    n_ += o.n_;
+    most_ = o.most_ > most_ ? o.most_ : most_;
+}
+
+uint64_t Tally::hash() const {
+    uint64_t h = 0;
+    const auto add = [&h](int64_t v) { h = cast::mixed(h ^ static_cast<uint64_t>(v)); };
+    const auto add_times = [&](const Histogram& t) {
+        for (const int64_t v : {t.count(), t.sum(), t.least(), t.most()}) add(v);
+        for (const double p : {0.1, 0.5, 0.9, 0.99})
+            add(static_cast<int64_t>(t.quantile(p) * 1024));
+    };
+    for (const int64_t v : {events, days, working_ms, arrived, resolved, returned, settled, on_time,
+                            overdue, apologies, gave_up, open, stuck})
+        add(v);
+    add_times(wait);
+    add_times(cycle);
+    for (const auto& p : procedures) {
+        for (const int64_t v : {p.arrived, p.received, p.resolved, p.settled, p.on_time,
+                                p.supplemented, p.refused, p.gave_up, p.apologised})
+            add(v);
+        add_times(p.wait);
+        add_times(p.cycle);
+    }
+    for (const auto& s : steps)
+        for (const int64_t v : {s.done, s.begun, s.wait_ms, s.service_ms, s.late}) add(v);
+    for (const auto& l : lanes) {
+        for (const int64_t v : {l.begun, l.left, l.area, l.most, l.busy_ms}) add(v);
+        add_times(l.wait);
+        for (const auto& s : l.slots) add(s.area);
+        for (const int64_t v : l.at_day_end) add(v);
+    }
+    for (const auto& p : people) {
+        for (const int64_t v : p.ms) add(v);
+        for (const int64_t v : {p.overtime_ms, p.pieces, p.signatures, p.days_away}) add(v);
+    }
+    for (const auto& d : by_day)
+        for (const int64_t v : {d.arrived, d.resolved, d.settled, d.on_time, d.open}) add(v);
+    return h;
+}
+
+}  // namespace ss::simulate
