@@ -97,15 +97,27 @@ void Model::make_people() {
     }
 }
 
+namespace {
+
+// The kinds of result that are signed in a lane.
+void add_types(Lane& to, const Lane& from) {
+    for (const auto* what : from.signs_what)
+        if (std::find(to.types.begin(), to.types.end(), what->type) == to.types.end())
+            to.types.push_back(what->type);
+}
+
+}  // namespace
+
 uint16_t Model::lane_for(const Step& step, const Code& procedure, const Code& document) {
     const plan::Plan& plan = *setup_.plan;
     Lane lane;
-    lane.role = lane.code = step.role;
+    lane.role = lane.code = lane.key = step.role;
     const auto role = plan.organization.roles.find(step.role);
     lane.signs = role != plan.organization.roles.end() && role->second.signs;
     for (const std::string& key : {procedure + "/" + step.node, step.kind})
         if (const auto split = setup_.splits.find(key); split != setup_.splits.end()) {
             lane.code += "/" + key;
+            lane.key = lane.code;
             lane.only = split->second;
             break;
         }
@@ -124,10 +136,14 @@ uint16_t Model::lane_for(const Step& step, const Code& procedure, const Code& do
             }
             rules += ";";
         }
-        if (!lane.signs_what.empty()) lane.code += ":" + rules;
+        if (!lane.signs_what.empty()) lane.key += ":" + rules;
     }
     for (size_t i = 0; i < lanes.size(); ++i)
-        if (lanes[i].code == lane.code) return static_cast<uint16_t>(i);
+        if (lanes[i].key == lane.key) {
+            add_types(lanes[i], lane);
+            return static_cast<uint16_t>(i);
+        }
+    add_types(lane, lane);
     lanes.push_back(std::move(lane));
     return static_cast<uint16_t>(lanes.size() - 1);
 }
@@ -183,6 +199,15 @@ void Model::make_steps(Diagnostics&) {
     for (const StepOf& s : situations_->steps())
         add(s.procedure, s.id, s.name, s.kind, s.role, s.document, s.outcomes, s.limit);
     skills = skill_of.size();
+    // Where a role has several lanes, what they sign tells them apart.
+    for (Lane& lane : lanes) {
+        const auto same = std::count_if(lanes.begin(), lanes.end(),
+                                        [&](const Lane& l) { return l.role == lane.role; });
+        if (same > 1 && !lane.types.empty()) {
+            lane.code = lane.role + ":" + lane.types.front();
+            if (lane.types.size() > 1) lane.code += "+" + std::to_string(lane.types.size() - 1);
+        }
+    }
     const Staffing& everybody = staffing(std::vector<bool>(people.size(), false));
     for (size_t i = 0; i < lanes.size(); ++i)
         lanes[i].people = static_cast<int>(everybody.able[i].size());
@@ -190,11 +215,7 @@ void Model::make_steps(Diagnostics&) {
 
 void Model::make_demand() {
     const plan::Plan& plan = *setup_.plan;
-    std::vector<Code> others;
-    for (const auto& [code, unit] : plan.city.units)
-        if (code != setup_.unit && plan.rosters.contains(code) && unit.kind != "city")
-            others.push_back(code);
-    arrivals = std::make_unique<cast::Arrivals>(plan, setup_.unit, std::move(others));
+    arrivals = std::make_unique<cast::Arrivals>(plan, setup_.unit, setup_.network);
     for (const Code& code : arrivals->procedures())
         procedure_of.push_back(situations_->index_of(code));
     for (const Code& code : arrivals->channels()) {

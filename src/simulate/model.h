@@ -36,6 +36,7 @@ constexpr auto names(ShiftEnd) {
 // What is to be run: a plan, perhaps changed, and what no plan says.
 struct Setup {
     std::shared_ptr<const plan::Plan> plan;
+    std::shared_ptr<Situations> situations;  // of a plan with the same processes; empty: its own
     Code unit;
     LocalDate first_day;            // from which it is run
     Code staff_of;                  // unit whose roster is lent; empty: its own
@@ -47,6 +48,7 @@ struct Setup {
     std::set<std::string> removed;  // steps: "1.001193/tail/digitise"
     std::map<std::string, int64_t> limits;            // steps -> ms of working time
     std::map<std::string, std::vector<Code>> splits;  // step or kind -> officers who do only this
+    std::vector<Code> network;  // units run together, in order: where dossiers may belong
     ShiftEnd shift_end = ShiftEnd::overtime;
     bool earliest_due_first = true;  // false: in the order in which it came
     std::map<Code, int> priority;    // procedure -> rank, lower goes first; absent: 0
@@ -72,9 +74,11 @@ struct Step {
 };
 
 struct Lane {
-    Code code, role;
+    std::string key;  // what makes it a lane of its own
+    Code code, role;  // "leader", "leader:GKS"
     bool signs = false;
     std::vector<const plan::ResultPaper*> signs_what;  // whoever may sign all of these
+    std::vector<Code> types;                           // of these results
     std::vector<Code> only;                            // officers of a split lane; empty: by role
     int people = 0;                                    // who may, with nobody away
 };

@@ -1,0 +1,271 @@
+#include "simulate/figures.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <set>
+
+#include "bpmn/program.h"
+
+namespace ss::simulate {
+
+namespace {
+
+constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();
+constexpr double kMinutes = static_cast<double>(kMinute);
+
+double share(int64_t part, int64_t whole) {
+    return whole > 0 ? static_cast<double>(part) / static_cast<double>(whole) : kNothing;
+}
+double minutes(int64_t ms, int64_t n) {
+    return n > 0 ? static_cast<double>(ms) / static_cast<double>(n) / kMinutes : kNothing;
+}
+
+void visit(Spread& s, const Histogram& h, const Put& put) {
+    const bool any = h.count() > 0;
+    put(s.mean, any ? h.mean() / kMinutes : kNothing);
+    for (const auto& [figure, p] :
+         {std::pair{&s.p50, 0.5}, {&s.p90, 0.9}, {&s.p95, 0.95}, {&s.p99, 0.99}})
+        put(*figure, any ? h.quantile(p) / kMinutes : kNothing);
+}
+
+void visit(ProcedureFigures& f, const ProcedureTally& t, const Put& put) {
+    put(f.arrived, static_cast<double>(t.arrived));
+    put(f.received, static_cast<double>(t.received));
+    put(f.resolved, static_cast<double>(t.resolved));
+    put(f.on_time, share(t.on_time, t.settled));
+    put(f.supplemented, share(t.supplemented, t.arrived));
+    put(f.refused, share(t.refused, t.arrived));
+    put(f.gave_up, share(t.gave_up, t.arrived));
+    put(f.apologised, share(t.apologised, t.arrived));
+    visit(f.wait, t.wait, put);
+    visit(f.cycle, t.cycle, put);
+}
+
+void visit(LaneFigures& f, const LaneTally& t, const Tally& all, int64_t waiting, const Put& put) {
+    put(f.waiting, share(t.area, all.working_ms));
+    put(f.most, static_cast<double>(t.most));
+    put(f.utilisation, share(t.busy_ms, f.people * all.working_ms));
+    put(f.share_of_wait, share(t.area, waiting));
+    visit(f.wait, t.wait, put);
+}
+
+// Steps that the mix can come to, by index.
+std::vector<uint32_t> steps_in_use(const Model& model) {
+    std::vector<uint32_t> used;
+    std::set<uint16_t> mix(model.procedure_of.begin(), model.procedure_of.end());
+    for (size_t i = 0; i < model.steps.size(); ++i)
+        if (mix.contains(model.steps[i].procedure) &&
+            (i < model.work_step(0) || model.steps[i].kind != "return"))
+            used.push_back(static_cast<uint32_t>(i));
+    return used;
+}
+
+std::vector<uint16_t> procedures_in_use(const Model& model) {
+    std::set<uint16_t> mix(model.procedure_of.begin(), model.procedure_of.end());
+    return {mix.begin(), mix.end()};
+}
+
+std::vector<uint16_t> lanes_in_use(const Model& model) {
+    std::set<uint16_t> lanes;
+    for (const uint32_t s : steps_in_use(model)) lanes.insert(model.steps[s].lane);
+    return {lanes.begin(), lanes.end()};
+}
+
+// People who work in a lane that is used.
+std::vector<uint16_t> people_in_use(const Model& model) {
+    const Staffing& all = model.staffing(std::vector<bool>(2 * model.people.size(), false));
+    const auto lanes = lanes_in_use(model);
+    std::vector<uint16_t> people;
+    for (size_t p = 0; p < model.people.size(); ++p)
+        if (std::any_of(all.lanes[p].begin(), all.lanes[p].end(), [&](uint16_t lane) {
+                return std::binary_search(lanes.begin(), lanes.end(), lane);
+            }))
+            people.push_back(static_cast<uint16_t>(p));
+    return people;
+}
+
+}  // namespace
+
+UnitFigures shape_of(const Model& model, int64_t days, int64_t warm_up, bool detail) {
+    const LocalDate first = model.setup().first_day;
+    UnitFigures u;
+    u.unit = model.setup().unit;
+    if (!detail) return u;
+    const auto& codes = model.situations().procedures();
+    for (const uint16_t p : procedures_in_use(model))
+        u.procedures.emplace_back().procedure = codes[p];
+    for (const uint32_t i : steps_in_use(model)) {
+        const Step& s = model.steps[i];
+        StepFigures& f = u.steps.emplace_back();
+        f.procedure = codes[s.procedure];
+        f.node = s.node;
+        f.name = s.name;
+        f.kind = s.kind;
+        f.role = s.role;
+    }
+    for (const uint16_t l : lanes_in_use(model)) {
+        LaneFigures& f = u.lanes.emplace_back();
+        f.lane = model.lanes[l].code;
+        f.role = model.lanes[l].role;
+        f.people = model.lanes[l].people;
+    }
+    for (const uint16_t p : people_in_use(model)) {
+        PersonFigures& f = u.people.emplace_back();
+        f.officer = model.people[p].code;
+        f.posts = model.people[p].posts;
+    }
+    for (int64_t d = warm_up; d < days; ++d) {
+        const LocalDate date{first.day + static_cast<int32_t>(d)};
+        if (model.plan().calendar.working_day(date)) u.days.emplace_back().date = date;
+    }
+    return u;
+}
+
+void visit(UnitFigures& u, const Tally& t, const Model& model, size_t warm_up, const Put& put) {
+    put(u.arrived, static_cast<double>(t.arrived));
+    put(u.resolved, static_cast<double>(t.resolved));
+    put(u.open_at_end, static_cast<double>(t.open));
+    put(u.on_time, share(t.on_time, t.settled));
+    put(u.overdue, static_cast<double>(t.overdue));
+    put(u.apologies, static_cast<double>(t.apologies));
+    put(u.gave_up, static_cast<double>(t.gave_up));
+    put(u.returned, static_cast<double>(t.returned));
+    visit(u.wait, t.wait, put);
+    visit(u.cycle, t.cycle, put);
+    if (u.lanes.empty()) return;
+    const auto procedures = procedures_in_use(model);
+    for (size_t i = 0; i < procedures.size(); ++i)
+        visit(u.procedures[i], t.procedures[procedures[i]], put);
+    const auto steps = steps_in_use(model);
+    for (size_t i = 0; i < steps.size(); ++i) {
+        const StepTally& s = t.steps[steps[i]];
+        put(u.steps[i].done, static_cast<double>(s.done));
+        put(u.steps[i].wait.mean, minutes(s.wait_ms, s.begun));
+        put(u.steps[i].service, minutes(s.service_ms, s.done));
+        put(u.steps[i].late, model.steps[steps[i]].has_limit ? share(s.late, s.begun) : kNothing);
+    }
+    const auto lanes = lanes_in_use(model);
+    int64_t waiting = 0;
+    for (const LaneTally& l : t.lanes) waiting += l.area;
+    for (size_t i = 0; i < lanes.size(); ++i) visit(u.lanes[i], t.lanes[lanes[i]], t, waiting, put);
+    const auto people = people_in_use(model);
+    const double days = t.days > 0 ? static_cast<double>(t.days) : kNothing;
+    for (size_t i = 0; i < people.size(); ++i) {
+        const PersonTally& p = t.people[people[i]];
+        put(u.people[i].utilisation, share(p.ms[1], p.ms[0] + p.ms[1]));
+        put(u.people[i].overtime, static_cast<double>(p.overtime_ms) / kMinutes / days);
+        put(u.people[i].signatures, static_cast<double>(p.signatures) / days);
+        put(u.people[i].pieces, static_cast<double>(p.pieces) / days);
+        put(u.people[i].away, static_cast<double>(p.days_away));
+    }
+    for (DayFigures& f : u.days) {
+        const auto at = static_cast<size_t>(f.date.day - model.setup().first_day.day) - warm_up;
+        const DayTally d = at < t.by_day.size() ? t.by_day[at] : DayTally{};
+        put(f.arrived, static_cast<double>(d.arrived));
+        put(f.resolved, static_cast<double>(d.resolved));
+        put(f.open, static_cast<double>(d.open));
+        put(f.on_time, share(d.on_time, d.settled));
+        put(f.wait_p90, d.wait.count() > 0 ? static_cast<double>(d.wait.quantile(0.9)) : kNothing);
+    }
+}
+
+Tally blank_of(const Model& model) {
+    Tally t;
+    t.procedures.resize(model.situations().procedures().size());
+    t.steps.resize(model.steps.size());
+    t.lanes.resize(model.lanes.size());
+    t.people.resize(model.people.size());
+    return t;
+}
+
+void Merged::add(const Tally& t, const Model& model, size_t warm_up) {
+    slots.resize(t.lanes.size());
+    queue.resize(t.lanes.size());
+    const auto plus = [](std::vector<int64_t>& to, size_t at, int64_t v) {
+        if (to.size() <= at) to.resize(at + 1);
+        to[at] += v;
+    };
+    for (size_t l = 0; l < t.lanes.size(); ++l) {
+        slots[l].resize(t.lanes[l].slots.size());
+        for (size_t s = 0; s < t.lanes[l].slots.size(); ++s) {
+            slots[l][s].area += t.lanes[l].slots[s].area;
+            slots[l][s].ms += t.lanes[l].slots[s].ms;
+            slots[l][s].tenths.merge(t.lanes[l].slots[s].tenths);
+        }
+        for (size_t d = 0; d < t.lanes[l].at_day_end.size(); ++d)
+            plus(queue[l], d, t.lanes[l].at_day_end[d]);
+    }
+    size_t working = 0;
+    const LocalDate first{model.setup().first_day.day + static_cast<int32_t>(warm_up)};
+    for (size_t d = 0; d < t.by_day.size(); ++d)
+        if (model.plan().calendar.working_day({first.day + static_cast<int32_t>(d)}))
+            plus(open, working++, t.by_day[d].open);
+    arrived += t.arrived;
+    ++runs;
+}
+
+std::optional<size_t> diverges(const std::vector<double>& series, double arrivals) {
+    constexpr size_t kLeast = 5;  // working days
+    if (series.size() < kLeast) return std::nullopt;
+    // From the last time it was as low as it ever was afterwards, it must keep growing: each of
+    // four equal stretches ends above the one before.
+    size_t low = 0;
+    for (size_t i = 0; i < series.size(); ++i)
+        if (series[i] <= series[low]) low = i;
+    const size_t n = series.size() - low;
+    if (n < kLeast || series.back() - series[low] < std::max(10.0, 2 * arrivals))
+        return std::nullopt;
+    for (size_t k = 0; k < 4; ++k)
+        if (series[low + (k + 1) * (n - 1) / 4] <= series[low + k * (n - 1) / 4])
+            return std::nullopt;
+    return low;
+}
+
+namespace {
+
+std::vector<SlotOfDay> bands(const std::vector<SlotTally>& slots) {
+    std::vector<SlotOfDay> all;
+    for (size_t s = 0; s < slots.size(); ++s) {
+        if (slots[s].ms == 0) continue;
+        SlotOfDay& f = all.emplace_back();
+        f.from = static_cast<int64_t>(s) * 30 * kMinute;
+        f.mean = static_cast<double>(slots[s].area) / static_cast<double>(slots[s].ms);
+        f.p10 = static_cast<double>(slots[s].tenths.quantile(0.1)) / 10;
+        f.p90 = static_cast<double>(slots[s].tenths.quantile(0.9)) / 10;
+        f.most = static_cast<double>(slots[s].tenths.most()) / 10;
+    }
+    return all;
+}
+
+}  // namespace
+
+void fill_bands(UnitFigures& u, const Merged& merged, const Model& model,
+                const std::vector<LocalDate>& days) {
+    if (merged.runs == 0 || days.empty()) return;
+    const double runs = static_cast<double>(merged.runs);
+    const double a_day =
+        static_cast<double>(merged.arrived) / runs / static_cast<double>(days.size());
+    const auto mean = [&](const std::vector<int64_t>& sums) {
+        std::vector<double> series;
+        for (const int64_t s : sums) series.push_back(static_cast<double>(s) / runs);
+        return series;
+    };
+    const auto since = [&](const std::vector<int64_t>& sums) -> std::optional<LocalDate> {
+        const auto at = diverges(mean(sums), a_day);
+        if (!at || *at >= days.size()) return std::nullopt;
+        return days[*at];
+    };
+    u.diverges = since(merged.open);
+    if (u.lanes.empty()) return;
+    const auto lanes = lanes_in_use(model);
+    for (size_t i = 0; i < lanes.size(); ++i) {
+        u.lanes[i].by_half_hour = bands(merged.slots[lanes[i]]);
+        u.lanes[i].diverges = since(merged.queue[lanes[i]]);
+    }
+    if (!model.procedure_of.empty())
+        u.counter_by_half_hour =
+            bands(merged.slots[model.steps[model.receive_step(model.procedure_of.front())].lane]);
+}
+
+}  // namespace ss::simulate

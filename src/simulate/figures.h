@@ -1,0 +1,40 @@
+// From tallies to figures. For simulate.cc only.
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "simulate/model.h"
+#include "simulate/result.h"
+#include "simulate/tally.h"
+
+namespace ss::simulate {
+
+// The unit's figures with every list in its length and every name, all figures unknown.
+// `days` and `warm_up`: of the calendar.
+UnitFigures shape_of(const Model& model, int64_t days, int64_t warm_up, bool detail);
+
+// Walks all figures of a unit in one order, with what this run has for each; NaN: nothing.
+using Put = std::function<void(Figure&, double)>;
+void visit(UnitFigures& unit, const Tally& tally, const Model& model, size_t warm_up,
+           const Put& put);
+
+// A tally of this model in which nothing has been counted.
+Tally blank_of(const Model& model);
+
+// What is added up over the replications as it is, not as figures.
+struct Merged {
+    std::vector<std::vector<SlotTally>> slots;  // lane, half-hour
+    std::vector<std::vector<int64_t>> queue;    // lane, day: at its end
+    std::vector<int64_t> open;                  // day
+    int64_t arrived = 0, runs = 0;
+    void add(const Tally& tally, const Model& model, size_t warm_up);
+};
+void fill_bands(UnitFigures& unit, const Merged& merged, const Model& model,
+                const std::vector<LocalDate>& working_days);
+
+// The index from which a series at day's ends only grew, where it grew by more than `arrivals`, a
+// mean day's; none: it came back.
+std::optional<size_t> diverges(const std::vector<double>& series, double arrivals);
+
+}  // namespace ss::simulate

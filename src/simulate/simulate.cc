@@ -1,0 +1,285 @@
+#include "simulate/simulate.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <limits>
+#include <mutex>
+#include <thread>
+
+#include "base/hash.h"
+#include "simulate/figures.h"
+
+namespace ss::simulate {
+
+namespace {
+
+constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();
+constexpr int64_t kFirstRound = 10;
+
+// What one replication of one unit leaves behind.
+struct Sample {
+    std::vector<double> figures;
+    uint64_t hash = 0;
+    int64_t events = 0, arrived = 0, settled = 0, on_time = 0, cycles = 0;
+    double cycle_sum = 0;
+    bool holds = true, full = false;
+};
+
+// One unit over all replications.
+struct Account {
+    std::shared_ptr<const Model> model;
+    UnitFigures shape;
+    std::vector<Sample> samples;
+    std::mutex mutex;
+    Merged merged;
+};
+
+class Work {
+  public:
+    Work(const Case& c, const std::vector<Group>& groups, const Options& o, const Progress& p)
+        : case_(c), groups_(groups), options_(o), progress_(p), accounts_(c.units.size()) {
+        const org::Calendar& calendar = c.units.front().plan->calendar;
+        span_.first = o.first_day;
+        span_.days = calendar_days(calendar, o.first_day, o.days);
+        if (o.warm_up > 0) span_.warm_up = calendar_days(calendar, o.first_day, o.warm_up);
+        for (int64_t d = span_.warm_up; d < span_.days; ++d) {
+            const LocalDate date{o.first_day.day + static_cast<int32_t>(d)};
+            if (calendar.working_day(date)) working_days_.push_back(date);
+        }
+        for (const Group& g : groups)
+            for (size_t i = 0; i < g.models.size(); ++i) {
+                Account& a = accounts_[g.units[i]];
+                a.model = g.models[i];
+                a.shape = shape_of(*a.model, span_.days, span_.warm_up, o.detail);
+            }
+    }
+
+    Outcome all() {
+        int64_t wanted = options_.replications > 0 ? options_.replications : kFirstRound;
+        for (int64_t done = 0;;) {
+            round(done, wanted);
+            done = wanted;
+            if (options_.replications > 0 || done >= options_.most_replications || narrow(done))
+                break;
+            wanted = std::min(options_.most_replications, done * 2);
+        }
+        return sum_up();
+    }
+
+  private:
+    void round(int64_t from, int64_t to);
+    void one(Run& run, const Group& group, int64_t replication);
+    void keep(const Tally& tally, size_t unit, int64_t replication);
+    bool narrow(int64_t replications) const;
+    Outcome sum_up();
+
+    const Case& case_;
+    const std::vector<Group>& groups_;
+    const Options& options_;
+    const Progress& progress_;
+    Span span_;
+    std::vector<LocalDate> working_days_;
+    std::vector<Account> accounts_;
+    std::mutex telling_;
+};
+
+// Groups in order, all replications of each: so that a thread finds its memory made.
+void Work::round(int64_t from, int64_t to) {
+    const auto each = static_cast<size_t>(to - from);
+    const size_t tasks = groups_.size() * each;
+    for (Account& a : accounts_) a.samples.resize(static_cast<size_t>(to));
+    std::atomic<size_t> next{0}, done{0};
+    const auto work = [&] {
+        std::unique_ptr<Run> run;
+        size_t of = groups_.size();
+        for (size_t task = next++; task < tasks; task = next++) {
+            const size_t g = task / each;
+            const int64_t replication = from + static_cast<int64_t>(task % each);
+            const cast::Dice dice{options_.seed, static_cast<uint64_t>(replication)};
+            if (g == of) run->again(dice);
+            else run = std::make_unique<Run>(groups_[g].models, dice);
+            of = g;
+            one(*run, groups_[g], replication);
+            const size_t so_far = ++done;
+            if (!progress_) continue;
+            const std::lock_guard lock(telling_);
+            progress_(static_cast<double>(so_far) / static_cast<double>(tasks),
+                      accounts_[groups_[g].units.front()].shape.unit);
+        }
+    };
+    unsigned threads =
+        options_.threads > 0 ? options_.threads : std::max(1u, std::thread::hardware_concurrency());
+    threads = static_cast<unsigned>(std::min<size_t>(threads, tasks));
+    std::vector<std::thread> others;
+    for (unsigned i = 1; i < threads; ++i) others.emplace_back(work);
+    work();
+    for (std::thread& t : others) t.join();
+}
+
+void Work::one(Run& run, const Group& group, int64_t replication) {
+    run.live(span_);
+    for (size_t i = 0; i < group.units.size(); ++i) keep(run.tally(i), group.units[i], replication);
+}
+
+void Work::keep(const Tally& t, size_t unit, int64_t replication) {
+    Account& a = accounts_[unit];
+    Sample& s = a.samples[static_cast<size_t>(replication)];
+    UnitFigures scratch = a.shape;
+    const auto warm_up = static_cast<size_t>(span_.warm_up);
+    visit(scratch, t, *a.model, warm_up, [&](Figure&, double v) { s.figures.push_back(v); });
+    s.hash = t.hash();
+    s.events = t.events;
+    s.arrived = t.arrived;
+    s.settled = t.settled;
+    s.on_time = t.on_time;
+    s.cycles = t.cycle.count();
+    s.cycle_sum = static_cast<double>(t.cycle.sum()) / static_cast<double>(kMinute);
+    s.holds = t.identity.holds();
+    s.full = t.full;
+    const std::lock_guard lock(a.mutex);
+    a.merged.add(t, *a.model, warm_up);
+}
+
+bool Work::narrow(int64_t replications) const {
+    for (const Account& a : accounts_) {
+        std::vector<double> on_time;
+        for (int64_t r = 0; r < replications; ++r) {
+            const Sample& s = a.samples[static_cast<size_t>(r)];
+            on_time.push_back(s.settled > 0
+                                  ? static_cast<double>(s.on_time) / static_cast<double>(s.settled)
+                                  : kNothing);
+        }
+        const Figure f = figure_of(on_time);
+        if (f.known() && (f.half < 0 || f.half > options_.narrow)) return false;
+    }
+    return true;
+}
+
+Outcome Work::sum_up() {
+    Outcome out;
+    Result& r = out.result;
+    const plan::Plan& plan = *case_.units.front().plan;
+    r.program = "0.1.0";
+    r.plan = plan.id;
+    r.plan_hash = hex(plan.hash);
+    r.variant = case_.name;
+    r.seed = options_.seed;
+    r.days = static_cast<int64_t>(working_days_.size());
+    r.first_day = options_.first_day;
+    r.warm_up = options_.warm_up;
+    r.target = plan.readiness.simulated_target;
+    const size_t n = accounts_.front().samples.size();
+    r.replications = static_cast<int64_t>(n);
+    std::string hashes;
+    std::vector<double> arrived(n), events(n);
+    out.on_time.resize(n);
+    out.cycle.resize(n);
+    for (size_t k = 0; k < n; ++k) {
+        int64_t settled = 0, on_time = 0, cycles = 0;
+        double cycle = 0;
+        for (const Account& a : accounts_) {
+            const Sample& s = a.samples[k];
+            arrived[k] += static_cast<double>(s.arrived);
+            events[k] += static_cast<double>(s.events);
+            settled += s.settled;
+            on_time += s.on_time;
+            cycles += s.cycles;
+            cycle += s.cycle_sum;
+            r.identities_hold = r.identities_hold && s.holds;
+            for (int byte = 0; byte < 8; ++byte)
+                hashes += static_cast<char>(s.hash >> (8 * byte) & 0xff);
+        }
+        out.on_time[k] =
+            settled > 0 ? static_cast<double>(on_time) / static_cast<double>(settled) : kNothing;
+        out.cycle[k] = cycles > 0 ? cycle / static_cast<double>(cycles) : kNothing;
+    }
+    r.digest = hex(sha256(hashes));
+    r.on_time = figure_of(out.on_time);
+    r.arrived = figure_of(arrived);
+    r.events = figure_of(events);
+    r.cycle.mean = figure_of(out.cycle);
+    std::vector<double> column(n);
+    for (size_t u = 0; u < accounts_.size(); ++u) {
+        Account& a = accounts_[u];
+        UnitFigures figures = a.shape;
+        size_t at = 0;
+        visit(figures, blank_of(*a.model), *a.model, static_cast<size_t>(span_.warm_up),
+              [&](Figure& f, double) {
+                  for (size_t k = 0; k < n; ++k) column[k] = a.samples[k].figures[at];
+                  f = figure_of(column);
+                  ++at;
+              });
+        fill_bands(figures, a.merged, *a.model, working_days_);
+        figures.staff_assumed = u < case_.staff_assumed.size() && case_.staff_assumed[u];
+        figures.synthetic = u < case_.synthetic.size() && case_.synthetic[u];
+        r.units.push_back(std::move(figures));
+    }
+    if (r.units.size() == 1) {
+        r.wait = r.units.front().wait;
+        r.cycle = r.units.front().cycle;
+    }
+    return out;
+}
+
+}  // namespace
+
+int64_t calendar_days(const org::Calendar& calendar, LocalDate first, int64_t working_days) {
+    int64_t days = 0;
+    for (LocalDate d = first; working_days > 0 && days < 36'500; ++d.day, ++days)
+        if (calendar.working_day(d)) --working_days;
+    return days;
+}
+
+std::optional<std::vector<Group>> prepare(const Case& c, Diagnostics& diagnostics) {
+    std::vector<Group> groups;
+    std::map<const void*, std::shared_ptr<Situations>> situations;
+    bool fine = true;
+    for (size_t u = 0; u < c.units.size(); ++u) {
+        const Setup& setup = c.units[u];
+        // Variants share their processes; the office's steps through them are found once.
+        auto& all = situations[setup.plan.get()];
+        if (!all)
+            all = setup.situations ? setup.situations : std::make_shared<Situations>(*setup.plan);
+        auto model = Model::make(setup, all, diagnostics);
+        fine = fine && model != nullptr;
+        if (!c.network || groups.empty()) groups.emplace_back();
+        groups.back().models.push_back(std::move(model));
+        groups.back().units.push_back(u);
+    }
+    if (!fine) return std::nullopt;
+    return groups;
+}
+
+Outcome simulate(const Case& c, const std::vector<Group>& groups, const Options& options,
+                 const Progress& progress) {
+    return Work(c, groups, options, progress).all();
+}
+
+std::optional<Outcome> simulate(const Case& c, const Options& options, const Progress& progress,
+                                Diagnostics& diagnostics) {
+    const auto groups = prepare(c, diagnostics);
+    if (!groups) return std::nullopt;
+    if (options.warm_up >= 0) return simulate(c, *groups, options, progress);
+    // A pilot says where the warm-up ends: MSER-5 over the open dossiers at day's ends.
+    Options pilot = options;
+    pilot.warm_up = 0;
+    pilot.replications = kFirstRound;
+    const Outcome first = simulate(c, *groups, pilot, progress);
+    std::vector<double> open;
+    for (size_t d = 0; d < first.result.units.front().days.size(); ++d) {
+        double sum = 0;
+        for (const UnitFigures& u : first.result.units) sum += u.days[d].open.mean;
+        open.push_back(sum);
+    }
+    Options rest = options;
+    const Truncation cut = mser5(open);
+    rest.warm_up = static_cast<int64_t>(cut.cut);
+    if (!cut.settled)
+        diagnostics.warning("forecast.warm_up", "", 0,
+                            "the days are too few to say where the warm-up ends",
+                            "Simulate more days, or give --warm-up a number.");
+    return simulate(c, *groups, rest, progress);
+}
+
+}  // namespace ss::simulate
