@@ -192,10 +192,9 @@ void Page::conclude(const UnitFigures& u) {
         item([&](const Teller& t) {
             const PersonFigures& p = *people.front();
             const bool signs = p.signatures.mean >= 0.5;
-            return t.say(
-                signs ? "simulate.verdict.signer" : "simulate.verdict.person",
-                {t.officer(u.unit, p.officer), p.posts.empty() ? "–" : t.post(p.posts.front()),
-                 t.share(p.utilisation.mean, 0), t.brief(p.signatures.mean)});
+            return t.say(signs ? "simulate.verdict.signer" : "simulate.verdict.person",
+                         {t.officer(u.unit, p.officer), p.posts.empty() ? "–" : t.main_post(u, p),
+                          t.share(p.utilisation.mean, 0), t.brief(p.signatures.mean)});
         });
 }
 

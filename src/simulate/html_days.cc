@@ -68,11 +68,6 @@ void Page::on_time_by_day(const Result& r, const UnitFigures& u) {
         ticks.push_back({v, each([&](const Teller& t) { return t.share(v, 0); }, "tspan")});
     plot.y_axis(ticks);
     plot.x_axis(date_ticks(u));
-    plot.level(
-        r.target, "target",
-        each(
-            [&](const Teller& t) { return t.say("simulate.target_short", {t.share(r.target, 0)}); },
-            "tspan"));
     std::vector<std::string> titles;
     size_t below = 0;
     const DayFigures* worst = nullptr;
@@ -85,6 +80,11 @@ void Page::on_time_by_day(const Result& r, const UnitFigures& u) {
     }
     if (spots.size() > kDots) plot.band(spots, 8);
     else plot.whiskers(spots, titles);
+    plot.level(
+        r.target, "target",
+        each(
+            [&](const Teller& t) { return t.say("simulate.target_short", {t.share(r.target, 0)}); },
+            "tspan"));
     const size_t days = spots.size();
     figure(
         "", [](const Teller& t) { return t.say("simulate.on_time_by_day"); },

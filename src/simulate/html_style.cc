@@ -30,6 +30,7 @@ figcaption{font-weight:600;margin-bottom:4px}.small figcaption{font-size:.92rem;
 #units figure{max-width:760px}
 .plot{width:100%;height:auto}
 .plot text{font-size:12px;fill:#44505e}.plot text.tag,.plot text.target,.plot text.grows{font-weight:600;fill:var(--ink)}
+.plot text.target,.plot text.grows,.plot text.tag{paint-order:stroke;stroke:#fff;stroke-width:3px;stroke-linejoin:round}
 .plot .name{fill:#5a6675}.plot .grid{stroke:#e6eaef}.plot .axis{stroke:#9aa5b1}
 .plot .band{fill:#c9d8ee}.plot .line{fill:none;stroke:var(--blue);stroke-width:2}
 .plot .whisker{stroke:#7d9cc6;stroke-width:1.6}.plot .spot{fill:var(--blue)}
@@ -52,7 +53,7 @@ td.n{white-space:nowrap}th.s,td.s{width:17%;min-width:110px}
 @media(max-width:640px){figure{padding:8px 6px}.plot text{font-size:15px}.small .plot text{font-size:10.5px}td.s{width:100%}.cards{grid-template-columns:1fr 1fr}.cards .card:last-child:nth-child(odd){grid-column:1/-1}td.n{white-space:normal}.strip{max-width:none}
 table.stack td:first-child{font-weight:600}table.stack td.n:not(:empty){display:inline-block;width:49%;vertical-align:top}
 .verdict li{padding:8px 12px}}
-@media print{.plots{grid-template-columns:1fr 1fr}.small{grid-template-columns:repeat(3,1fr)}.beside{grid-template-columns:1fr}.plot{max-width:100%}}
+@media print{.plots{grid-template-columns:1fr 1fr}.small{grid-template-columns:repeat(3,1fr)}.beside{grid-template-columns:1fr}.plot{max-width:100%}.beside figure{max-width:460px}td.n,td .chip,.nowrap{white-space:normal}.breaks{grid-template-columns:repeat(3,1fr)}}
 )css";
 
 }  // namespace

@@ -92,15 +92,9 @@ void Page::people(const UnitFigures& u, const std::string& suffix) {
     const auto one = [&](const PersonFigures& p) {
         std::string name =
             "<b>" + each([&](const Teller& t) { return t.officer(u.unit, p.officer); }) + "</b>";
-        if (!p.posts.empty()) {
-            name += "<br><small>" + each([&](const Teller& t) {
-                        std::string posts;
-                        for (const Code& post : p.posts)
-                            posts += (posts.empty() ? "" : "; ") + t.post(post);
-                        return posts;
-                    }) +
+        if (!p.posts.empty())
+            name += "<br><small>" + each([&](const Teller& t) { return t.main_post(u, p); }) +
                     "</small>";
-        }
         row({name, share(p.utilisation),
              p.utilisation.known() ? bar_strip(1.2, p.utilisation.mean, p.utilisation.half,
                                                {kBusy, 1}, load_css(p.utilisation.mean))

@@ -222,7 +222,7 @@ TEST(Teller, SaysFiguresAsPeopleReadThem) {
     EXPECT_EQ(vi.share(figure(0.934, 0.008)), "93,4\u00a0%\u00a0±\u00a00,8");
     EXPECT_EQ(vi.share(Figure{0.934, -1, 1}), "93,4\u00a0%");
     EXPECT_EQ(vi.share(Figure{}), "–");
-    EXPECT_EQ(en.within(figure(0.995, 0.01)), "98.5–100.0\u00a0%");
+    EXPECT_EQ(en.within(figure(0.995, 0.01)), "98.5\u2060–\u2060100.0\u00a0%");
     EXPECT_EQ(en.points(figure(-0.02, 0.03)), "\u22122.0\u00a0±\u00a03.0");
     EXPECT_EQ(vi.count(figure(0, 0)), "0");
     EXPECT_EQ(vi.count(figure(12, 0.3)), "12,0\u00a0±\u00a00,3");
@@ -233,6 +233,9 @@ TEST(Teller, SaysFiguresAsPeopleReadThem) {
     EXPECT_EQ(en.waited(1248), "21 h");
     EXPECT_EQ(vi.lane("leader:BS"), "Lãnh đạo UBND · bản sao chứng thực");
     EXPECT_EQ(vi.unit("my-thuong"), "Phường Mỹ Thượng");
+    const UnitFigures u = testing::a_unit("my-thuong", 0);
+    EXPECT_EQ(vi.main_post(u, u.people[0]), "Phó Chủ tịch Ủy ban nhân dân (+1 vị trí)");
+    EXPECT_EQ(vi.main_post(u, u.people[1]), "Công chức tiếp nhận");
     EXPECT_EQ(vi.officer("elsewhere", "le-vi-du"), "Lê Ví Dụ");  // lent
 }
 

@@ -41,8 +41,10 @@ inline plan::Plan a_plan(const std::string& source) {
              {"pho-ct-ubnd", "Phó Chủ tịch Ủy ban nhân dân", "Vice-chair"},
              {"cc-tu-phap", "Công chức tư pháp – hộ tịch", "Justice officer"},
              {"cc-tiep-nhan", "Công chức tiếp nhận", "Reception officer"},
-             {"van-thu", "Văn thư", "Records clerk"}})
+             {"van-thu", "Văn thư", "Records clerk"},
+             {"dang-uy-vien", "Đảng ủy viên", "Member of the Party committee"}})
         p.organization.posts[code].title = named(vi, en);
+    p.organization.posts["pho-ct-ubnd"].roles = {"leader"};
     p.documents.types["BS"].name = named("bản sao chứng thực", "certified copies");
     for (const auto& [code, vi, en] : std::vector<std::array<std::string, 3>>{
              {"1.001193", "Đăng ký khai sinh", "Birth registration"},
@@ -136,6 +138,7 @@ inline void add_hands(UnitFigures& u, double trouble) {
     person("vo-thu-nghiem", "cc-tiep-nhan", 0.81, 0, 4);
     person("cao-thi-mau", "cc-tu-phap", 0.71, 0, 2);
     person("do-van-nhap", "van-thu", 0.44, 0, 0);
+    u.people.front().posts.insert(u.people.front().posts.begin(), "dang-uy-vien");
     person("le-vi-du", "chu-tich-ubnd", 0.38, 12, 0);
 }
 

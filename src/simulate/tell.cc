@@ -9,6 +9,7 @@ namespace {
 
 constexpr const char* kHard = "\u00a0";  // never torn from its number
 constexpr const char* kPlusMinus = "\u00a0±\u00a0";
+constexpr const char* kTo = "\u2060–\u2060";  // nor an interval in two
 constexpr const char* kNone = "–";
 
 std::string capital(std::string text) {
@@ -88,7 +89,7 @@ std::string Teller::share(const Figure& f) const {
 std::string Teller::within(const Figure& f) const {
     if (!f.known()) return kNone;
     if (f.half < 0) return say("simulate.one_run");
-    return number(std::clamp(f.low(), 0.0, 1.0) * 100, 1) + "–" +
+    return number(std::clamp(f.low(), 0.0, 1.0) * 100, 1) + kTo +
            share(std::clamp(f.high(), 0.0, 1.0));
 }
 
@@ -173,6 +174,24 @@ std::string Teller::officer(const Code& unit, const Code& officer) const {
     for (const auto& [code, roster] : plan_.rosters)
         if (const std::string* name = of(roster)) return *name;
     return officer;
+}
+
+std::string Teller::main_post(const UnitFigures& u, const PersonFigures& person) const {
+    if (person.posts.empty()) return {};
+    const Code* main = &person.posts.front();
+    const auto works_in = [&](const Code& post, const Code& role) {
+        const auto i = plan_.organization.posts.find(post);
+        if (i == plan_.organization.posts.end()) return false;
+        const std::vector<Code>& roles = i->second.roles;
+        return std::find(roles.begin(), roles.end(), role) != roles.end();
+    };
+    bool found = false;
+    for (const LaneFigures* lane : worst_lanes(u))
+        for (const Code& post : person.posts)
+            if (!found && works_in(post, lane->role)) main = &post, found = true;
+    const size_t others = person.posts.size() - 1;
+    return others == 0 ? post(*main)
+                       : say("simulate.and_posts", {post(*main), std::to_string(others)});
 }
 
 std::string Teller::step(const StepFigures& s) const {

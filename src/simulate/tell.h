@@ -50,6 +50,8 @@ class Teller {
     std::string procedure(const Code&) const;
     std::string post(const Code&) const;
     std::string officer(const Code& unit, const Code& officer) const;
+    // The post that brings somebody the work, of several; and how many others there are.
+    std::string main_post(const UnitFigures& unit, const PersonFigures& person) const;
     std::string step(const StepFigures&) const;
     std::string parameter(const Code& key) const;
     std::string variant(const std::string& name) const;  // empty: the plan as it stands

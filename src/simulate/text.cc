@@ -164,8 +164,7 @@ class Terminal : private readiness::Lines {
         std::vector<Row> rows;
         for (const PersonFigures* p : most_loaded(u)) {
             if (rows.size() == kMost) break;
-            rows.push_back({tell_.officer(u.unit, p->officer),
-                            p->posts.empty() ? "" : tell_.post(p->posts.front()),
+            rows.push_back({tell_.officer(u.unit, p->officer), tell_.main_post(u, *p),
                             tell_.share(p->utilisation), tell_.count(p->signatures),
                             tell_.waited(p->overtime)});
         }
