@@ -73,11 +73,6 @@ void Page::figure(const std::string& css, const Told& title, const Told& says, c
             id + "-d\">" + each(says) + "</p></figure>\n";
 }
 
-std::string Page::standing_chip(const Figure& f, double target) const {
-    const std::string name = name_of(standing(f, target));
-    return "<span class=\"chip " + name + "\">" + say("simulate.standing." + name) + "</span>";
-}
-
 void Page::head(const Result& r) {
     const auto whose = [&](const Teller& t) {
         return r.units.size() == 1 ? t.unit(r.units.front().unit)

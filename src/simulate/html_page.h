@@ -41,7 +41,6 @@ class Page {
     std::string waited(const Figure& f) const {
         return each([&](const Teller& t) { return t.waited(f); });
     }
-    std::string standing_chip(const Figure& f, double target) const;
     std::string first(const Told& text) const { return text(tellers_.front()); }
 
     // html.cc

@@ -53,7 +53,7 @@ td.n{white-space:nowrap}th.s,td.s{width:17%;min-width:110px}
 @media(max-width:640px){figure{padding:8px 6px}.plot text{font-size:15px}.small .plot text{font-size:10.5px}td.s{width:100%}.cards{grid-template-columns:1fr 1fr}.cards .card:last-child:nth-child(odd){grid-column:1/-1}td.n{white-space:normal}.strip{max-width:none}
 table.stack td:first-child{font-weight:600}table.stack td.n:not(:empty){display:inline-block;width:49%;vertical-align:top}
 .verdict li{padding:8px 12px}}
-@media print{.plots{grid-template-columns:1fr 1fr}.small{grid-template-columns:repeat(3,1fr)}.beside{grid-template-columns:1fr}.plot{max-width:100%}.beside figure{max-width:460px}td.n,td .chip,.nowrap{white-space:normal}.breaks{grid-template-columns:repeat(3,1fr)}}
+@media print{.plots{grid-template-columns:1fr 1fr}.small{grid-template-columns:repeat(3,1fr)}.beside{grid-template-columns:1fr}.plot{max-width:100%}.beside figure{max-width:460px}td.n,.nowrap{white-space:normal}.breaks{grid-template-columns:repeat(3,1fr)}}
 )css";
 
 }  // namespace

@@ -233,7 +233,8 @@ std::string Teller::units_standing(const Result& r) const {
 
 std::string Teller::how_far(const BreakingPoint& b, double value) const {
     if (b.what == "load") return share(value - 1, 0);
-    return say("simulate.break.amount." + b.what, {brief(value)});
+    const char* one = b.what == "absence" && value == 1 ? "_one" : "";
+    return say("simulate.break.amount." + b.what + one, {brief(value)});
 }
 
 std::string Teller::breaking(const BreakingPoint& b, const Code& unit, double target) const {
@@ -243,8 +244,10 @@ std::string Teller::breaking(const BreakingPoint& b, const Code& unit, double ta
                             (!b.found ? ".none"
                              : now    ? ".now"
                                       : ".at");
-    std::string out = say(key, {how_far(b, b.found ? b.at : b.holds), share(b.on_time),
-                                share(target, 0), how_far(b, b.holds)});
+    std::string out =
+        say(key, {how_far(b, b.found ? b.at : b.holds), share(b.on_time), share(target, 0)});
+    if (b.found && b.holds > none)
+        out += " " + say("simulate.break." + b.what + ".holds", {how_far(b, b.holds)});
     if (now && b.what == "load" && b.holds > 0 && b.holds < 1)
         out += " " + say("simulate.break.load.only", {share(b.holds, 0)});
     if (!b.found || b.lane.empty()) return out;

@@ -205,8 +205,8 @@ class Terminal : private readiness::Lines {
             rows.push_back(row);
         }
         std::vector<Column> columns{{"", Align::right, 3},
-                                    words("simulate.changes", 36),
-                                    figures("simulate.cost", 10),
+                                    words("simulate.changes", 34),
+                                    figures("simulate.cost", 12),
                                     figures("simulate.on_time", 14),
                                     figures("simulate.cycle_mean", 11)};
         if (ranked) columns.push_back(words("simulate.conclusion", 16));
