@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "readiness/diagram.h"
 #include "simulate/html_page.h"
 
 namespace ss::simulate {
