@@ -24,4 +24,7 @@ std::vector<Language> languages_of(const plan::Plan& plan);
 std::string html(const Report& report, const plan::Plan& plan,
                  const std::vector<Language>& languages);
 
+// What an offline page of ours looks like, and its switch between languages (html_style.cc).
+std::string style_and_script();
+
 }  // namespace ss::readiness

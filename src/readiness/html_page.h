@@ -85,6 +85,4 @@ class Page {
     std::string out_;
 };
 
-std::string style_and_script();  // html_style.cc
-
 }  // namespace ss::readiness

@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "readiness/json.h"
+#include "readiness/lines.h"
 #include "readiness/testing.h"
 #include "readiness/text.h"
 

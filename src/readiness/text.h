@@ -11,7 +11,4 @@ namespace ss::readiness {
 // `language`: one of words::languages(). Pure.
 std::string text(const Report& report, const plan::Plan& plan, const std::string& language);
 
-// Columns a text takes on a terminal: letters, not bytes.
-size_t columns_of(const std::string& text);
-
 }  // namespace ss::readiness

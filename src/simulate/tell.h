@@ -1,0 +1,84 @@
+// Figures, names and times as people read them, in one language. For what shows a forecast.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "plan/plan.h"
+#include "simulate/page.h"
+#include "words/words.h"
+
+namespace ss::simulate {
+
+// What may be said of a share against its target, with the interval that is known.
+enum class Standing : unsigned char { unknown, holds, unclear, fails };
+// unclear: the interval holds the target, or there was one replication and so no interval.
+Standing standing(const Figure& share, double target);
+const char* name_of(Standing);
+
+class Teller {
+  public:
+    Teller(const plan::Plan& plan, std::string language, words::Book book);
+
+    const std::string& language() const { return language_; }
+    bool knows(const std::string& key) const { return book_.contains(key); }
+    std::string say(const std::string& key, const std::vector<std::string>& args = {}) const {
+        return words::say(book_, key, args);
+    }
+
+    std::string number(double value, int decimals = 0) const;  // 44.825 or 44,825
+    std::string number(size_t value) const { return number(static_cast<double>(value)); }
+    std::string brief(double value) const;                    // a decimal only where it matters
+    std::string cost(double person_days) const;               // 24,5
+    std::string count(const Figure&) const;                   // "1.204 ± 12"
+    std::string share(double value, int decimals = 1) const;  // 0.934: "93,4 %"
+    std::string share(const Figure&) const;                   // "93,4 % ± 0,8"
+    std::string within(const Figure&) const;                  // "92,6 – 94,2 %"; one run: says so
+    std::string points(const Figure&) const;                  // "+2,1 ± 0,8"
+    std::string worked(double minutes) const;                 // of working time
+    std::string worked(const Figure&) const;                  // "2,4 giờ"; unknown: a dash
+    std::string waited(double minutes) const;                 // by the clock on the wall
+    std::string waited(const Figure&) const;
+    std::string date(LocalDate) const;  // 14/07/2025
+    std::string day(LocalDate) const;   // 14/07
+    std::string moment(Instant) const;  // 14/07/2025 09:30
+
+    std::string unit(const Code&) const;
+    std::string role(const Code&) const;
+    std::string lane(const Code&) const;  // "leader:QD": the role and the kind of work
+    std::string procedure(const Code&) const;
+    std::string post(const Code&) const;
+    std::string officer(const Code& unit, const Code& officer) const;
+    // The post that brings somebody the work, of several; and how many others there are.
+    std::string main_post(const UnitFigures& unit, const PersonFigures& person) const;
+    std::string step(const StepFigures&) const;
+    std::string parameter(const Code& key) const;
+    std::string variant(const std::string& name) const;  // empty: the plan as it stands
+    std::string stage(const Code&) const;
+
+    // Sentences several pages say alike.
+    std::string run(const Result&) const;
+    std::string units_standing(const Result&) const;
+    std::string breaking(const BreakingPoint&, const Code& unit, double target) const;
+    std::string how_far(const BreakingPoint&, double value) const;  // "+30 %", "2 người"
+
+  private:
+    const plan::Plan& plan_;
+    std::string language_;
+    words::Book book_;
+    double day_minutes_ = 480;  // of working time in a day
+};
+
+std::string joined(const std::vector<Move>& moves);  // "one; two"
+
+// The result that is told at length: of the first variant, or of the forecast. nullptr: neither.
+const Result* main_result(const Findings&);
+
+// In the order in which they are told: where most of the waiting is, the most loaded, the latest.
+std::vector<const LaneFigures*> worst_lanes(const UnitFigures&);
+std::vector<const PersonFigures*> most_loaded(const UnitFigures&);
+std::vector<const ProcedureFigures*> latest_procedures(const UnitFigures&);
+std::vector<const UnitFigures*> worst_units(const Result&);
+
+}  // namespace ss::simulate
