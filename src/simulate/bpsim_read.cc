@@ -50,6 +50,7 @@ class Reader {
     void element(const pugi::xml_node& n, bpsim::Values& values);
     void times(const pugi::xml_node& n, bpsim::Values& values);
     void control(const pugi::xml_node& n, bpsim::Values& values);
+    void trigger(const pugi::xml_node& n, const std::string& what, bpsim::Values& values);
     void resources(const pugi::xml_node& n, bpsim::Values& values);
     void priority(const pugi::xml_node& n, bpsim::Values& values);
     void shares();
@@ -111,10 +112,11 @@ pugi::xml_node Reader::scenario(const pugi::xml_node& data) {
         if (n.attribute("result"))
             return not_used(n, "A scenario of results", "It changes nothing.");
         const bool own = n.attribute("id").value() == kOwnScenario;
+        const bool better = !found || (own && found.attribute("id").value() != kOwnScenario);
         if (found)
-            not_used(own ? found : n, "Another scenario",
+            not_used(better ? found : n, "Another scenario",
                      "One is read: \"sansang\", else the first.");
-        if (own || !found) found = n;
+        if (better) found = n;
     });
     if (found && found.attribute("inherits"))
         complaints_.error("inherits", found, "the scenario takes the rest from another one",
@@ -258,18 +260,25 @@ void Reader::control(const pugi::xml_node& n, bpsim::Values& values) {
             if (kind_ != "startEvent")
                 return not_used(c, of(what) + " (" + kind_ + ")",
                                 "Only what begins a procedure is triggered from outside.");
-            BpsimTrigger& t = out_.triggers[id_];
-            if (what == "TriggerCount" ? t.count.has_value() : t.every.has_value())
-                return complaints_.error("twice", c, of(what) + " is given twice",
-                                         "Leave one of them.");
-            if (what == "TriggerCount") t.count = values.count(c, of(what));
-            else t.every = values.time(c, of(what));
+            trigger(c, what, values);
         } else if (what == "Condition") {
             not_used(c, of(what), "The process itself has conditions.");
         } else {
             complaints_.error("unknown", c, "<" + what + "> controls nothing", "Take it out.");
         }
     });
+}
+
+void Reader::trigger(const pugi::xml_node& n, const std::string& what, bpsim::Values& values) {
+    BpsimTrigger given;
+    if (what == "TriggerCount") given.count = values.count(n, of(what));
+    else given.every = values.time(n, of(what));
+    if (!given.count && !given.every) return;
+    BpsimTrigger& t = out_.triggers[id_];
+    if (given.count ? t.count.has_value() : t.every.has_value())
+        return complaints_.error("twice", n, of(what) + " is given twice", "Leave one of them.");
+    if (given.count) t.count = given.count;
+    else t.every = given.every;
 }
 
 void Reader::resources(const pugi::xml_node& n, bpsim::Values& values) {

@@ -314,14 +314,13 @@ std::string share(const std::string& id, const std::string& value) {
         id, "<sim:Probability><sim:FloatingParameter value=\"" + value + "\"/></sim:Probability>");
 }
 
-// Everything with its code, on the line of the element it is about.
-TEST(Bpsim, ComplainsWithLineCodeAndAdvice) {
-    struct Case {
-        std::string xml;
-        std::string code;
-        std::string message;
-    };
-    const std::vector<Case> cases{
+struct Wrong {
+    std::string xml;
+    std::string code;
+    std::string message;
+};
+const std::vector<Wrong>& wrong_values() {
+    static const std::vector<Wrong> all{
         {with(takes("<sim:FloatingParameter value=\"-3\"/>")), "range", "value is -3"},
         {with(takes("<sim:FloatingParameter value=\"0\"/>")), "range", "0 minutes"},
         {with(takes("<sim:FloatingParameter value=\"1e10\"/>")), "range", "1e+10"},
@@ -354,6 +353,11 @@ TEST(Bpsim, ComplainsWithLineCodeAndAdvice) {
         {with(takes("<sim:BinomialDistribution probability=\"0.5\" trials=\"4\"/>")),
          "distribution", "Binomial"},
         {with(takes("<sim:UserDistribution/>")), "distribution", "User"},
+    };
+    return all;
+}
+const std::vector<Wrong>& wrong_scenarios() {
+    static const std::vector<Wrong> all{
         {with(takes("<sim:ExpressionParameter value=\"3 * 4\"/>")), "value", "ExpressionParameter"},
         {with(takes("<sim:StringParameter value=\"long\"/>")), "value", "StringParameter"},
         {with(takes("<sim:FloatingParameter value=\"1\"/><sim:FloatingParameter value=\"2\"/>")),
@@ -381,6 +385,11 @@ TEST(Bpsim, ComplainsWithLineCodeAndAdvice) {
                       "</sim:TriggerCount>")),
          "range", "-1"},
         {with(control("begin", "<sim:Luck/>")), "unknown", "<Luck>"},
+        {with(control("begin",
+                      "<sim:TriggerCount><sim:NumericParameter value=\"1\"/>"
+                      "</sim:TriggerCount><sim:TriggerCount><sim:NumericParameter "
+                      "value=\"2\"/></sim:TriggerCount>")),
+         "twice", "TriggerCount"},
         {with("", "<sim:ScenarioParameters replication=\"0\"/>"), "range", "replication is 0"},
         {with("", "<sim:ScenarioParameters seed=\"x\"/>"), "number", "seed"},
         {with(takes("<sim:FloatingParameter value=\"1\"/>"),
@@ -400,7 +409,12 @@ TEST(Bpsim, ComplainsWithLineCodeAndAdvice) {
         {file_with(in_relationship("<sim:Scene/>")), "unknown", "<Scene>"},
         {file_with(in_relationship("<sim:Scenario id=\"a\"/>"), "3.0"), "version", "schemas/3.0"},
     };
-    for (const Case& c : cases) {
+    return all;
+}
+
+// Everything with its code, on the line of the element it is about.
+TEST(Bpsim, ComplainsWithLineCodeAndAdvice) {
+    const auto complains = [](const Wrong& c) {
         Diagnostics d;
         EXPECT_FALSE(read_bpsim(c.xml, "x.bpmn", d)) << c.code << " " << c.message;
         ASSERT_FALSE(d.all().empty()) << c.code << " " << c.message;
@@ -411,7 +425,9 @@ TEST(Bpsim, ComplainsWithLineCodeAndAdvice) {
         EXPECT_GE(first.line, 18) << to_text(first);
         EXPECT_NE(first.message.find(c.message), std::string::npos) << to_text(first);
         EXPECT_FALSE(first.advice.empty()) << to_text(first);
-    }
+    };
+    for (const Wrong& c : wrong_values()) complains(c);
+    for (const Wrong& c : wrong_scenarios()) complains(c);
 }
 
 TEST(Bpsim, SaysWhatToWriteInPlaceOfANormalLaw) {
@@ -495,6 +511,24 @@ TEST(Bpsim, ThePlanLoadsAnnotatedProcesses) {
     Diagnostics d;
     EXPECT_TRUE(plan::load_files(files, d));
     EXPECT_TRUE(d.all().empty()) << told(d);
+}
+
+TEST(Bpsim, EveryProcessOfHueIsAnnotatedAndLoads) {
+    const auto hue = office::plan_of("plans/hue-2025");
+    ASSERT_TRUE(hue);
+    auto files = hue->files;
+    const auto annotate = [&](const std::string& owner, const bpmn::Program& program,
+                              const std::string& file) {
+        const BpsimScenario s = from_demand(hue->demand, owner, program, true);
+        files.at(file) = write(files.at(file), s);
+        if (!s.times.empty()) same(read(files.at(file)), s);
+    };
+    for (const auto& [code, p] : hue->procedures) annotate(code, *p.program, p.process_file);
+    for (const auto& [id, program] : hue->shared) annotate(id, *program, program->file());
+    Diagnostics d, before;
+    EXPECT_TRUE(plan::load_files(files, d));
+    EXPECT_TRUE(plan::load_files(hue->files, before));
+    EXPECT_EQ(told(d), told(before));
 }
 
 }  // namespace

@@ -286,7 +286,9 @@ Result<std::string> write_bpsim(std::string_view xml, const BpsimScenario& scena
         bpmn::xml::uri_of(data, "bpsim") == uri(data) ? "" : " xmlns:bpsim=" + quoted(uri(data));
     pugi::xml_node old;
     each(data, uri(data), [&](const pugi::xml_node& n, const std::string& what) {
-        if (!old && what == "Scenario" && n.attribute("id").value() == scenario.id) old = n;
+        if (!old && what == "Scenario" && !n.attribute("result") &&
+            n.attribute("id").value() == scenario.id)
+            old = n;
     });
     if (!old) {
         const std::string indent = indentation(xml, span->begin) + "  ";
