@@ -42,8 +42,15 @@ class Terminal {
     }
 
     void dates() {
+        size_t promised = 0, moved = 0;
         for (const auto& [procedure, p] : r_.procedures) {
-            if (p.promised == 0 && p.unfinished == 0) continue;
+            promised += p.promised;
+            moved += p.earlier + p.later;
+        }
+        line("redecide.promised", {number(promised), number(moved)});
+        for (const auto& [procedure, p] : r_.procedures) {
+            const bool same = p.earlier + p.later + p.unfinished == 0;
+            if (same && p.late_then == p.late_now) continue;
             line("redecide.procedure", {procedure, number(p.promised)});
             if (p.earlier != 0)
                 line("redecide.earlier", {number(p.earlier), hours(p.earlier_ms, p.earlier)}, "  ");
