@@ -1,17 +1,22 @@
-// XML to model. pugixml knows no namespaces: prefixes are resolved here, by URI, whatever they are.
+// XML to model.
 #include <algorithm>
 #include <array>
 #include <pugixml.hpp>
 
 #include "base/limits.h"
-#include "base/text.h"
 #include "bpmn/model.h"
+#include "bpmn/xml.h"
 
 namespace ss::bpmn {
 
 namespace {
 
-constexpr std::string_view kBpmn = "http://www.omg.org/spec/BPMN/20100524/MODEL";
+using xml::each;
+using xml::kBpmn;
+using xml::local;
+using xml::tag;
+using xml::uri;
+
 constexpr std::string_view kZeebe = "http://camunda.org/schema/zeebe/1.0";
 
 template <size_t N>
@@ -95,23 +100,14 @@ constexpr auto kZeebeIgnored = std::to_array<std::string_view>(
 class Parser {
   public:
     Parser(std::string_view xml, const std::string& file, Diagnostics& diagnostics)
-        : xml_(xml), diagnostics_(diagnostics) {
+        : xml_(xml), diagnostics_(diagnostics), lines_(xml) {
         model_.file = file;
-        for (size_t i = 0; i < xml.size(); ++i)
-            if (xml[i] == '\n') newlines_.push_back(i);
     }
 
     std::optional<Model> run();
 
   private:
-    int line_at(size_t offset) const {
-        const auto i = std::lower_bound(newlines_.begin(), newlines_.end(), offset);
-        return static_cast<int>(i - newlines_.begin()) + 1;
-    }
-    int line(const pugi::xml_node& n) const {
-        const auto offset = n.offset_debug();
-        return offset < 0 ? 0 : line_at(static_cast<size_t>(offset));
-    }
+    int line(const pugi::xml_node& n) const { return lines_.of(n); }
     void error(std::string code, const pugi::xml_node& n, std::string message, std::string advice) {
         diagnostics_.error(std::move(code), model_.file, line(n), std::move(message),
                            std::move(advice));
@@ -128,20 +124,6 @@ class Parser {
         if (id.empty()) return name.empty() ? "without an id" : "\"" + name + "\"";
         return name.empty() ? "\"" + id + "\"" : "\"" + id + "\" (" + name + ")";
     }
-    static std::string tag(const pugi::xml_node& n) {
-        const std::string_view name = n.name();
-        const auto colon = name.find(':');
-        return std::string(colon == name.npos ? name : name.substr(colon + 1));
-    }
-    static std::string_view uri(const pugi::xml_node& n) {
-        const std::string_view name = n.name();
-        const auto colon = name.find(':');
-        const std::string attribute =
-            colon == name.npos ? "xmlns" : "xmlns:" + std::string(name.substr(0, colon));
-        for (auto up = n; up; up = up.parent())
-            if (const auto a = up.attribute(attribute.c_str())) return a.value();
-        return {};
-    }
     // Editors break long names over lines.
     static std::string name_of(const pugi::xml_node& n) {
         std::string name;
@@ -152,11 +134,6 @@ class Parser {
         }
         if (name.ends_with(' ')) name.pop_back();
         return name;
-    }
-    // "bpmn:Message_1" -> "Message_1"
-    static std::string ref(std::string_view qname) {
-        const auto colon = qname.rfind(':');
-        return std::string(colon == qname.npos ? qname : qname.substr(colon + 1));
     }
     Written text(const pugi::xml_node& n) const {
         std::string t;
@@ -175,13 +152,6 @@ class Parser {
         const std::string_view v = a.value();
         return v.empty() ? otherwise : v == "true" || v == "1";
     }
-    template <class F>
-    static void each(const pugi::xml_node& n, std::string_view ns, F&& f) {
-        for (const auto& child : n.children())
-            if (child.type() == pugi::node_element && uri(child) == ns) f(child, tag(child));
-    }
-
-    bool open(pugi::xml_document& document);
     void top(const pugi::xml_node& definitions);
     void process(const pugi::xml_node& n);
     void body(const pugi::xml_node& n, Body& body, size_t depth);
@@ -194,36 +164,15 @@ class Parser {
 
     std::string_view xml_;
     Diagnostics& diagnostics_;
-    std::vector<size_t> newlines_;
+    xml::Lines lines_;
     Model model_;
     size_t nodes_ = 0;
     bool broken_ = false;
 };
 
-bool Parser::open(pugi::xml_document& document) {
-    const auto refuse = [&](int at, std::string message, std::string advice) {
-        diagnostics_.error("bpmn.not_xml", model_.file, at, std::move(message), std::move(advice));
-        return false;
-    };
-    if (xml_.size() > limits::kFile)
-        return refuse(0, "the file is larger than 16 MiB", "split the process");
-    if (!utf8_valid(xml_)) return refuse(0, "the file is not UTF-8", "save it as UTF-8");
-    const auto result = document.load_buffer(
-        xml_.data(), xml_.size(), pugi::parse_default | pugi::parse_doctype, pugi::encoding_utf8);
-    if (!result) {
-        const auto offset = result.offset < 0 ? 0 : static_cast<size_t>(result.offset);
-        return refuse(line_at(offset), std::string("not well-formed XML: ") + result.description(),
-                      "open the file in a BPMN editor and save it again");
-    }
-    for (const auto& child : document.children())
-        if (child.type() == pugi::node_doctype)
-            return refuse(line(child), "a DOCTYPE is not allowed", "remove the <!DOCTYPE ...>");
-    return true;
-}
-
 std::optional<Model> Parser::run() {
     pugi::xml_document document;
-    if (!open(document)) return std::nullopt;
+    if (!xml::open(document, xml_, model_.file, lines_, diagnostics_)) return std::nullopt;
     const auto root = document.document_element();
     if (tag(root) != "definitions" || uri(root) != kBpmn) {
         error("bpmn.not_bpmn", root, "<" + std::string(root.name()) + "> is not BPMN 2.0",
@@ -299,7 +248,7 @@ void Parser::lanes(const pugi::xml_node& n, std::map<std::string, std::string>& 
         each(set, kBpmn, [&](const auto& lane, const std::string& kind) {
             if (kind != "lane") return;
             each(lane, kBpmn, [&](const auto& child, const std::string& what) {
-                if (what == "flowNodeRef") of[ref(text(child).text)] = name_of(lane);
+                if (what == "flowNodeRef") of[local(text(child).text)] = name_of(lane);
                 if (what == "childLaneSet") open.push_back(child);
             });
         });
@@ -310,8 +259,8 @@ void Parser::flow(const pugi::xml_node& n, Body& body) {
     SequenceFlow f;
     f.id = n.attribute("id").value();
     f.name = name_of(n);
-    f.source = ref(n.attribute("sourceRef").value());
-    f.target = ref(n.attribute("targetRef").value());
+    f.source = local(n.attribute("sourceRef").value());
+    f.target = local(n.attribute("targetRef").value());
     f.line = line(n);
     each(n, kBpmn, [&](const auto& child, const std::string& kind) {
         if (kind == "conditionExpression") f.condition = text(child);
@@ -330,11 +279,11 @@ void Parser::node(const pugi::xml_node& n, const std::string& kind, Body& body, 
     f.id = n.attribute("id").value();
     f.name = name_of(n);
     f.line = line(n);
-    f.attached_to = ref(n.attribute("attachedToRef").value());
+    f.attached_to = local(n.attribute("attachedToRef").value());
     f.interrupting = truth(n.attribute("cancelActivity"), true);
     f.default_flow = n.attribute("default").value();
-    f.message_ref = ref(n.attribute("messageRef").value());
-    f.called = ref(n.attribute("calledElement").value());
+    f.message_ref = local(n.attribute("messageRef").value());
+    f.called = local(n.attribute("calledElement").value());
     if (f.id.empty()) error("bpmn.no_id", n, "<" + kind + "> has no id", "give it one");
     if (truth(n.attribute("triggeredByEvent"), false))
         unsupported(n,
@@ -365,7 +314,7 @@ void Parser::event(const pugi::xml_node& n, const std::string& kind, FlowNode& n
     e.line = line(n);
     e.name = name_of(n);
     for (const char* attribute : {"messageRef", "errorRef"})
-        if (const auto a = n.attribute(attribute)) e.ref = ref(a.value());
+        if (const auto a = n.attribute(attribute)) e.ref = local(a.value());
     each(n, kBpmn, [&](const auto& child, const std::string& what) {
         if (what == "timeDuration") e.duration = text(child);
         if (what == "timeDate") e.date = text(child);

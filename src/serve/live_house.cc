@@ -13,6 +13,7 @@
 #include "base/diagnostics.h"
 #include "journal/snapshot_file.h"
 #include "office/codec.h"
+#include "office/opening.h"
 #include "plan/plan.h"
 #include "words/words.h"
 
@@ -32,22 +33,8 @@ std::string word(office::Mode mode) {
 Result<office::OpenUnit> opening(journal::Storage& storage) {
     const auto entry = SS_TRY(journal::entry_at(storage, 1));
     const auto decoded = SS_TRY(office::decode(entry.body));
-    if (const auto* own = std::get_if<office::OwnCommand>(&decoded.envelope.command))
-        if (const auto* open = std::get_if<office::OpenUnit>(own)) return *open;
+    if (const auto* open = office::opening_of(decoded.envelope.command)) return *open;
     return Error{ErrorCode::corrupt, "the journal does not begin with the opening of a unit"};
-}
-
-Result<std::shared_ptr<const plan::Plan>> pinned_plan(journal::Storage& storage, const Hash& hash) {
-    std::map<std::string, std::string> files;
-    SS_TRY(storage.read_plan_files([&](const journal::PlanFile& file) -> Status {
-        if (file.plan == hash) files[file.path] = file.bytes;
-        return ok();
-    }));
-    Diagnostics complaints;
-    auto plan = plan::load_files(files, complaints);
-    if (plan == nullptr || plan->hash != hash)
-        return Error{ErrorCode::corrupt, "the plan in the journal cannot be read"};
-    return plan;
 }
 
 }  // namespace
@@ -82,7 +69,7 @@ Status LiveHouse::open_unit(const Code& code, const std::string& file) {
     if (open.value().unit != code || open.value().mode != mode_)
         return Error{ErrorCode::conflict, file + " is the journal of " + open.value().unit + ", " +
                                               word(open.value().mode)};
-    auto plan = pinned_plan(*unit.storage, open.value().plan);
+    auto plan = office::pinned_plan(*unit.storage, open.value().plan);
     if (!plan.ok()) return named(plan.error());
     auto in_hand = journal::in_hand_file(file + ".hand");
     if (!in_hand.ok()) return named(in_hand.error());

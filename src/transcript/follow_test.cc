@@ -8,6 +8,7 @@
 #include <set>
 
 #include "office/codec.h"
+#include "office/opening.h"
 #include "office/scribe.h"
 #include "transcript/record.h"
 #include "transcript/testing.h"
@@ -57,7 +58,7 @@ void watch_journal(const std::string& path, Edges& edges) {
     ASSERT_TRUE(read.ok() && !envelopes.empty());
     const auto& opening =
         std::get<office::OpenUnit>(std::get<office::OwnCommand>(envelopes.front().command));
-    auto plan = pinned_plan(*storage.value(), opening.plan);
+    auto plan = office::pinned_plan(*storage.value(), opening.plan);
     ASSERT_TRUE(plan.ok()) << plan.error().message;
     watch_all(std::move(plan).value(), envelopes, edges);
 }

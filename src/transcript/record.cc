@@ -1,9 +1,9 @@
 #include "transcript/record.h"
 
-#include <map>
 #include <set>
 
 #include "office/codec.h"
+#include "office/opening.h"
 #include "office/recorder.h"
 #include "plan/plan.h"
 #include "transcript/node.h"
@@ -12,11 +12,6 @@
 namespace ss::transcript {
 
 namespace {
-
-const office::OpenUnit* opening_of(const office::Envelope& envelope) {
-    const auto* own = std::get_if<office::OwnCommand>(&envelope.command);
-    return own == nullptr ? nullptr : std::get_if<office::OpenUnit>(own);
-}
 
 // Sealed values as they lie beside the entries.
 Status read_sealed(journal::Storage& storage, office::SealedStore& vault,
@@ -29,25 +24,6 @@ Status read_sealed(journal::Storage& storage, office::SealedStore& vault,
 }
 
 }  // namespace
-
-Result<std::shared_ptr<const plan::Plan>> pinned_plan(journal::Storage& storage,
-                                                      const Hash& wanted) {
-    std::map<std::string, std::string> files;
-    SS_TRY(storage.read_plan_files([&](const journal::PlanFile& file) {
-        if (file.plan == wanted) files[file.path] = file.bytes;
-        return ok();
-    }));
-    if (files.empty() || plan::hash_of(files) != wanted)
-        return Error{ErrorCode::corrupt, "the plan it was written under is not whole in it"};
-    Diagnostics diagnostics;
-    auto plan = plan::load_files(files, diagnostics);
-    if (plan) return plan;
-    for (const Diagnostic& d : diagnostics.all())
-        if (d.severity == Severity::error)
-            return Error{ErrorCode::malformed,
-                         "its plan cannot be read by this version: " + to_text(d)};
-    return Error{ErrorCode::malformed, "its plan cannot be read by this version"};
-}
 
 Status tell_journal(journal::Storage& storage, uint64_t from, uint64_t to,
                     const std::function<void(const std::string& line)>& sink) {
@@ -62,8 +38,8 @@ Status tell_journal(journal::Storage& storage, uint64_t from, uint64_t to,
         if (over) return enough;
         if (entry.seq != 1 && entry.seq < from) return ok();
         auto decoded = SS_TRY(office::decode(entry.body));
-        if (const auto* opening = opening_of(decoded.envelope)) {
-            const auto plan = SS_TRY(pinned_plan(storage, opening->plan));
+        if (const auto* opening = office::opening_of(decoded.envelope.command)) {
+            const auto plan = SS_TRY(office::pinned_plan(storage, opening->plan));
             style.day = opening->lived_as;
             style.offset = plan->calendar.offset;
             sink("# d0 is " + to_text(style.day) + "; the plan is " + in_words(plan->id));
@@ -101,11 +77,11 @@ Status Replay::operator()(const journal::Entry& entry) {
 }
 
 Status Replay::open(const office::Decoded& first) {
-    const auto* opening = opening_of(first.envelope);
+    const auto* opening = office::opening_of(first.envelope.command);
     if (opening == nullptr)
         return Error{ErrorCode::corrupt, "the first entry does not open a unit"};
     if (opening->program != office::kProgramVersion) decided_by_ = opening->program;
-    auto plan = pinned_plan(storage_, opening->plan);
+    auto plan = office::pinned_plan(storage_, opening->plan);
     if (plan.ok()) office_ = std::make_unique<office::Office>(std::move(plan).value());
     else if (plan.error().code == ErrorCode::corrupt) skipped_ = plan.error().message;
     else return std::move(plan).error();

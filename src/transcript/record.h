@@ -6,7 +6,6 @@
 #include <memory>
 #include <string>
 
-#include "base/hash.h"
 #include "base/result.h"
 #include "journal/journal.h"
 
@@ -14,16 +13,8 @@ namespace ss::office {
 class Office;
 struct Decoded;
 }  // namespace ss::office
-namespace ss::plan {
-struct Plan;
-}
 
 namespace ss::transcript {
-
-// Errors: corrupt (its files are not all there, or changed), malformed (this version of the program
-// does not read it).
-Result<std::shared_ptr<const plan::Plan>> pinned_plan(journal::Storage& storage,
-                                                      const Hash& wanted);
 
 // Entries `from` to `to` as lines of the language, after a head that says what d0 is. Values that
 // have been erased are told as ~erased.

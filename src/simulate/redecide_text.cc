@@ -1,0 +1,118 @@
+// What would have differed, on a terminal.
+#include "readiness/names.h"
+#include "simulate/redecide.h"
+#include "simulate/told.h"
+
+namespace ss::simulate {
+
+namespace {
+
+constexpr size_t kMostTold = 50;  // differences; the others are counted
+
+class Terminal {
+  public:
+    Terminal(const Redecided& r, const plan::Plan& plan, const std::string& language)
+        : r_(r), plan_(plan), book_(words::load(language)), namer_(plan, language, book_) {}
+
+    std::string whole() {
+        line("redecide.title", {r_.unit, plan_.id});
+        if (r_.plan_then == r_.plan_now) line("redecide.same_plan");
+        if (!r_.decided_by.empty()) line("redecide.other_version", {r_.decided_by});
+        line("redecide.count", {number(r_.entries), number(r_.same)});
+        for (const auto& [kind, n] : r_.by_kind) line("redecide.kind." + kind, {number(n)}, "  ");
+        dates();
+        refusals();
+        followed();
+        differences();
+        return std::move(out_);
+    }
+
+  private:
+    static std::string number(size_t n) { return std::to_string(n); }
+    // Working hours per dossier, to a tenth.
+    static std::string hours(int64_t ms, size_t dossiers) {
+        if (dossiers == 0) return "0";
+        const int64_t tenths = ms * 10 / kHour / static_cast<int64_t>(dossiers);
+        return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10);
+    }
+
+    void line(const std::string& rule, const std::vector<std::string>& args = {},
+              const std::string& indent = {}) {
+        out_ += indent + namer_.say(rule, args) + "\n";
+    }
+
+    void dates() {
+        size_t promised = 0, moved = 0;
+        for (const auto& [procedure, p] : r_.procedures) {
+            promised += p.promised;
+            moved += p.earlier + p.later;
+        }
+        line("redecide.promised", {number(promised), number(moved)});
+        for (const auto& [procedure, p] : r_.procedures) {
+            const bool same = p.earlier + p.later + p.unfinished == 0;
+            if (same && p.late_then == p.late_now) continue;
+            line("redecide.procedure", {procedure, number(p.promised)});
+            if (p.earlier != 0)
+                line("redecide.earlier", {number(p.earlier), hours(p.earlier_ms, p.earlier)}, "  ");
+            if (p.later != 0)
+                line("redecide.later", {number(p.later), hours(p.later_ms, p.later)}, "  ");
+            if (p.late_then + p.late_now != 0)
+                line("redecide.late", {number(p.late_then), number(p.late_now)}, "  ");
+            if (p.unfinished != 0) line("redecide.unfinished", {number(p.unfinished)}, "  ");
+        }
+    }
+
+    void refusals() {
+        for (const auto& [rule, n] : r_.refusals_gained) line("redecide.gained", {number(n), rule});
+        for (const auto& [rule, n] : r_.refusals_lost) line("redecide.lost", {number(n), rule});
+    }
+
+    void followed() {
+        for (const auto& [thing, f] : r_.followed)
+            line("redecide.followed." + thing, {number(f.then), number(f.now), number(f.both)});
+    }
+
+    void differences() {
+        for (size_t i = 0; i < r_.differences.size() && i < kMostTold; ++i) tell(r_.differences[i]);
+        if (r_.differences.size() > kMostTold)
+            line("redecide.more", {number(r_.differences.size() - kMostTold)});
+    }
+
+    void tell(const Difference& d) {
+        out_ += "\n" + number(d.seq) + "  " + when(d.at, plan_.calendar.offset) + "  " +
+                namer_.name(d.by) + "  " + d.ask;
+        if (!d.subject.empty()) out_ += "  " + d.subject;
+        else if (d.dossier) out_ += "  D" + std::to_string(d.dossier.number);
+        out_ += "\n";
+        if (d.kind != Differs::by_time) side("redecide.then", d.before);
+        side("redecide.now", d.after);
+    }
+
+    void side(const std::string& which, const Came& came) {
+        std::string what;
+        if (came.refusal)
+            what = words::say(book_, "redecide.refused",
+                              {namer_.say(came.refusal->rule, came.refusal->args)});
+        for (const ToldFact& fact : came.facts) {
+            if (!what.empty()) what += "; ";
+            if (!fact.of.empty()) what += fact.of + ": ";
+            what += namer_.say(fact.what);
+        }
+        if (what.empty()) what = words::say(book_, "redecide.nothing");
+        out_ += "    " + words::say(book_, which, {what}) + "\n";
+    }
+
+    const Redecided& r_;
+    const plan::Plan& plan_;
+    words::Book book_;
+    readiness::Namer namer_;
+    std::string out_;
+};
+
+}  // namespace
+
+std::string text(const Redecided& redecided, const plan::Plan& plan, const std::string& language) {
+    return Terminal(redecided, plan, language).whole();
+}
+
+}  // namespace ss::simulate
