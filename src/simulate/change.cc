@@ -1,0 +1,241 @@
+#include "simulate/change.h"
+
+#include <algorithm>
+
+#include "base/limits.h"
+#include "plan/keys.h"
+#include "plan/schema_writer.h"
+
+namespace ss::plan::yaml {
+
+// Kept as it was written, and laid over the plan's demand when that is known.
+void read_value(Source&, const Node& node, std::optional<Node>& value, const Options&) {
+    value = node;
+}
+Json schema_value(std::optional<Node>*, const Options&) {
+    return schema_value(static_cast<Demand*>(nullptr), Options{});
+}
+
+}  // namespace ss::plan::yaml
+
+namespace ss::simulate {
+
+template <class V>
+void keys(V& v, Newcomer& t) {
+    using namespace plan::yaml;
+    v("name", t.name)("posts", t.posts, need, Ref{"post"})("signature", t.signature);
+    v("experience", t.experience, Range{0, 1e6}, "Dossiers already practised.");
+}
+template <class V>
+void keys(V& v, Change& t) {
+    using namespace plan::yaml;
+    v("name", t.name, need)("description", t.description);
+    v("load", t.load, Range{0.01, 100}, "Factor on arrivals.");
+    v("absent", t.absent, is_code, "Officers, every day.");
+    v("also_posts", t.also_posts, Ref{"post"}, "Officer -> posts held besides.");
+    v("instead_posts", t.instead_posts, Ref{"post"}, "Officer -> posts in place of all others.");
+    v("newcomers", t.newcomers, "Officers who are not in the roster.");
+    v("signatures", t.signatures, is_code, "Officers who get an e-signature.");
+    v("opens_earlier", Duration{t.opens_earlier}, "Every working day.");
+    v("removed_steps", t.removed_steps, "\"1.001193/tail/digitise\": over as soon as it begins.");
+    v("limits", t.limits, "Step -> working time: PT20M.");
+    v("splits", t.splits, is_code, "Step or kind of work -> officers who alone do it.");
+    v("priority", t.priority, KeyRef{"procedure"}, "Lower goes first; otherwise 0.");
+    v("outage_hours", t.outage_hours, Range{0, 24}, "Without software, every working day.");
+    v("shift_end", t.shift_end, "What is begun when the doors close.");
+    v("earliest_due_first", t.earliest_due_first, "False: in the order in which it came.");
+    v("demand", t.demand, "Keys of demand.yaml in place of the plan's.");
+}
+template <class V>
+void keys(V& v, WhatIf& t) {
+    using namespace plan::yaml;
+    v("title", t.title)("variants", t.variants, need);
+    v("costs", t.costs, Range{0, 1e6}, "Kind of move -> person-days a month.");
+}
+
+namespace {
+
+// Complaints about one variant, where it stands.
+struct Complaints {
+    const plan::Plan& plan;
+    plan::yaml::Source* source;
+    std::string path;
+    Diagnostics& diagnostics;
+
+    void say(const std::string& key, const std::string& code, std::string message,
+             std::string advice) const {
+        if (source != nullptr) {
+            source->error(source->place(path + "/" + key), code, std::move(message),
+                          std::move(advice));
+        } else {
+            diagnostics.error("whatif." + code, "", 0, std::move(message), std::move(advice));
+        }
+    }
+};
+
+bool has_step(const plan::Plan& plan, const std::string& key) {
+    for (const auto& [code, procedure] : plan.procedures) {
+        if (key == code + "/receive" || key == code + "/return") return true;
+        if (!procedure.program) continue;
+        for (size_t n = 0; n < procedure.program->size(); ++n) {
+            const auto node = static_cast<bpmn::NodeIx>(n);
+            if (procedure.program->node(node).type != bpmn::Type::user) continue;
+            for (const auto& k : cast::keys_of(plan, code, procedure.program->info(node).id))
+                if (k == key) return true;
+        }
+    }
+    return false;
+}
+
+bool has_kind(const plan::Plan& plan, const std::string& kind) {
+    return kind == "receive" || kind == "return" || plan.demand.service.contains(kind);
+}
+
+}  // namespace
+
+void check(const Change& c, const plan::Plan& plan, const Code& unit, plan::yaml::Source* source,
+           const std::string& path, Diagnostics& d) {
+    const Complaints out{plan, source, path, d};
+    const auto roster = plan.rosters.find(unit);
+    const auto officer = [&](const std::string& key, const Code& code) {
+        if (roster == plan.rosters.end() || roster->second.officers.contains(code) ||
+            c.newcomers.contains(code))
+            return;
+        out.say(key, "unknown_officer", unit + " has no officer \"" + code + "\"",
+                "Write one of units/" + unit + ".yaml, or a newcomer.");
+    };
+    for (const Code& code : c.absent) officer("absent", code);
+    for (const Code& code : c.signatures) officer("signatures", code);
+    for (const auto& [code, posts] : c.also_posts) officer("also_posts", code);
+    for (const auto& [code, posts] : c.instead_posts) officer("instead_posts", code);
+    const auto step = [&](const std::string& key, const std::string& name, bool kind_too) {
+        if (has_step(plan, name) || (kind_too && has_kind(plan, name))) return;
+        out.say(key, "unknown_step", "the plan has no step \"" + name + "\"",
+                "Write it as procedure/step: 1.001193/verify, or by the called process: "
+                "sign-and-return/digitise.");
+    };
+    for (const std::string& name : c.removed_steps) step("removed_steps", name, false);
+    for (const auto& [name, text] : c.limits) {
+        step("limits", name, false);
+        if (!parse_duration(text))
+            out.say("limits", "duration", "\"" + text + "\" is no duration",
+                    "Write PT20M or PT4H.");
+    }
+    for (const auto& [name, officers] : c.splits) {
+        step("splits", name, true);
+        for (const Code& code : officers) officer("splits", code);
+    }
+}
+
+namespace {
+
+void open_earlier(org::Calendar& calendar, int64_t by) {
+    const auto earlier = [by](std::vector<org::Hours>& hours) {
+        if (!hours.empty()) hours.front().from = std::max<int64_t>(0, hours.front().from - by);
+    };
+    for (auto& day : calendar.week) earlier(day);
+    for (auto& [date, hours] : calendar.special) earlier(hours);
+    calendar.freeze();
+}
+
+void change_people(plan::Roster& roster, const Change& c) {
+    for (const auto& [code, posts] : c.instead_posts)
+        if (const auto i = roster.officers.find(code); i != roster.officers.end()) {
+            i->second.posts = posts;
+            i->second.appointed_by_announcement.clear();
+            i->second.experience = 0;  // what was practised there does not count here
+        }
+    for (const auto& [code, posts] : c.also_posts)
+        if (const auto i = roster.officers.find(code); i != roster.officers.end())
+            i->second.posts.insert(i->second.posts.end(), posts.begin(), posts.end());
+    for (const Code& code : c.signatures)
+        if (const auto i = roster.officers.find(code); i != roster.officers.end())
+            i->second.signature = true;
+    for (const auto& [code, newcomer] : c.newcomers) {
+        plan::RosterEntry& entry = roster.officers[code];
+        entry.officer = code;
+        entry.name = newcomer.name;
+        entry.posts = newcomer.posts;
+        entry.signature = newcomer.signature;
+        entry.experience = newcomer.experience;
+    }
+}
+
+}  // namespace
+
+Setup changed(const Setup& before, const Change& c, Diagnostics& diagnostics) {
+    Setup s = before;
+    const bool people = !c.also_posts.empty() || !c.instead_posts.empty() || !c.newcomers.empty() ||
+                        !c.signatures.empty();
+    if (people || c.opens_earlier > 0 || c.demand) {
+        auto plan = std::make_shared<plan::Plan>(*before.plan);
+        plan->files.clear();
+        if (c.opens_earlier > 0) open_earlier(plan->calendar, c.opens_earlier);
+        if (people) change_people(plan->rosters[s.staff_of.empty() ? s.unit : s.staff_of], c);
+        if (c.demand) {
+            plan::yaml::Source source("demand", diagnostics);
+            plan::yaml::read_value(source, *c.demand, plan->demand, plan::yaml::Options{});
+            // Ways taken by the dice are other processes than those the conditions decide.
+            if (plan->demand.branches != before.plan->demand.branches) s.situations = nullptr;
+        }
+        s.plan = std::move(plan);
+    }
+    s.load *= c.load;
+    s.absent.insert(c.absent.begin(), c.absent.end());
+    s.removed.insert(c.removed_steps.begin(), c.removed_steps.end());
+    for (const auto& [step, text] : c.limits)
+        if (const auto ms = parse_duration(text)) s.limits[step] = *ms;
+    for (const auto& [what, officers] : c.splits) s.splits[what] = officers;
+    for (const auto& [procedure, rank] : c.priority) s.priority[procedure] = rank;
+    s.outage_hours += c.outage_hours;
+    if (c.shift_end) s.shift_end = *c.shift_end;
+    if (c.earliest_due_first) s.earliest_due_first = *c.earliest_due_first;
+    return s;
+}
+
+std::optional<WhatIf> parse_what_if(const std::string& bytes, const std::string& file,
+                                    const plan::Plan& plan, const Code& unit,
+                                    Diagnostics& diagnostics) {
+    const size_t before = diagnostics.count(Severity::error);
+    if (bytes.size() > limits::kFile) {
+        diagnostics.error("whatif.too_large", file, 0, "the file is larger than 16 MB",
+                          "Split it.");
+        return std::nullopt;
+    }
+    plan::yaml::Source source(file, diagnostics);
+    source.family = "whatif";
+    WhatIf w;
+    if (!plan::yaml::read(bytes, source, w)) return std::nullopt;
+    if (w.variants.empty())
+        source.error(source.place("variants"), "no_variants", "there is nothing to compare",
+                     "Write at least one variant with a name.");
+    const auto known = [&](const auto& map, const Code& code) { return map.contains(code); };
+    for (const auto& m : source.mentions()) {
+        const bool there = m.kind == "post"        ? known(plan.organization.posts, m.text)
+                           : m.kind == "procedure" ? known(plan.procedures, m.text)
+                                                   : true;
+        if (!there)
+            source.error(m.place, "unknown_" + m.kind,
+                         "the plan has no " + m.kind + " \"" + m.text + "\"",
+                         "Write one of the plan's.");
+    }
+    for (size_t i = 0; i < w.variants.size(); ++i) {
+        Change& c = w.variants[i];
+        const std::string path = "variants/" + std::to_string(i);
+        check(c, plan, unit, &source, path, diagnostics);
+        if (!c.demand) continue;
+        plan::Demand demand = plan.demand;  // once, for the complaints with their lines
+        source.enter("demand", c.demand->place);
+        plan::yaml::read_value(source, *c.demand, demand, plan::yaml::Options{});
+        source.leave();
+    }
+    diagnostics.sort();
+    if (diagnostics.count(Severity::error) > before) return std::nullopt;
+    return w;
+}
+
+std::string what_if_schema() {
+    return plan::yaml::schema_text_of<WhatIf>("what-if file");
+}
+
+}  // namespace ss::simulate
