@@ -22,7 +22,9 @@ import sys
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 WORK = ROOT / "build-peers"
-SPREAD_RUNS = 20  # of the ceiling, to learn how far means of one length lie apart
+# Dossiers of the ceiling, in 20 to 200 runs, to learn where means of one length lie and how far
+# apart.
+SPREAD_DOSSIERS = 20_000_000
 
 
 def have(command):
@@ -108,13 +110,16 @@ def run(command, workload, dossiers, seed):
 
 
 def expected(command, workload, dossiers):
-    """Mean and deviation of the mean cycle time of runs of that length."""
+    """Of the mean cycle times of runs of that length: the mean, its own deviation squared, and
+    that of one run."""
+    runs = min(200, max(20, SPREAD_DOSSIERS // dossiers))
     means = []
-    for seed in range(1000, 1000 + SPREAD_RUNS):
+    for seed in range(1000, 1000 + runs):
         done = subprocess.run([*command, workload, str(dossiers), str(seed)], capture_output=True,
                               text=True, check=True)
         means.append(float(done.stdout.split()[5]))
-    return statistics.mean(means), statistics.stdev(means)
+    variance = statistics.variance(means)
+    return statistics.mean(means), variance / runs, variance
 
 
 def main():
@@ -163,10 +168,9 @@ def table(here, absent, results, rounds):
             ratio = statistics.median(t / speed for t, (speed, _) in zip(top, runs))
             speed = statistics.median(speed for speed, _ in runs)
             mean = statistics.mean(mean for _, mean in runs)
-            centre, spread = expected(here[0][1], workload, dossiers[workload])
-            error = spread * (1 / rounds + 1 / SPREAD_RUNS) ** 0.5
-            off = (mean - centre) / error
-            # The deviation is itself estimated from 20 runs: 4 of it are rarer than 1 in 1,000.
+            centre, own, variance = expected(here[0][1], workload, dossiers[workload])
+            off = (mean - centre) / (own + variance / rounds) ** 0.5
+            # By chance alone rarer than 1 in 1,000, even where 20 runs tell the deviation.
             strangers += abs(off) > 4
             print(f"| {name} | {dossiers[workload]:,} | {speed:,.0f} | {ratio:,.1f} "
                   f"| {100 / ratio:.3g} % | {mean:.2f} | {centre:.2f} | {off:+.1f} deviations |")
