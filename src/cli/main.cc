@@ -1,5 +1,5 @@
-// sansang: check, rehearse, report, journal, export, open, take-over, serve, account, backup,
-// restore. Each verb is one file beside this one.
+// sansang: check, simulate, rehearse, report, journal, export, open, take-over, serve, account,
+// backup, restore. Each verb is one file beside this one.
 #include <CLI/CLI.hpp>
 #include <cstdio>
 
@@ -52,6 +52,53 @@ void add_rehearse(CLI::App& app, RehearseOptions& o, int& code) {
          "0 the day was played, whatever its rating; 2 wrong use, bad input, or check blocks.",
          "rehearse scenarios/my-thuong-2025-06-23.yaml --seed 8 --out runs/mine");
     play->callback([&] { code = rehearse(o); });
+}
+
+void add_simulate(CLI::App& app, SimulateOptions& o, int& code) {
+    auto* verb = app.add_subcommand(
+        "simulate", "Lives thousands of virtual days: what breaks, when, and what mends it.");
+    verb->add_option("plan,--plan", o.plan, "Folder of the plan");
+    verb->add_option("--units", o.units,
+                     "Units, by commas; all; @country or @country:100 (made up)")
+        ->delimiter(',');
+    verb->add_option("--days", o.days, "Working days")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 10'000));
+    verb->add_option("--replications", o.replications,
+                     "How often the days are lived; 0: until the interval is narrow enough")
+        ->capture_default_str()
+        ->check(CLI::Range(0, 100'000));
+    verb->add_option("--warm-up", o.warm_up, "Working days left out at the start, or auto (MSER-5)")
+        ->capture_default_str();
+    verb->add_option("--first-day", o.first_day, "2025-07-01; otherwise the day of going live");
+    verb->add_option("--seed", o.seed, "Seed of the dice; the same seed, the same digest")
+        ->capture_default_str();
+    verb->add_option("--threads", o.threads, "0: all cores")->capture_default_str();
+    verb->add_option("--load", o.load, "Factor on arrivals")
+        ->capture_default_str()
+        ->check(CLI::Range(0.01, 100.0));
+    verb->add_option("--absent", o.absent, "Officers who are away every day")->delimiter(',');
+    verb->add_flag("--search", o.search, "Where it breaks, and the smallest change that mends it");
+    verb->add_option("--target", o.target, "Share on time to be held; otherwise the plan's")
+        ->check(CLI::Range(0.0, 1.0));
+    verb->add_option("--what-if", o.what_if, "File of variants, put beside one another");
+    auto* from = verb->add_option("--from", o.from, "A journal: forecast of where it stands");
+    auto* asks = verb->add_option("--asks-from", o.asks_from,
+                                  "A journal: its asks decided again under the plan");
+    from->excludes(asks);
+    verb->add_option("--practised", o.practised,
+                     "Runs of rehearse: learning and practice are fitted to their timings");
+    verb->add_option("--write-bpsim", o.write_bpsim,
+                     "New folder for the plan's BPMN files with the parameters as BPSim");
+    verb->add_option("--format", o.format, "How it is written")
+        ->check(CLI::IsMember({"text", "html", "json"}))
+        ->capture_default_str();
+    verb->add_option("--out", o.out, "File to write; otherwise standard output");
+    ends(verb,
+         "0 the target is held; 1 it is missed, or asks would have come to something else; 2 wrong "
+         "use or bad input.",
+         "simulate plans/hue-2025 --units my-thuong --search --format html --out forecast.html");
+    verb->callback([&] { code = simulate(o); });
 }
 
 void add_report(CLI::App& app, ReportOptions& o, int& code) {
@@ -228,9 +275,11 @@ int main(int argc, char** argv) {
     app.set_version_flag("--version", std::string(ss::office::kProgramVersion));
     app.require_subcommand(1);
     app.footer(
-        "Exit codes: 0 fine; 1 findings that block (check, report, journal verify, open); 2 wrong "
+        "Exit codes: 0 fine; 1 findings that block (check, simulate, report, journal verify, "
+        "open); 2 wrong "
         "use or bad input.\nExamples:\n"
         "  sansang check plans/hue-2025\n"
+        "  sansang simulate plans/hue-2025 --units my-thuong --search\n"
         "  sansang rehearse scenarios/my-thuong-2025-06-23.yaml --seed 7 --out runs/one\n"
         "  sansang report runs/one runs/two --format html --out both.html\n"
         "  sansang journal verify runs/one/journals/my-thuong.db");
@@ -240,6 +289,8 @@ int main(int argc, char** argv) {
     add_check(app, check_options, code);
     RehearseOptions rehearse_options;
     add_rehearse(app, rehearse_options, code);
+    SimulateOptions simulate_options;
+    add_simulate(app, simulate_options, code);
     ReportOptions report_options;
     add_report(app, report_options, code);
     JournalOptions journal_options;

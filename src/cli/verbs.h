@@ -44,6 +44,29 @@ struct ReportOptions {
 };
 int report(const ReportOptions&);
 
+struct SimulateOptions {
+    std::string plan;
+    std::vector<std::string> units;  // codes; "all"; "@country", "@country:100"; empty: with people
+    int64_t days = 20;               // working days
+    int64_t replications = 0;        // 0: until the interval is narrow
+    std::string warm_up = "0";       // working days, or "auto"
+    std::string first_day;           // empty: the day the plan goes live
+    uint64_t seed = 1;
+    unsigned threads = 0;
+    double load = 1;
+    std::vector<std::string> absent;
+    bool search = false;
+    double target = 0;                   // of on-time; 0: the plan's
+    std::string what_if;                 // file of variants
+    std::string from;                    // journal: forecast of where it stands
+    std::string asks_from;               // journal: its asks decided again under the plan
+    std::vector<std::string> practised;  // runs whose timings the learning is fitted to
+    std::string write_bpsim;             // folder for the plan's BPMN files with BPSim in them
+    std::string format = "text";
+    std::string out;  // empty: standard output
+};
+int simulate(const SimulateOptions&);
+
 struct JournalOptions {
     std::string file;
     std::string head;  // verify: as printed on reports and minutes
@@ -99,7 +122,7 @@ struct ServeOptions {
     std::string web = kDefaultWeb;
     std::string practice = kDefaultPractice;  // scenario in which officials practise
     size_t practices = 8;                     // open at once; 0: nobody practises here
-    std::vector<std::string> trials;  // units to open for trial where they are not open yet
+    std::vector<std::string> trials;          // units to open for trial where they are not open yet
     // A rehearsal with people in it, instead of the offices of a data folder.
     std::string rehearse;  // scenario
     std::string run;       // new folder: journals, accounts, report

@@ -73,7 +73,7 @@ void Page::figure(const std::string& css, const Told& title, const Told& says, c
             id + "-d\">" + each(says) + "</p></figure>\n";
 }
 
-void Page::head(const Result& r) {
+void Page::head(const Simulated& r) {
     const auto whose = [&](const Teller& t) {
         return r.units.size() == 1 ? t.unit(r.units.front().unit)
                                    : t.say("simulate.units_count", {t.number(r.units.size())});
@@ -100,7 +100,7 @@ void Page::head(const Result& r) {
     out_ += "</p>\n";
 }
 
-void Page::warnings(const Result& r) {
+void Page::warnings(const Simulated& r) {
     const auto warn = [this](const std::string& css, const std::string& text) {
         out_ += "<p class=\"note " + css + "\">" + text + "</p>\n";
     };
@@ -117,7 +117,7 @@ void Page::warnings(const Result& r) {
     counted("simulate.staff_assumed_text", "simulate.staff_assumed_count", lent);
 }
 
-void Page::cards(const Result& r) {
+void Page::cards(const Simulated& r) {
     const auto card = [this](const std::string& css, const std::string& name,
                              const std::string& big, const std::string& small) {
         out_ += "<div class=\"card " + css + "\">" + name + "<b class=\"big\">" + big + "</b>" +
@@ -156,7 +156,7 @@ void Page::cards(const Result& r) {
 }
 
 // What leaders take away, as sentences.
-void Page::conclusions(const Result& r) {
+void Page::conclusions(const Simulated& r) {
     out_ += "<ul class=\"verdict\">";
     item([&](const Teller& t) {
         return t.say(std::string("simulate.verdict.") + name_of(standing(r.on_time, r.target)),
@@ -200,15 +200,15 @@ void Page::conclude(const Search& s) {
                                        [](const Remedy& m) { return m.restores; });
     if (cheapest != s.remedies.end())
         item([&](const Teller& t) {
-            return t.say(
-                "simulate.verdict.remedy",
-                {joined(cheapest->moves), t.cost(cheapest->cost), t.share(cheapest->on_time)});
+            return t.say("simulate.verdict.remedy",
+                         {joined(cheapest->moves, t.language()), t.cost(cheapest->cost),
+                          t.share(cheapest->on_time)});
         });
     else if (!s.remedies.empty())
         item([](const Teller& t) { return t.say("simulate.verdict.no_remedy"); });
 }
 
-void Page::verdict(const Result& r) {
+void Page::verdict(const Simulated& r) {
     out_ +=
         "<section id=\"verdict\"><h2 class=\"hidden\">" + say("simulate.nav.verdict") + "</h2>\n";
     warnings(r);
@@ -283,7 +283,7 @@ void Page::lanes_of_variants() {
     out_ += "</tbody></table></div></details>\n";
 }
 
-void Page::parameters(const Result& r) {
+void Page::parameters(const Simulated& r) {
     if (r.parameters.empty()) return;
     open_section("parameters", "simulate.parameters");
     out_ += "<p class=\"soft\">" + say("simulate.parameters_text") + "</p>";
@@ -313,7 +313,7 @@ void Page::parameters(const Result& r) {
     close_section();
 }
 
-void Page::provenance(const Result& r) {
+void Page::provenance(const Simulated& r) {
     open_section("provenance", "simulate.provenance");
     out_ += "<p class=\"soft\">" + say("simulate.provenance_text") + "</p><dl class=\"facts\">";
     const auto line = [this](const char* key, const std::string& value) {
@@ -333,7 +333,7 @@ void Page::provenance(const Result& r) {
 }
 
 std::string Page::whole() {
-    const Result* r = main_result(found_);
+    const Simulated* r = main_result(found_);
     if (r == nullptr) return {};
     head(*r);
     const size_t nav = out_.size();

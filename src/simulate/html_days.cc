@@ -52,7 +52,7 @@ double highest(const std::vector<Spot>& spots, double least) {
 }
 }  // namespace
 
-void Page::on_time_by_day(const Result& r, const UnitFigures& u) {
+void Page::on_time_by_day(const Simulated& r, const UnitFigures& u) {
     std::vector<Spot> spots = spots_of(u, &DayFigures::on_time);
     if (spots.size() < 2) return;
     double least = r.target;
@@ -208,7 +208,7 @@ void Page::lane_by_half_hour(const LaneFigures& l) {
         plot);
 }
 
-void Page::days(const Result& r, const UnitFigures& u, const std::string& suffix) {
+void Page::days(const Simulated& r, const UnitFigures& u, const std::string& suffix) {
     if (u.days.size() < 2 && u.counter_by_half_hour.size() < 2) return;
     open_unit_section("days" + suffix, "simulate.days_title", u);
     out_ += "<p class=\"soft\">" + say("simulate.days_text") + "</p><div class=\"plots\">";

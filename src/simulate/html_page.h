@@ -44,18 +44,18 @@ class Page {
     std::string first(const Told& text) const { return text(tellers_.front()); }
 
     // html.cc
-    void head(const Result& result);
-    void verdict(const Result& result);
-    void cards(const Result& result);
-    void conclusions(const Result& result);
+    void head(const Simulated& result);
+    void verdict(const Simulated& result);
+    void cards(const Simulated& result);
+    void conclusions(const Simulated& result);
     void conclude(const UnitFigures& unit);
     void conclude(const Search& search);
     void item(const Told& text) { out_ += "<li>" + each(text) + "</li>\n"; }
-    void warnings(const Result& result);
+    void warnings(const Simulated& result);
     void variants();
     void lanes_of_variants();
-    void parameters(const Result& result);
-    void provenance(const Result& result);
+    void parameters(const Simulated& result);
+    void provenance(const Simulated& result);
 
     // html_search.cc
     void breaks(const Search& search);
@@ -65,20 +65,20 @@ class Page {
     std::string moves(const Remedy& remedy) const;
 
     // html_units.cc
-    void units(const Result& result);
-    void units_plot(const Result& result);
-    void unit_row(const Result& result, const UnitFigures& unit, double least);
+    void units(const Simulated& result);
+    void units_plot(const Simulated& result);
+    void unit_row(const Simulated& result, const UnitFigures& unit, double least);
     void dossiers(const Forecast& forecast);
 
     // html_unit.cc: one unit at length; `suffix` keeps the ids of a second one apart
-    void unit(const Result& result, const UnitFigures& unit, const std::string& suffix);
-    void days(const Result& result, const UnitFigures& unit, const std::string& suffix);
-    void procedures(const Result& result, const UnitFigures& unit, const std::string& suffix);
+    void unit(const Simulated& result, const UnitFigures& unit, const std::string& suffix);
+    void days(const Simulated& result, const UnitFigures& unit, const std::string& suffix);
+    void procedures(const Simulated& result, const UnitFigures& unit, const std::string& suffix);
     void lanes(const UnitFigures& unit, const std::string& suffix);
     void people(const UnitFigures& unit, const std::string& suffix);
 
     // html_days.cc
-    void on_time_by_day(const Result& result, const UnitFigures& unit);
+    void on_time_by_day(const Simulated& result, const UnitFigures& unit);
     void open_by_day(const UnitFigures& unit);
     void wait_by_day(const UnitFigures& unit);
     void counter_by_half_hour(const UnitFigures& unit);

@@ -41,7 +41,7 @@ std::string Page::moves(const Remedy& remedy) const {
         const std::string key = "simulate.move." + m.kind;
         out += "<div><span class=\"tag\">" +
                (tellers_.front().knows(key) ? say(key) : escaped(m.kind)) + "</span>" +
-               escaped(m.text) + "</div>";
+               each([&](const Teller& t) { return m.text.get(t.language()); }) + "</div>";
     }
     return out;
 }
@@ -78,9 +78,10 @@ void Page::remedies(const Search& s) {
     if (s.remedies.empty()) return;
     open_section("remedies", "simulate.remedies");
     out_ += "<p class=\"soft\">" + each([&](const Teller& t) {
-                return t.say("simulate.remedies_text",
-                             {t.share(s.on_time_now), t.share(s.target, 0),
-                              s.load.empty() ? t.say("simulate.as_it_stands") : s.load});
+                return t.say(
+                    "simulate.remedies_text",
+                    {t.share(s.on_time_now), t.share(s.target, 0),
+                     s.load.empty() ? t.say("simulate.as_it_stands") : s.load.get(t.language())});
             }) +
             "</p>";
     double least = s.target;
@@ -136,7 +137,8 @@ void Page::pareto_plot(const Search& s) {
     plot.whiskers(front, {});
     for (size_t i = 0; i < s.pareto.size(); ++i) {
         const Remedy& m = s.pareto[i];
-        plot.dot(m.restores ? "holds" : "fails", m.cost, m.wait.mean, letter(i), joined(m.moves));
+        plot.dot(m.restores ? "holds" : "fails", m.cost, m.wait.mean, letter(i),
+                 joined(m.moves, tellers_.front().language()));
     }
     figure(
         "", [](const Teller& t) { return t.say("simulate.pareto_plot"); },

@@ -17,7 +17,7 @@ const char* load_css(double utilisation) {
 }
 }  // namespace
 
-void Page::procedures(const Result& r, const UnitFigures& u, const std::string& suffix) {
+void Page::procedures(const Simulated& r, const UnitFigures& u, const std::string& suffix) {
     if (u.procedures.empty()) return;
     open_unit_section("procedures" + suffix, "simulate.procedures", u);
     const auto order = latest_procedures(u);
@@ -123,7 +123,7 @@ void Page::people(const UnitFigures& u, const std::string& suffix) {
     close_section();
 }
 
-void Page::unit(const Result& r, const UnitFigures& u, const std::string& suffix) {
+void Page::unit(const Simulated& r, const UnitFigures& u, const std::string& suffix) {
     days(r, u, suffix);
     procedures(r, u, suffix);
     lanes(u, suffix);

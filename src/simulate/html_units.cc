@@ -14,7 +14,7 @@ constexpr double kStep = 0.05;               // of the histogram
 }  // namespace
 
 // How many units lie in each twentieth of on-time shares.
-void Page::units_plot(const Result& r) {
+void Page::units_plot(const Simulated& r) {
     constexpr size_t kSteps = static_cast<size_t>(1 / kStep + 0.5);
     std::vector<size_t> n(kSteps, 0);
     double least = 1;
@@ -59,7 +59,7 @@ void Page::units_plot(const Result& r) {
         plot);
 }
 
-void Page::unit_row(const Result& r, const UnitFigures& u, double least) {
+void Page::unit_row(const Simulated& r, const UnitFigures& u, double least) {
     std::string name = each([&](const Teller& t) { return t.unit(u.unit); });
     if (u.synthetic) name += " <span class=\"tag mark\">" + say("simulate.synthetic") + "</span>";
     if (u.staff_assumed)
@@ -77,7 +77,7 @@ void Page::unit_row(const Result& r, const UnitFigures& u, double least) {
          lanes.empty() ? "" : each([&](const Teller& t) { return t.lane(lanes.front()->lane); })});
 }
 
-void Page::units(const Result& r) {
+void Page::units(const Simulated& r) {
     if (r.units.size() < 2) return;
     open_section("units", "simulate.units");
     units_plot(r);

@@ -50,6 +50,19 @@ class Out {
         w_.raw("]");
     }
     template <class T>
+    void put(const std::map<std::string, T>& all) {  // sorted by itself
+        bool more = false;
+        w_.raw("{");
+        for (const auto& [key, one] : all) {
+            if (more) w_.raw(",");
+            more = true;
+            put(key);
+            w_.raw(":");
+            put(one);
+        }
+        w_.raw("}");
+    }
+    template <class T>
         requires std::is_class_v<T>
     void put(const T& value) {
         const std::string_view outer = last_;
@@ -124,7 +137,7 @@ void fields(Out& v, const UnitFigures& u) {
 void fields(Out& v, const Parameter& p) {
     v("basis", p.basis)("key", p.key)("source", p.source)("value", p.value);
 }
-void fields(Out& v, const Result& r) {
+void fields(Out& v, const Simulated& r) {
     v("arrived", r.arrived)("cycle", r.cycle)("days", r.days)("digest", r.digest)(
         "events", r.events)("first_day", r.first_day)("identities_hold", r.identities_hold)(
         "on_time", r.on_time)("parameters", r.parameters)("plan", r.plan)("plan_hash", r.plan_hash)(
@@ -140,14 +153,14 @@ void fields(Out& v, const BreakingPoint& b) {
         "people", b.people)("what", b.what);
 }
 void fields(Out& v, const Move& m) {
-    v("cost", m.cost)("kind", m.kind)("text", m.text);
+    v("cost", m.cost)("kind", m.kind)("text", m.text.in);
 }
 void fields(Out& v, const Remedy& r) {
     v("cost", r.cost)("moves", r.moves)("on_time", r.on_time)("restores", r.restores)("tie", r.tie)(
         "wait", r.wait);
 }
 void fields(Out& v, const Search& s) {
-    v("breaks", s.breaks)("load", s.load)("on_time_now", s.on_time_now)("pareto", s.pareto)(
+    v("breaks", s.breaks)("load", s.load.in)("on_time_now", s.on_time_now)("pareto", s.pareto)(
         "remedies", s.remedies)("target", s.target)("unit", s.unit);
 }
 void fields(Out& v, const DossierForecast& d) {

@@ -254,31 +254,46 @@ const Kind& Model::kind(uint16_t procedure, uint16_t channel, const cast::Dice& 
     return found != nullptr ? *found : make_kind(procedure, channel, dice, citizen, at);
 }
 
+// What the law makes of a dossier with this data: the papers it asks for, and the limit.
+std::unique_ptr<Kind> Model::kind_for(const plan::Procedure& procedure, Data data) const {
+    auto kind = std::make_unique<Kind>();
+    const auto required = dossiers::required_components(procedure, data);
+    for (const Code& forgotten : required) {
+        std::set<Code> there(required.begin(), required.end());
+        there.erase(forgotten);
+        kind->required.push_back(!dossiers::missing_components(procedure, data, there).empty());
+    }
+    data.try_emplace("received_after_cutoff", false);
+    const Code of = dossiers::case_of(procedure, data);
+    const auto* channel = std::get_if<std::string>(&data["channel"]);
+    for (const plan::Case& c : procedure.cases)
+        if (c.code == of) {
+            const auto other =
+                channel == nullptr ? c.channel_limits.end() : c.channel_limits.find(*channel);
+            kind->limit = other == c.channel_limits.end() ? c.limit : other->second;
+            break;
+        }
+    kind->data = std::move(data);
+    return kind;
+}
+
+const Kind& Model::kind_of(uint16_t p, Data data) const {
+    const std::lock_guard lock(mutex_);
+    made_.push_back(kind_for(plan().procedures.at(situations_->procedures()[p]), std::move(data)));
+    return *made_.back();
+}
+
 const Kind& Model::make_kind(uint16_t p, uint16_t channel, const cast::Dice& dice, uint64_t citizen,
                              size_t at) const {
     const std::lock_guard lock(mutex_);
     if (const Kind* found = kinds_[p].all[at].load(std::memory_order_acquire)) return *found;
     const Code& code = situations_->procedures()[p];
     const plan::Procedure& procedure = plan().procedures.at(code);
-    auto kind = std::make_unique<Kind>();
+    Data data;
     for (const plan::Variable& v : procedure.variables)
-        if (!v.personal) kind->data[v.code] = cast::value_of(v, plan().demand, dice, citizen);
-    kind->data["channel"] = channel_codes[channel];
-    const auto required = dossiers::required_components(procedure, kind->data);
-    for (const Code& forgotten : required) {
-        std::set<Code> there(required.begin(), required.end());
-        there.erase(forgotten);
-        kind->required.push_back(
-            !dossiers::missing_components(procedure, kind->data, there).empty());
-    }
-    kind->data.try_emplace("received_after_cutoff", false);
-    const Code of = dossiers::case_of(procedure, kind->data);
-    for (const plan::Case& c : procedure.cases)
-        if (c.code == of) {
-            const auto other = c.channel_limits.find(channel_codes[channel]);
-            kind->limit = other == c.channel_limits.end() ? c.limit : other->second;
-            break;
-        }
+        if (!v.personal) data[v.code] = cast::value_of(v, plan().demand, dice, citizen);
+    data["channel"] = channel_codes[channel];
+    auto kind = kind_for(procedure, std::move(data));
     const Kind& made = *kind;
     made_.push_back(std::move(kind));
     kinds_[p].all[at].store(&made, std::memory_order_release);

@@ -38,14 +38,15 @@ struct Setup {
     std::shared_ptr<const plan::Plan> plan;
     std::shared_ptr<Situations> situations;  // of a plan with the same processes; empty: its own
     Code unit;
-    LocalDate first_day;            // from which it is run
-    Code staff_of;                  // unit whose roster is lent; empty: its own
-    double load = 1;                // factor on arrivals
-    double arrivals = 0;            // a day, before factors of the day; 0: as the plan says
-    int staff_times = 1;            // the roster so many times over (a large synthetic unit)
-    double outage_hours = 0;        // every working day, besides the plan's chance ones
-    std::set<Code> absent;          // every day
-    std::set<std::string> removed;  // steps: "1.001193/tail/digitise"
+    LocalDate first_day;      // from which it is run
+    Code staff_of;            // unit whose roster is lent; empty: its own
+    double load = 1;          // factor on arrivals
+    double arrivals = 0;      // a day, before factors of the day; 0: as the plan says
+    int staff_times = 1;      // the roster so many times over (a large synthetic unit)
+    double outage_hours = 0;  // every working day, besides the plan's chance ones
+    std::set<Code> absent;    // every day
+    std::map<Code, Instant> away_until;
+    std::set<std::string> removed;                    // steps: "1.001193/tail/digitise"
     std::map<std::string, int64_t> limits;            // steps -> ms of working time
     std::map<std::string, std::vector<Code>> splits;  // step or kind -> officers who do only this
     std::vector<Code> network;  // units run together, in order: where dossiers may belong
@@ -129,6 +130,8 @@ class Model {
     }
     const Kind& kind(uint16_t procedure, uint16_t channel, const cast::Dice& dice,
                      uint64_t citizen) const;
+    // The same for data that is known.
+    const Kind& kind_of(uint16_t procedure, Data data) const;
     const Passage& begin(const Kind& kind, uint16_t procedure, bool after_cutoff) const;
     const Staffing& staffing(const std::vector<bool>& away) const;
 
@@ -166,6 +169,7 @@ class Model {
     };
     const Kind& make_kind(uint16_t procedure, uint16_t channel, const cast::Dice& dice,
                           uint64_t citizen, size_t at) const;
+    std::unique_ptr<Kind> kind_for(const plan::Procedure& procedure, Data data) const;
     mutable std::mutex mutex_;
     mutable std::map<std::vector<bool>, std::unique_ptr<Staffing>> staffings_;
     mutable std::vector<std::unique_ptr<Kind>> made_;

@@ -36,7 +36,7 @@ std::vector<Findings> every_kind() {
     all.back().comparison.variants.front().result.units.emplace_back();
     all.emplace_back().comparison.variants.push_back(
         {"", "", testing::a_result(0.06), {}, {}, false});
-    Result& once = all.back().comparison.variants.front().result;
+    Simulated& once = all.back().comparison.variants.front().result;
     once.replications = 1, once.identities_hold = false;
     once.on_time.half = once.units.front().on_time.half = -1;
     return all;
@@ -202,7 +202,7 @@ TEST(ForecastJson, IsCanonicalAndHasEverything) {
 TEST(ForecastJson, AnUnknownFigureHasNoMean) {
     Findings f;
     f.comparison.variants.emplace_back();
-    Result& r = f.comparison.variants.back().result;
+    Simulated& r = f.comparison.variants.back().result;
     r.on_time = {0.94999, 1.0 / 3, 12};
     r.arrived = {-2.5, -1, 1};
     r.target = 1e300;  // nothing a reader could use

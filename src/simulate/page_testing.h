@@ -168,8 +168,8 @@ inline UnitFigures a_unit(const Code& code, double trouble) {
     return u;
 }
 
-inline Result a_result(double trouble) {
-    Result r;
+inline Simulated a_result(double trouble) {
+    Simulated r;
     r.program = "0.1.0", r.plan = "thu-nghiem";
     r.plan_hash = "5d41402abc4b2a76b9719d911017c592";
     r.seed = 7, r.days = 10, r.first_day = date_of({2025, 7, 1}), r.replications = 200;
@@ -189,7 +189,7 @@ inline Result a_result(double trouble) {
 inline Search a_search() {
     Search s;
     s.unit = "my-thuong", s.target = 0.95, s.on_time_now = figure(0.893, 0.009);
-    s.load = "như hiện nay";
+    s.load.in = {{"vi", "như hiện nay"}, {"en", "as it is today"}};
     s.breaks = {{"load", 1.3, 1.2, true, figure(0.921, 0.011), "leader:BS", {"huynh-van-tap"}},
                 {"absence", 2, 1, true, figure(0.874, 0.014), "reception", {"vo-thu-nghiem"}},
                 {"outage", 0, 3, false, figure(0.957, 0.006), "", {}}};

@@ -10,6 +10,7 @@
 
 #include "base/id.h"
 #include "base/time.h"
+#include "org/organization.h"
 
 namespace ss::simulate {
 
@@ -106,7 +107,7 @@ struct Parameter {
     std::string basis;
 };
 
-struct Result {
+struct Simulated {
     std::string program;  // version
     Code plan;
     std::string plan_hash;
@@ -128,7 +129,7 @@ struct Result {
 // Variants beside one another, over the same luck.
 struct Compared {
     std::string name, description;
-    Result result;
+    Simulated result;
     Figure on_time_gain;  // against the first, run by run with the same dice
     Figure wait_gain;     // minutes of mean cycle time saved
     bool tie = false;     // the interval of the gain holds zero
@@ -147,10 +148,10 @@ struct BreakingPoint {
     std::vector<Code> people;  // of that lane
 };
 
-struct Move {          // one small change
-    Code kind;         // "deputy", "officer", "split", "earlier", "batch", "step", "limit"
-    std::string text;  // said to people, in the plan's first language
-    double cost = 0;   // in the units of costs: person-days a month
+struct Move {   // one small change
+    Code kind;  // "deputy", "officer", "newcomer", "split", "earlier", "batch", "step", "limit"
+    org::Text text;   // said to people
+    double cost = 0;  // person-days a month
 };
 struct Remedy {
     std::vector<Move> moves;
@@ -167,7 +168,7 @@ struct Search {
     std::vector<BreakingPoint> breaks;
     std::vector<Remedy> remedies;  // ranked: those that restore, the cheapest first
     std::vector<Remedy> pareto;    // staff against waiting: no other is better in both
-    std::string load;  // "as it is", "+30 %, one person fewer": under which it was sought
+    org::Text load;  // under which it was sought: "+30 %, one person fewer"; empty: as it is
 };
 
 struct DossierForecast {  // --from: one open dossier
@@ -183,7 +184,7 @@ struct Forecast {
     Code unit;
     Instant from;
     std::vector<DossierForecast> dossiers;  // the most endangered first
-    Result result;
+    Simulated result;
 };
 
 }  // namespace ss::simulate

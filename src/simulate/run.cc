@@ -44,7 +44,7 @@ void Run::reset() {
     day_ = 0;
     agencies_.clear();
     dirty_.clear();
-    outcomes_.clear();
+    became_.clear();
     for (Place& p : places_) {
         const Model& m = *p.model;
         for (Queue& q : p.queues) q.heap.clear();
@@ -92,7 +92,7 @@ void Run::count_from_now(Place& p) {
         x.at_day_end.clear();
     }
     t.people.assign(m.people.size(), {});
-    t.by_day.clear();
+    t.by_day.assign(1, {});
     counts_from_ = now_;
     for (Queue& q : p.queues) {
         flush(p, q);
@@ -405,6 +405,7 @@ void Run::close_accounts(Place& p) {
         if (&places_[d.place] != &p || d.stage == Stage::free || !d.clock || d.due >= now_)
             continue;
         ++t.overdue;
+        if (d.standing != kNone && !d.forwarded) became_[d.standing].late = true;
         if (!d.counted || d.forwarded) continue;
         ++t.settled;
         ++t.procedures[d.procedure].settled;

@@ -81,12 +81,17 @@ class Run {
         bool missing = false, asked = false;
         Data data;
         Situations::Found found;
-        std::vector<uint16_t> taken_by;                         // by wait: who is at it
+        std::vector<bool> taken;                                // by wait: somebody is at it
         std::vector<std::optional<Instant>> offered, work_due;  // by wait
     };
+    void begin_at(Instant now) { now_ = now.ms; }  // in the middle of a day
     void stand(size_t place, const Standing& standing);
-    // When each dossier that stood there was resolved, in the order of stand(); 0: not yet.
-    const std::vector<int64_t>& outcomes() const { return outcomes_; }
+    // What became of each that stood there, in the order of stand().
+    struct Became {
+        int64_t settled = 0;  // when it was resolved or refused; 0: not within the days
+        bool late = false;    // then, or with its limit over at the end
+    };
+    const std::vector<Became>& became() const { return became_; }
 
   private:
     static constexpr uint32_t kNone = 0xffffffff, kAlone = 0xfffffffe;  // done by itself
@@ -252,6 +257,7 @@ class Run {
     }
     int16_t wait_with(const Dossier& d, uint32_t slot, Wait::Kind kind) const;
 
+    void stand_in_process(uint32_t d, const Standing& standing);  // run_standing.cc
     uint32_t new_dossier(uint16_t place);
     uint32_t new_job();
     void free_job(uint32_t job) {
@@ -280,7 +286,7 @@ class Run {
     Span span_;
     std::vector<AgencyDesk> agencies_;
     std::vector<uint16_t> dirty_;
-    std::vector<int64_t> outcomes_;
+    std::vector<Became> became_;
     std::vector<Mark>* log_ = nullptr;
 };
 

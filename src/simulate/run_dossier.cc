@@ -477,6 +477,7 @@ void Run::settle(Dossier& d, bool resolved) {
     const bool late = had_clock && now_ > d.due;
     if (late) ++p.tally.overdue;
     d.clock = false;
+    if (d.standing != kNone && !d.forwarded) became_[d.standing] = {now_, late};
     if (!d.counted || d.forwarded) return;
     DayTally& day = p.tally.by_day.back();
     ProcedureTally& t = p.tally.procedures[d.procedure];
@@ -507,7 +508,6 @@ void Run::resolve(uint32_t i) {
     d.stage = Stage::resolved;
     d.resolved = now_;
     mark(Mark::What::resolved, d);
-    if (d.standing != kNone && !d.forwarded) outcomes_[d.standing] = now_;
     if (d.forwarded) {
         push(now_ + kCourierTakes, Order::courier, Happening::result_comes, d.elsewhere,
              d.standing);
@@ -527,7 +527,6 @@ void Run::refuse(uint32_t i) {
     settle(d, false);
     d.stage = Stage::over;
     mark(Mark::What::refused, d);
-    if (d.standing != kNone && !d.forwarded) outcomes_[d.standing] = now_;
     if (d.forwarded)
         push(now_ + kCourierTakes, Order::courier, Happening::refusal_comes, d.elsewhere,
              d.standing);

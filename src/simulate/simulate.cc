@@ -118,7 +118,9 @@ void Work::round(int64_t from, int64_t to) {
 }
 
 void Work::one(Run& run, const Group& group, int64_t replication) {
+    if (case_.before) case_.before(run);
     run.live(span_);
+    if (case_.after) case_.after(run, replication);
     for (size_t i = 0; i < group.units.size(); ++i) keep(run.tally(i), group.units[i], replication);
 }
 
@@ -158,7 +160,7 @@ bool Work::narrow(int64_t replications) const {
 
 Outcome Work::sum_up() {
     Outcome out;
-    Result& r = out.result;
+    Simulated& r = out.result;
     const plan::Plan& plan = *case_.units.front().plan;
     r.program = "0.1.0";
     r.plan = plan.id;

@@ -38,11 +38,15 @@ struct Case {
     std::vector<Setup> units;
     bool network = false;                        // units forward to each other: run together
     std::vector<bool> staff_assumed, synthetic;  // by unit; empty: none
+    // Of a living office: what stands there before the first event, what became of it after the
+    // last. Called from several threads, each with its own run.
+    std::function<void(Run&)> before;
+    std::function<void(const Run&, int64_t replication)> after;
 };
 
 // With what the dice made of it, run by run: for comparing variants.
 struct Outcome {
-    Result result;
+    Simulated result;
     std::vector<double> on_time, cycle;  // by replication; NaN: nothing to measure
 };
 

@@ -145,10 +145,15 @@ std::string Teller::role(const Code& code) const {
 std::string Teller::lane(const Code& code) const {
     const size_t colon = code.find(':');
     if (colon == Code::npos) return role(code);
-    const Code work = code.substr(colon + 1);
+    Code work = code.substr(colon + 1);
+    std::string more;
+    if (const size_t plus = work.find('+'); plus != Code::npos) {
+        more = " " + say("simulate.and_more", {work.substr(plus + 1)});
+        work.resize(plus);
+    }
     const auto type = plan_.documents.types.find(work);
     return role(code.substr(0, colon)) + " · " +
-           (type == plan_.documents.types.end() ? work : type->second.name.get(language_));
+           (type == plan_.documents.types.end() ? work : type->second.name.get(language_)) + more;
 }
 
 std::string Teller::procedure(const Code& code) const {
@@ -213,7 +218,7 @@ std::string Teller::stage(const Code& code) const {
     return knows(key) ? say(key) : code;
 }
 
-std::string Teller::run(const Result& r) const {
+std::string Teller::run(const Simulated& r) const {
     const std::string out =
         say("simulate.run", {number(static_cast<double>(r.days)), date(r.first_day),
                              number(static_cast<double>(r.replications)), std::to_string(r.seed)});
@@ -221,7 +226,7 @@ std::string Teller::run(const Result& r) const {
                           : out + "; " + say("simulate.run_warm_up", {std::to_string(r.warm_up)});
 }
 
-std::string Teller::units_standing(const Result& r) const {
+std::string Teller::units_standing(const Simulated& r) const {
     size_t n[4] = {}, growing = 0;
     for (const UnitFigures& u : r.units) {
         ++n[static_cast<size_t>(standing(u.on_time, r.target))];
@@ -258,13 +263,13 @@ std::string Teller::breaking(const BreakingPoint& b, const Code& unit, double ta
                            : say("simulate.break.lane_people", {lane(b.lane), people}));
 }
 
-std::string joined(const std::vector<Move>& moves) {
+std::string joined(const std::vector<Move>& moves, const std::string& language) {
     std::string out;
-    for (const Move& m : moves) out += (out.empty() ? "" : "; ") + m.text;
+    for (const Move& m : moves) out += (out.empty() ? "" : "; ") + m.text.get(language);
     return out;
 }
 
-const Result* main_result(const Findings& f) {
+const Simulated* main_result(const Findings& f) {
     if (!f.comparison.variants.empty()) return &f.comparison.variants.front().result;
     return f.forecast ? &f.forecast->result : nullptr;
 }
@@ -305,7 +310,7 @@ std::vector<const ProcedureFigures*> latest_procedures(const UnitFigures& u) {
         return later(a.on_time, b.on_time);
     });
 }
-std::vector<const UnitFigures*> worst_units(const Result& r) {
+std::vector<const UnitFigures*> worst_units(const Simulated& r) {
     return ordered(r.units, [](const UnitFigures& a, const UnitFigures& b) {
         return later(a.on_time, b.on_time);
     });

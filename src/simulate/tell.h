@@ -58,8 +58,8 @@ class Teller {
     std::string stage(const Code&) const;
 
     // Sentences several pages say alike.
-    std::string run(const Result&) const;
-    std::string units_standing(const Result&) const;
+    std::string run(const Simulated&) const;
+    std::string units_standing(const Simulated&) const;
     std::string breaking(const BreakingPoint&, const Code& unit, double target) const;
     std::string how_far(const BreakingPoint&, double value) const;  // "+30 %", "2 người"
 
@@ -70,15 +70,15 @@ class Teller {
     double day_minutes_ = 480;  // of working time in a day
 };
 
-std::string joined(const std::vector<Move>& moves);  // "one; two"
+std::string joined(const std::vector<Move>& moves, const std::string& language);  // "one; two"
 
 // The result that is told at length: of the first variant, or of the forecast. nullptr: neither.
-const Result* main_result(const Findings&);
+const Simulated* main_result(const Findings&);
 
 // In the order in which they are told: where most of the waiting is, the most loaded, the latest.
 std::vector<const LaneFigures*> worst_lanes(const UnitFigures&);
 std::vector<const PersonFigures*> most_loaded(const UnitFigures&);
 std::vector<const ProcedureFigures*> latest_procedures(const UnitFigures&);
-std::vector<const UnitFigures*> worst_units(const Result&);
+std::vector<const UnitFigures*> worst_units(const Simulated&);
 
 }  // namespace ss::simulate

@@ -17,7 +17,7 @@ class Terminal : private readiness::Lines {
         : found_(findings), tell_(plan, language, words::load(language)) {}
 
     std::string whole() {
-        const Result* r = main_result(found_);
+        const Simulated* r = main_result(found_);
         if (r == nullptr) return say("simulate.nothing") + "\n";
         head(*r);
         if (!r->identities_hold) paragraph("! ", say("simulate.identities_broken"));
@@ -43,7 +43,7 @@ class Terminal : private readiness::Lines {
     Column words(const char* key, size_t most) const { return {say(key), Align::left, most}; }
     Column figures(const char* key, size_t most) const { return {say(key), Align::right, most}; }
 
-    void head(const Result& r) {
+    void head(const Simulated& r) {
         const std::string whose = r.units.size() == 1
                                       ? tell_.unit(r.units.front().unit)
                                       : say("simulate.units_count", {tell_.number(r.units.size())});
@@ -66,7 +66,7 @@ class Terminal : private readiness::Lines {
         return say(std::string("simulate.standing_upper.") + name_of(s));
     }
 
-    void units(const Result& r) {
+    void units(const Simulated& r) {
         paragraph("",
                   say("simulate.text.total", {tell_.share(r.on_time), tell_.share(r.target, 0),
                                               tell_.waited(r.wait.p50), tell_.waited(r.wait.p90)}));
@@ -185,7 +185,8 @@ class Terminal : private readiness::Lines {
             section(say("simulate.remedies"));
             paragraph("  ", say("simulate.remedies_text",
                                 {tell_.share(s.on_time_now), tell_.share(s.target, 0),
-                                 s.load.empty() ? say("simulate.as_it_stands") : s.load}));
+                                 s.load.empty() ? say("simulate.as_it_stands")
+                                                : s.load.get(tell_.language())}));
             remedies(s.remedies);
         }
         if (s.pareto.empty()) return;
@@ -197,7 +198,7 @@ class Terminal : private readiness::Lines {
         for (const Remedy& m : all) {
             if (rows.size() == kMost) break;
             Row row{std::to_string(rows.size() + 1),
-                    m.moves.empty() ? say("simulate.no_change") : joined(m.moves),
+                    m.moves.empty() ? say("simulate.no_change") : joined(m.moves, tell_.language()),
                     tell_.cost(m.cost), tell_.share(m.on_time), tell_.worked(m.wait)};
             if (ranked)
                 row.push_back(say(m.restores ? "simulate.restores" : "simulate.not_enough") +
@@ -232,7 +233,7 @@ class Terminal : private readiness::Lines {
         if (f.dossiers.size() > kMost) line("  " + more(f.dossiers.size()));
     }
 
-    void parameters(const Result& r) {
+    void parameters(const Simulated& r) {
         if (r.parameters.empty()) return;
         std::map<Code, size_t> n;
         for (const Parameter& p : r.parameters) ++n[p.source];

@@ -1,0 +1,330 @@
+#include "simulate/simulate.h"
+
+#include <chrono>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "bpmn/program.h"
+#include "cli/plan_and_scenario.h"
+#include "cli/verbs.h"
+#include "export/file.h"
+#include "journal/journal.h"
+#include "office/codec.h"
+#include "office/opening.h"
+#include "office/recorder.h"
+#include "simulate/bpsim.h"
+#include "simulate/change.h"
+#include "simulate/forecast.h"
+#include "simulate/page.h"
+#include "simulate/redecide.h"
+#include "simulate/search.h"
+#include "words/words.h"
+
+namespace ss::cli {
+
+namespace {
+
+namespace sim = ::ss::simulate;
+namespace fs = std::filesystem;
+using PlanPtr = std::shared_ptr<const plan::Plan>;
+
+int wrong(const std::string& message) {
+    std::fprintf(stderr, "%s\n", message.c_str());
+    return kWrong;
+}
+
+// A share of what is to be done, and how long the rest takes at this pace.
+class TimeLeft {
+  public:
+    explicit TimeLeft(bool quiet) : line_(quiet) {}
+    void show(double done, const std::string& what) {
+        if (done < 0) return line_.show(0, what);
+        const double passed =
+            std::chrono::duration<double>(std::chrono::steady_clock::now() - began_).count();
+        if (passed < 1) return;
+        char left[32];
+        std::snprintf(left, sizeof left, "%.0f s", done > 0 ? passed / done * (1 - done) : 0);
+        line_.show(done, what + "  " + left);
+    }
+    void clear() { line_.clear(); }
+
+  private:
+    ProgressLine line_;
+    std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
+};
+
+// What the BPMN files say by BPSim; where demand.yaml says it too, demand.yaml holds.
+PlanPtr with_bpsim(PlanPtr plan, Diagnostics& diagnostics, std::vector<std::string>& keys) {
+    auto changed = std::make_shared<plan::Plan>(*plan);
+    const auto read = [&](const bpmn::Program& program, const Code& owner) {
+        const auto file = plan->files.find(program.file());
+        if (file == plan->files.end()) return;
+        const auto found = sim::read_bpsim(file->second, file->first, diagnostics);
+        if (!found) return;
+        for (std::string& key : sim::apply(*found, owner, changed->demand))
+            keys.push_back(std::move(key));
+    };
+    for (const auto& [id, program] : plan->shared) read(*program, id);
+    for (const auto& [code, procedure] : plan->procedures)
+        if (procedure.program) read(*procedure.program, code);
+    if (keys.empty()) return plan;
+    for (const auto& [step, time] : plan->demand.steps) changed->demand.steps[step] = time;
+    for (const auto& [edge, share] : plan->demand.branches) changed->demand.branches[edge] = share;
+    return changed;
+}
+
+int write_bpsim(const plan::Plan& plan, const std::string& folder) {
+    std::error_code trouble;
+    fs::create_directories(folder, trouble);
+    const auto one = [&](const bpmn::Program& program, const Code& owner) -> Status {
+        const auto file = plan.files.find(program.file());
+        if (file == plan.files.end()) return ok();
+        const auto bytes = SS_TRY(
+            sim::write_bpsim(file->second, sim::from_demand(plan.demand, owner, program, true)));
+        const fs::path to = fs::path(folder) / program.file();
+        fs::create_directories(to.parent_path(), trouble);
+        auto out = SS_TRY(exports::OutFile::create(to.string()));
+        SS_TRY(out.write(bytes));
+        return out.finish();
+    };
+    for (const auto& [id, program] : plan.shared)
+        if (const Status s = one(*program, id); !s.ok()) return wrong(s.error().message);
+    for (const auto& [code, procedure] : plan.procedures)
+        if (const Status s = one(*procedure.program, code); !s.ok())
+            return wrong(s.error().message);
+    return kFine;
+}
+
+// The units by name; empty: complained.
+std::vector<Code> units_of(const plan::Plan& plan, const std::vector<std::string>& asked) {
+    std::vector<Code> units;
+    const auto is_ward = [](const plan::Unit& u) {
+        return u.kind == "ward" || u.kind == "commune";
+    };
+    if (asked.empty())
+        for (const auto& [code, roster] : plan.rosters)
+            if (const auto* u = plan.unit(code); u != nullptr && is_ward(*u)) units.push_back(code);
+    for (const std::string& name : asked) {
+        if (name == "all") {
+            for (const auto& [code, unit] : plan.city.units)
+                if (is_ward(unit)) units.push_back(code);
+        } else if (plan.unit(name) == nullptr) {
+            std::fprintf(stderr, "--units: the plan has no unit \"%s\"\n", name.c_str());
+            return {};
+        } else {
+            units.push_back(name);
+        }
+    }
+    if (units.empty()) std::fprintf(stderr, "the plan has no unit with people of its own\n");
+    return units;
+}
+
+struct Asked {
+    const SimulateOptions& o;
+    PlanPtr plan;
+    sim::Options options;
+    sim::Change change;  // of the command line
+    std::vector<sim::Parameter> parameters;
+};
+
+std::optional<sim::Case> case_of(const Asked& a) {
+    if (a.o.units.size() == 1 && a.o.units.front().starts_with("@country")) {
+        const std::string& name = a.o.units.front();
+        size_t n = 3'321;
+        if (name.size() > 9) n = static_cast<size_t>(std::strtoul(name.c_str() + 9, nullptr, 10));
+        if (n == 0 || n > 100'000) {
+            wrong("--units: write @country, or @country:100 for a hundred units");
+            return std::nullopt;
+        }
+        return sim::country_case(a.plan, n, a.options.first_day, a.options.seed);
+    }
+    const auto units = units_of(*a.plan, a.o.units);
+    if (units.empty()) return std::nullopt;
+    return sim::plain_case(a.plan, units, a.options.first_day);
+}
+
+// The same units under a change.
+sim::Case with(const sim::Case& base, const sim::Change& change, Diagnostics& diagnostics) {
+    sim::Case c = base;
+    c.name = change.name;
+    c.description = change.description;
+    for (sim::Setup& setup : c.units) setup = sim::changed(setup, change, diagnostics);
+    return c;
+}
+
+std::optional<sim::WhatIf> variants_of(const Asked& a, const Code& unit, Diagnostics& diagnostics) {
+    if (a.o.what_if.empty()) {
+        sim::WhatIf one;
+        one.variants = {a.change};
+        return one;
+    }
+    std::ifstream in(a.o.what_if, std::ios::binary);
+    if (!in) {
+        wrong(a.o.what_if + " cannot be read");
+        return std::nullopt;
+    }
+    const std::string bytes(std::istreambuf_iterator<char>(in), {});
+    return sim::parse_what_if(bytes, a.o.what_if, *a.plan, unit, diagnostics);
+}
+
+bool compare(const Asked& a, const sim::Case& base, const sim::WhatIf& what_if, TimeLeft& line,
+             sim::Findings& found, Diagnostics& diagnostics) {
+    std::vector<double> on_time, cycle;
+    sim::Options options = a.options;
+    for (const sim::Change& change : what_if.variants) {
+        const sim::Case c = with(base, change, diagnostics);
+        auto outcome = sim::simulate(
+            c, options, [&](double done, const std::string& what) { line.show(done, what); },
+            diagnostics);
+        if (!outcome) return false;
+        sim::Compared v;
+        v.name = change.name;
+        v.description = change.description;
+        if (on_time.empty()) {
+            on_time = outcome->on_time;
+            cycle = outcome->cycle;
+            // The others are lived as often, so that run is held against run.
+            options.replications = outcome->result.replications;
+            outcome->result.parameters = a.parameters;
+        }
+        v.on_time_gain = sim::paired_difference(outcome->on_time, on_time);
+        v.wait_gain = sim::paired_difference(cycle, outcome->cycle);
+        v.tie = v.on_time_gain.half >= 0 && v.on_time_gain.low() <= 0 && v.on_time_gain.high() >= 0;
+        v.result = std::move(outcome->result);
+        found.comparison.variants.push_back(std::move(v));
+    }
+    return true;
+}
+
+int tell(const Asked& a, const sim::Findings& found) {
+    const std::string bytes = a.o.format == "json" ? sim::json(found)
+                              : a.o.format == "html"
+                                  ? sim::html(found, *a.plan)
+                                  : sim::text(found, *a.plan, words::languages().front());
+    if (a.o.out.empty()) {
+        std::fwrite(bytes.data(), 1, bytes.size(), stdout);
+        return kFine;
+    }
+    auto file = exports::OutFile::create(a.o.out);
+    if (!file.ok()) return wrong(file.error().message);
+    if (const Status s = file.value().write(bytes); !s.ok()) return wrong(s.error().message);
+    if (const Status s = file.value().finish(); !s.ok()) return wrong(s.error().message);
+    return kFine;
+}
+
+// The target is missed where the first variant's interval lies below it.
+int verdict(const sim::Findings& found, double target) {
+    if (found.comparison.variants.empty()) return kFine;
+    const sim::Simulated& r = found.comparison.variants.front().result;
+    const double wanted = target > 0 ? target : r.target;
+    return r.on_time.known() && r.on_time.high() < wanted ? kBlocked : kFine;
+}
+
+int live(Asked& a) {
+    Diagnostics diagnostics;
+    const auto base = case_of(a);
+    if (!base) return kWrong;
+    const auto what_if = variants_of(a, base->units.front().unit, diagnostics);
+    if (a.o.what_if.empty())
+        sim::check(a.change, *a.plan, base->units.front().unit, nullptr, "", diagnostics);
+    if (complain(diagnostics) || !what_if) return kWrong;
+    Diagnostics later;
+    TimeLeft line(a.o.format == "json");
+    sim::Findings found;
+    a.options.detail = base->units.size() <= 60;
+    const bool fine = compare(a, *base, *what_if, line, found, later);
+    if (fine && a.o.search) {
+        sim::SearchOptions s;
+        s.run = a.options;
+        s.run.replications =
+            std::min<int64_t>(20, found.comparison.variants.front().result.replications);
+        s.target = a.o.target;
+        s.stress_load = 1;
+        s.costs = what_if->costs;
+        const sim::Setup setup = sim::changed(base->units.front(), a.change, later);
+        found.search = sim::search(
+            setup, s, [&](double done, const std::string& n) { line.show(done, "#" + n); }, later);
+    }
+    line.clear();
+    if (complain(later) || !fine) return kWrong;
+    for (auto& v : found.comparison.variants)
+        if (a.o.target > 0) v.result.target = a.o.target;
+    if (const int code = tell(a, found); code != kFine) return code;
+    return verdict(found, a.o.target);
+}
+
+int from_journal(Asked& a) {
+    auto storage = journal::sqlite_storage(a.o.from, journal::Open::read);
+    if (!storage.ok()) return wrong(storage.error().message);
+    std::optional<Hash> pinned;
+    const Status read = storage.value()->read(1, [&](const journal::Entry& entry) -> Status {
+        if (entry.seq > 1) return Error{ErrorCode::limit, ""};
+        const auto decoded = SS_TRY(office::decode(entry.body));
+        if (const auto* opening = office::opening_of(decoded.envelope.command))
+            pinned = opening->plan;
+        return ok();
+    });
+    (void)read;  // stopped after the first entry
+    if (!pinned) return wrong(a.o.from + ": the first entry opens no unit");
+    auto own = office::pinned_plan(*storage.value(), *pinned);
+    if (!own.ok()) return wrong(own.error().message);
+    if (a.o.plan.empty()) a.plan = own.value();
+    auto recorder = office::Recorder::open(own.value(), *storage.value());
+    if (!recorder.ok()) return wrong(recorder.error().message);
+    Diagnostics diagnostics;
+    TimeLeft line(a.o.format == "json");
+    sim::Findings found;
+    found.forecast = sim::forecast(
+        recorder.value()->state(), a.plan, a.change, a.options,
+        [&](double done, const std::string& what) { line.show(done, what); }, diagnostics);
+    line.clear();
+    if (complain(diagnostics) || !found.forecast) return kWrong;
+    return tell(a, found);
+}
+
+int asks_again(const Asked& a) {
+    auto storage = journal::sqlite_storage(a.o.asks_from, journal::Open::read);
+    if (!storage.ok()) return wrong(storage.error().message);
+    const auto again = sim::redecide(*storage.value(), a.plan);
+    if (!again.ok()) return wrong(again.error().message);
+    std::fputs(sim::text(again.value(), *a.plan, words::languages().front()).c_str(), stdout);
+    return again.value().differences.empty() ? kFine : kBlocked;
+}
+
+}  // namespace
+
+int simulate(const SimulateOptions& o) {
+    Asked a{o, nullptr, {}, {}, {}};
+    a.options.days = o.days;
+    a.options.replications = o.replications;
+    a.options.seed = o.seed;
+    a.options.threads = o.threads;
+    a.change.load = o.load;
+    a.change.absent = o.absent;
+    if (o.warm_up == "auto") a.options.warm_up = -1;
+    else a.options.warm_up = std::strtoll(o.warm_up.c_str(), nullptr, 10);
+    if (a.options.warm_up >= o.days) return wrong("--warm-up leaves no day to count");
+    if (o.plan.empty() && o.from.empty()) return wrong("name the folder of a plan");
+    if (!o.plan.empty()) {
+        a.plan = load_plan(o.plan);
+        if (!a.plan) return kWrong;
+        Diagnostics diagnostics;
+        std::vector<std::string> keys;
+        a.plan = with_bpsim(a.plan, diagnostics, keys);
+        if (complain(diagnostics)) return kWrong;
+        a.options.first_day = a.plan->city.go_live;
+    }
+    if (!o.first_day.empty()) {
+        const auto day = parse_date(o.first_day);
+        if (!day) return wrong("--first-day: write it as 2025-07-01");
+        a.options.first_day = *day;
+    }
+    if (!o.write_bpsim.empty()) return write_bpsim(*a.plan, o.write_bpsim);
+    if (!o.asks_from.empty()) return asks_again(a);
+    if (!o.from.empty()) return from_journal(a);
+    return live(a);
+}
+
+}  // namespace ss::cli

@@ -1,0 +1,85 @@
+// What stands in a living office, taken over as it is.
+#include "base/assert.h"
+#include "simulate/run.h"
+
+namespace ss::simulate {
+
+void Run::stand(size_t place, const Standing& s) {
+    Place& p = places_[place];
+    const Model& m = *p.model;
+    const uint32_t i = new_dossier(static_cast<uint16_t>(place));
+    Dossier& d = dossiers_[i];
+    d.standing = static_cast<uint32_t>(became_.size());
+    became_.emplace_back();
+    // The dice know a dossier of the office by its number.
+    d.citizen = cast::mixed(cast::key_of(m.setup().unit) ^ s.number);
+    d.kind = &m.kind_of(s.procedure, s.data);
+    d.number = s.number;
+    p.dossiers = std::max(p.dossiers, s.number);
+    d.procedure = s.procedure;
+    d.channel = s.channel;
+    d.came = d.presented = s.presented.ms;
+    d.due = s.due.ms;
+    d.missing = s.missing;
+    d.supplement_asked = s.asked;
+    d.counted = true;
+    ++p.tally.arrived;
+    ++p.tally.identity.came;
+    ++p.open;
+    switch (s.stage) {
+        case Standing::Stage::presented: return put_reception(i);
+        case Standing::Stage::incomplete: d.stage = Stage::incomplete; return ask_papers(i);
+        case Standing::Stage::transfer:
+            d.stage = Stage::transfer;
+            d.clock = true;
+            later(i, std::max(now_, s.transfer_at.ms), Order::due, Happening::transfer);
+            return;
+        case Standing::Stage::running:
+        case Standing::Stage::asked: stand_in_process(i, s); return;
+        case Standing::Stage::resolved:
+            settle(d, true);
+            d.stage = Stage::resolved;
+            d.resolved = now_;
+            stand_in_process(i, s);
+            later(i, at_counter(d, {now_}), Order::citizen, Happening::fetches);
+            return;
+    }
+}
+
+void Run::stand_in_process(uint32_t i, const Standing& s) {
+    Dossier& d = dossiers_[i];
+    Place& p = place_of(d);
+    const Model& m = *p.model;
+    d.clock = s.stage == Standing::Stage::running;
+    if (s.stage != Standing::Stage::resolved)
+        d.stage = s.stage == Standing::Stage::asked ? Stage::asked : Stage::running;
+    d.at = s.found.situation;
+    if (d.at == nullptr) return;
+    SS_ASSERT(d.at->waits.size() <= kWaits);
+    for (size_t w = 0; w < d.at->waits.size(); ++w) {
+        const Wait& wait = d.at->waits[w];
+        dossiers_[i].slots[w] = kNone;
+        if (wait.kind == Wait::Kind::timer && s.found.due[w]) {
+            const uint32_t id = ++ids_;
+            dossiers_[i].slots[w] = id;
+            push(std::max(now_, s.found.due[w]->ms), Order::due, Happening::timer, i, id);
+        }
+        if (wait.kind != Wait::Kind::work || wait.handed_back) continue;
+        const uint32_t j = new_job();
+        Job& job = jobs_[j];
+        job.dossier = i;
+        job.step = m.work_step(wait.step);
+        // What somebody has begun is gone on with before anything else.
+        job.rank = static_cast<int16_t>(m.steps[job.step].rank - (s.taken[w] ? 1 : 0));
+        job.since = s.offered[w].value_or(Instant{now_}).ms;
+        job.due = s.work_due[w].value_or(Instant{job.since}).ms;
+        job.order = uint64_t{1} << 32 | ++p.works;
+        dossiers_[i].slots[w] = j;
+        offer(p, j);
+    }
+    if (s.stage == Standing::Stage::asked) ask_papers(i);
+    if (dossiers_[i].at->awaits_agency)
+        later(i, now_ + kHour, Order::courier, Happening::agency_answers);
+}
+
+}  // namespace ss::simulate
