@@ -395,6 +395,7 @@ class Ways {
             const Situation* s = todo_.back();
             todo_.pop_back();
             for (const Wait& w : s->waits) {
+                if (w.kind == Wait::Kind::message && !comes(w.message)) continue;
                 if (w.kind != Wait::Kind::work) {
                     from(all_.passage(*s, w.first_move), s, s->procedure, w.first_move);
                     continue;
@@ -429,6 +430,13 @@ class Ways {
     std::set<const Situation*> stuck;
 
   private:
+    // What citizens and agencies send in a forecast: nobody pays while it is being worked on, or
+    // withdraws.
+    static bool comes(const std::string& message) {
+        return message == "dossier.supplemented" || message == "citizen.confirmed" ||
+               message == "exchange.answered";
+    }
+
     Situations& all_;
     const Model& model_;
     std::set<const Situation*> seen_;
