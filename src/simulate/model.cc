@@ -22,6 +22,17 @@ const plan::Roster* roster_of(const Setup& setup) {
     return found == setup.plan->rosters.end() ? nullptr : &found->second;
 }
 
+// In order, what overlaps or touches made one: of several posts.
+std::vector<org::Hours> merged(std::vector<org::Hours> spans) {
+    std::sort(spans.begin(), spans.end(),
+              [](const org::Hours& a, const org::Hours& b) { return a.from < b.from; });
+    std::vector<org::Hours> all;
+    for (const org::Hours& h : spans)
+        if (all.empty() || all.back().to < h.from) all.push_back(h);
+        else all.back().to = std::max(all.back().to, h.to);
+    return all;
+}
+
 // How many values the dice give a variable.
 uint32_t values_of(const plan::Variable& v, const plan::Demand& demand) {
     if (v.code == "copies") return 4;
@@ -85,6 +96,7 @@ void Model::make_people() {
         for (const Code& post : posts)
             if (const auto d = demand.duties.find(post); d != demand.duties.end())
                 p.duties.insert(p.duties.end(), d->second.begin(), d->second.end());
+        p.duties = merged(std::move(p.duties));
         auto& [stretched, green] = curves[entry.experience];
         for (size_t n = stretched.size(); n <= kPractice; ++n) {
             const double practised = entry.experience + static_cast<double>(n);

@@ -132,6 +132,7 @@ void Run::live(const Span& span) {
         dirty_.clear();
     }
     now_ = end;
+    if (is_open_ && open_until_ <= now_) set_open(false);
     for (Place& p : places_) close_accounts(p);
 }
 
@@ -200,12 +201,13 @@ size_t Run::slot_of(int64_t at) const {
 // A half-hour of the day is over, or the doors close within it.
 void Run::half_hour() {
     const size_t slot = slot_of(now_ - 1);
+    const int64_t into = time_of_day({now_ - 1}, calendar().offset) % kHalfHour + 1;
+    const int64_t ms = std::min(into, now_ - open_from_);
     for (Place& p : places_)
         for (size_t l = 0; l < p.queues.size(); ++l) {
             Queue& q = p.queues[l];
             flush(p, q);
             SlotTally& s = p.tally.lanes[l].slots[slot];
-            const int64_t ms = std::min(kHalfHour, now_ - open_from_);
             s.area += q.slot_area;
             s.ms += ms;
             s.tenths.add(ms > 0 ? (q.slot_area * 10 + ms / 2) / ms : 0);
@@ -214,7 +216,9 @@ void Run::half_hour() {
 }
 
 void Run::set_open(bool open) {
-    if (open == is_open_) return;
+    // Where hours begin when others end, the others end first.
+    if (open && is_open_ && open_until_ <= now_) set_open(false);
+    if (open == is_open_ || (!open && now_ < open_until_)) return;
     if (open) {
         is_open_ = true;
         open_from_ = now_;
@@ -235,7 +239,7 @@ void Run::set_open(bool open) {
     half_hour();
     work_ = work_clock();
     is_open_ = false;
-    if (calendar().closing(local_date({now_}, calendar().offset)).ms == now_)
+    if (calendar().closing(local_date({now_ - 1}, calendar().offset)).ms == now_)
         for (Place& p : places_) end_day(p);
 }
 
@@ -243,6 +247,7 @@ void Run::set_open(bool open) {
 
 void Run::begin_day(LocalDate day) {
     const int64_t offset = calendar().offset;
+    if (is_open_ && open_until_ <= now_) set_open(false);  // at midnight
     push(at_local({day.day + 1}, 0, offset).ms, Order::due, Happening::day, 0);
     day_ = static_cast<size_t>(day.day - span_.first.day);
     if (span_.warm_up > 0 && static_cast<int64_t>(day_) == span_.warm_up)
@@ -256,7 +261,6 @@ void Run::begin_day(LocalDate day) {
 }
 
 void Run::begin_day_of(Place& p, LocalDate day) {
-    const Setup& setup = p.model->setup();
     const auto& hours = calendar().hours(day);
     const auto warm_up = static_cast<size_t>(span_.warm_up);
     p.tally.by_day.resize(day_ >= warm_up ? day_ - warm_up + 1 : 1);
@@ -277,8 +281,17 @@ void Run::begin_day_of(Place& p, LocalDate day) {
         }
     const bool over =
         span_.arrivals_only_first_day ? day_ > 0 : static_cast<int64_t>(day_) >= span_.days;
-    if (over) return;
-    p.model->arrivals->day(day, dice_, setup.arrivals, setup.load, p.today);
+    if (!over) plan_arrivals(p, day);
+}
+
+void Run::plan_arrivals(Place& p, LocalDate day) {
+    const Setup& setup = p.model->setup();
+    const auto place = static_cast<uint32_t>(&p - places_.data());
+    p.today.clear();
+    if (by_hand_.empty()) p.model->arrivals->day(day, dice_, setup.arrivals, setup.load, p.today);
+    else
+        for (const cast::Arrival& a : by_hand_[place])
+            if (local_date(a.at, calendar().offset) == day) p.today.push_back(a);
     p.next_arrival = 0;
     while (p.next_arrival < p.today.size() && p.today[p.next_arrival].at.ms < now_)
         ++p.next_arrival;
@@ -305,6 +318,8 @@ void Run::set_staffing(Place& p, LocalDate day) {
             chance && person.signs && demand.token_failure > 0 &&
             cast::unit_of(bits(cast::Purpose::token, person.key, today)) < demand.token_failure;
     }
+    for (size_t i = 0; i < n; ++i)
+        if (p.away[i]) ++p.tally.people[i].days_away;
     const Staffing* before = p.staffing;
     p.staffing = &m.staffing(p.away);
     if (before == p.staffing) return;
@@ -312,7 +327,6 @@ void Run::set_staffing(Place& p, LocalDate day) {
         Worker& w = p.workers[i];
         const auto person = static_cast<uint16_t>(i);
         const bool away = p.away[i];
-        if (away) ++p.tally.people[i].days_away;
         if (away && w.state == Worker::busy) give_back(p, person);
         if (away && w.state != Worker::away) turn(p, person, Worker::away);
         if (!away && w.state == Worker::away)

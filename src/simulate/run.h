@@ -58,6 +58,10 @@ class Run {
     Run(const Run&) = delete;
 
     void log_to(std::vector<Mark>* log) { log_ = log; }
+    // For tests: these come, by place and in order of time, instead of those the dice make.
+    void arrivals_by_hand(std::vector<std::vector<cast::Arrival>> all) {
+        by_hand_ = std::move(all);
+    }
     void live(const Span& span);
     // For a further run with other dice; keeps the memory.
     void again(cast::Dice dice);
@@ -184,6 +188,7 @@ class Run {
     void begin_day(LocalDate day);
     void begin_day_of(Place& p, LocalDate day);
     void end_day(Place& p);
+    void plan_arrivals(Place& p, LocalDate day);
     void plan_outages(Place& p, LocalDate day);
     void set_staffing(Place& p, LocalDate day);
     void set_open(bool open);
@@ -215,6 +220,7 @@ class Run {
     int64_t work_of(Place& p, uint16_t person, const Job& job);
     void finish(Place& p, uint16_t person, uint32_t event);
     void shift_ends(Place& p, uint16_t person, uint32_t event);
+    void count_work(Place& p, uint16_t person);
     void give_back(Place& p, uint16_t person);
     void flush(Place& p, Queue& q);
 
@@ -288,6 +294,7 @@ class Run {
     std::vector<uint16_t> dirty_;
     std::vector<Became> became_;
     std::vector<Mark>* log_ = nullptr;
+    std::vector<std::vector<cast::Arrival>> by_hand_;  // by place
 };
 
 }  // namespace ss::simulate

@@ -178,7 +178,8 @@ void Run::begin(Place& p, uint16_t person, uint16_t lane) {
         Job& job = jobs_[j];
         job.person = person;
         job.next = kNone;
-        const int64_t one = job.remaining >= 0 ? job.remaining : work_of(p, person, job);
+        const bool fresh = job.remaining < 0;
+        const int64_t one = fresh ? work_of(p, person, job) : job.remaining;
         job.remaining = one;
         takes += one;
         if (log_ != nullptr) mark(Mark::What::begun, dossiers_[job.dossier], job.step, person);
@@ -186,8 +187,8 @@ void Run::begin(Place& p, uint16_t person, uint16_t lane) {
         else jobs_[last].next = j;
         last = j;
         const Dossier& d = dossiers_[job.dossier];
-        if (job.order >> 32 == 0 && m.channel_of[d.channel] == dossiers::Channel::counter &&
-            !d.supplement_asked) {
+        if (fresh && job.order >> 32 == 0 &&
+            m.channel_of[d.channel] == dossiers::Channel::counter && !d.supplement_asked) {
             // From when the citizen came, be it before the doors opened.
             const bool same_day = now_ - d.came < 12 * kHour;
             const int64_t wait = same_day ? now_ - d.came : calendar().working_ms({d.came}, {now_});
@@ -236,15 +237,28 @@ void Run::shift_ends(Place& p, uint16_t person, uint32_t event) {
     if (p.workers[person].finish == event) give_back(p, person);
 }
 
+// What was worked at what a person has in hand: within the hours, and beyond them.
+void Run::count_work(Place& p, uint16_t person) {
+    const Worker& w = p.workers[person];
+    const int64_t in_hours = work_clock() - w.begun_w;
+    p.tally.identity.busy_work += in_hours;
+    p.tally.lanes[p.model->steps[jobs_[w.jobs].step].lane].busy_ms += in_hours;
+    if (p.model->setup().shift_end == ShiftEnd::overtime)
+        p.tally.people[person].overtime_ms += now_ - w.begun - in_hours;
+}
+
 void Run::give_back(Place& p, uint16_t person) {
     Worker& w = p.workers[person];
-    int64_t done = std::max<int64_t>(0, work_clock() - w.begun_w);
-    p.tally.identity.busy_work += work_clock() - w.begun_w;
+    count_work(p, person);
+    const bool overtime = p.model->setup().shift_end == ShiftEnd::overtime;
+    int64_t done = overtime ? now_ - w.begun : work_clock() - w.begun_w, left = 0;
     for (uint32_t j = w.jobs; j != kNone;) {
         const uint32_t next = jobs_[j].next;
         Job& job = jobs_[j];
         const int64_t of_this = std::min(done, job.remaining);
         done -= of_this;
+        left += job.remaining - of_this;
+        if (!job.dropped) p.tally.steps[job.step].service_ms += of_this;
         job.remaining = std::max<int64_t>(1, job.remaining - of_this);
         job.person = kNobody;
         if (job.dropped) free_job(j);
@@ -252,6 +266,7 @@ void Run::give_back(Place& p, uint16_t person) {
         j = next;
     }
     w.jobs = kNone;
+    w.worked = std::max<int64_t>(0, w.worked - left);
     w.finish = ++ids_;
     turn(p, person, w.on_duty ? Worker::duty : Worker::idle);
     wake(p);
@@ -265,19 +280,14 @@ void Run::finish(Place& p, uint16_t person, uint32_t event) {
         push(p.outage_until + kBackEntry, Order::desk, Happening::finish, event, who);
         return;
     }
-    const int64_t in_hours = work_clock() - w.begun_w;
     PersonTally& t = p.tally.people[person];
-    t.overtime_ms += now_ - w.begun - in_hours > 12 * kHour ? 0 : now_ - w.begun - in_hours;
-    p.tally.identity.busy_work += in_hours;
+    count_work(p, person);
     const uint32_t first = w.jobs;
     w.jobs = kNone;
     turn(p, person, w.on_duty ? Worker::duty : Worker::idle);
-    bool counted = false;
     for (uint32_t j = first; j != kNone;) {
         const Job job = jobs_[j];
         const Step& step = p.model->steps[job.step];
-        if (!counted) p.tally.lanes[step.lane].busy_ms += in_hours;
-        counted = true;
         ++t.pieces;
         if (step.signs) ++t.signatures;
         free_job(j);

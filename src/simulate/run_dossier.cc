@@ -131,10 +131,11 @@ void Run::put_reception(uint32_t i) {
     offer(place_of(d), j);
 }
 
+// Unless they have been called, be it to be told that something is missing.
 void Run::gives_up(uint32_t i) {
     Dossier& d = dossiers_[i];
-    if (d.stage != Stage::presented || d.reception == kNone || jobs_[d.reception].person != kNobody)
-        return;
+    if (d.stage != Stage::presented || d.reception == kNone || d.supplement_asked) return;
+    if (jobs_[d.reception].person != kNobody || jobs_[d.reception].remaining >= 0) return;
     Place& p = place_of(d);
     drop(p, d.reception);
     d.reception = kNone;
