@@ -239,7 +239,8 @@ void Run::shift_ends(Place& p, uint16_t person, uint32_t event) {
 void Run::give_back(Place& p, uint16_t person) {
     Worker& w = p.workers[person];
     int64_t done = std::max<int64_t>(0, work_clock() - w.begun_w);
-    p.tally.identity.busy_work += work_clock() - w.begun_w;
+    p.tally.identity.busy_work += done;
+    p.tally.lanes[p.model->steps[jobs_[w.jobs].step].lane].busy_ms += done;
     for (uint32_t j = w.jobs; j != kNone;) {
         const uint32_t next = jobs_[j].next;
         Job& job = jobs_[j];

@@ -174,19 +174,23 @@ inline Result forecast(const Toy& toy, const Long& l) {
     return outcome->result;
 }
 
-// Run by run, for what a forecast does not show: value(tally, model) -> double.
-template <class Value>
-Figure measured(const Toy& toy, const Long& l, Value value) {
+// Run by run, for what a forecast does not show: values(tally, model) -> std::vector<double>.
+template <class Values>
+std::vector<Figure> measured(const Toy& toy, const Long& l, Values values) {
     const auto model = toy.model();
     Run run({model}, {});
-    std::vector<double> values;
+    std::vector<std::vector<double>> columns;
     for (int64_t r = 0; r < l.runs; ++r) {
         run.again({l.seed, static_cast<uint64_t>(r)});
         run.live({kFirstDay, l.days, l.warm_up, false, 0});
         EXPECT_TRUE(run.tally(0).identity.holds());
-        values.push_back(value(run.tally(0), *model));
+        const std::vector<double> row = values(run.tally(0), *model);
+        columns.resize(row.size());
+        for (size_t i = 0; i < row.size(); ++i) columns[i].push_back(row[i]);
     }
-    return figure_of(values);
+    std::vector<Figure> figures;
+    for (const auto& column : columns) figures.push_back(figure_of(column));
+    return figures;
 }
 
 // How far the figure lies from the exact value, in standard deviations of a normal variable:
