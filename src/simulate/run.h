@@ -100,6 +100,7 @@ class Run {
   private:
     static constexpr uint32_t kNone = 0xffffffff, kAlone = 0xfffffffe;  // done by itself
     static constexpr size_t kMostOpen = size_t{1} << 21;
+    static constexpr uint16_t kMostRounds = 0xffff;
 
     enum class Stage : uint8_t {
         free,
@@ -120,7 +121,7 @@ class Run {
         uint32_t elsewhere = kNone;  // it is another place's; forwarded: the dossier there
         uint16_t procedure = 0, channel = 0, place = 0;
         Stage stage = Stage::free;
-        uint8_t rounds = 0;
+        uint16_t rounds = 0;  // times a step ended otherwise than it should, or the dice chose
         bool missing = false, supplement_asked = false, counted = false, clock = false;
         bool forwarded = false;  // received elsewhere, worked on here
         bool after_cutoff = false, brought_nothing = false;

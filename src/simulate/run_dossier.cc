@@ -195,7 +195,8 @@ void Run::done(Place& p, uint16_t person, const Job& job, uint32_t j) {
     }
     const auto first = d.at->waits[static_cast<size_t>(wait)].first_move;
     move(job.dossier, static_cast<uint16_t>(first + outcome));
-    if (outcome != 0 && dossiers_[job.dossier].rounds < 255) ++dossiers_[job.dossier].rounds;
+    if (outcome != 0 && dossiers_[job.dossier].rounds < kMostRounds)
+        ++dossiers_[job.dossier].rounds;
 }
 
 void Run::receive(Place& p, uint16_t person, uint32_t i, const Step& step) {
@@ -218,7 +219,7 @@ void Run::ask_at_reception(uint32_t i) {
     Dossier& d = dossiers_[i];
     d.supplement_asked = true;
     d.stage = Stage::incomplete;
-    if (d.rounds < 255) ++d.rounds;
+    if (d.rounds < kMostRounds) ++d.rounds;
     ask_papers(i);
 }
 
@@ -294,13 +295,15 @@ void Run::follow(uint32_t i, const Passage& found, uint16_t m) {
     const Passage* passage = &found;
     const Situation* before = dossiers_[i].at;
     while (passage->fork) {
-        const Dossier& d = dossiers_[i];
+        Dossier& d = dossiers_[i];
         double u = cast::unit_of(
             bits(cast::Purpose::branch, d.citizen,
                  passage->gateway + static_cast<uint64_t>(d.rounds) * 0x9e3779b97f4a7c15ull));
         size_t way = 0;
         while (way + 1 < passage->shares.size() && (u -= passage->shares[way]) >= 0) ++way;
         passage = &situations().way(before, d.procedure, m, *passage, way);
+        // It may lead back: what comes up once more is thrown anew, the gateway among it.
+        if (d.rounds < kMostRounds) ++d.rounds;
     }
     Dossier& d = dossiers_[i];
     Place& p = place_of(d);
