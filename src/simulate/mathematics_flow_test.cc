@@ -305,7 +305,7 @@ Toy counter(double per_minute, const plan::ServiceTime& takes) {
 
 // A day of warm-up is 480 services of three minutes: 41 relaxation times.
 TEST(Mathematics, IntervalsOfAMeanWaitHoldIt) {
-    const auto wait = [](const Result& r) { return r.wait.mean; };
+    const auto wait = [](const Simulated& r) { return r.wait.mean; };
     expect_covered("M/M/1 0.5, mean wait", counter(0.5 / 3, exponential(3)), {4, 1, 10},
                    theory::wait_mmc(0.5 / 3, 1.0 / 3, 1), wait);
     expect_covered("M/D/1 0.5, mean wait", counter(0.5 / 3, constant(3)), {3, 1, 10},
@@ -317,7 +317,7 @@ TEST(Mathematics, IntervalsOfAShareThatGivesUpHoldIt) {
     toy.demand().patience = exponential(12);
     expect_covered("Erlang A 1, share that gives up", toy, {3, 1, 10},
                    theory::erlang_a(0.15, 1.0 / 6, 1, 1.0 / 12).abandons,
-                   [](const Result& r) { return r.units.front().procedures.front().gave_up; });
+                   [](const Simulated& r) { return r.units.front().procedures.front().gave_up; });
 }
 
 }  // namespace

@@ -178,7 +178,7 @@ TEST(Mathematics, ThreeClassesAndSeveralServers) {
 
 // --- one step after another --------------------------------------------------------------------
 
-const LaneFigures& lane(const Result& r, const Code& role) {
+const LaneFigures& lane(const Simulated& r, const Code& role) {
     for (const LaneFigures& l : r.units.front().lanes)
         if (l.role == role) return l;
     ADD_FAILURE() << role;
@@ -200,7 +200,7 @@ TEST(Mathematics, OneQueueAfterTheOther) {
                  theory::wait_mmc(0.7, 0.5, 2), 0.03);
 }
 
-void expect_product_form(const std::string& name, const Result& r,
+void expect_product_form(const std::string& name, const Simulated& r,
                          const std::vector<theory::Station>& stations,
                          const std::vector<Code>& pools) {
     const theory::Network exact = theory::jackson(stations);
