@@ -1,5 +1,5 @@
 // Alone, from the root of the repository, in one line:
-//   g++ -O3 -std=c++20 -Isrc -Ibench bench/ceiling*.cc src/base/real.cc src/simulate/statistics.cc
+//   g++ -O3 -std=c++20 -Isrc -Ibench bench/ceiling*.cc src/simulate/statistics.cc
 //       -lbenchmark -o ceiling_bench
 //
 //   ceiling_bench                        checks the models against theory, then measures

@@ -68,7 +68,7 @@ def never(_):
 
 def ceiling(install):
     sources = [ROOT / "bench" / "ceiling.cc", ROOT / "bench" / "ceiling_bench.cc",
-               ROOT / "src" / "base" / "real.cc", ROOT / "src" / "simulate" / "statistics.cc"]
+               ROOT / "src" / "simulate" / "statistics.cc"]
     found = built("ceiling_bench", f"-I{ROOT / 'src'}", f"-I{ROOT / 'bench'}", *sources,
                   "-lbenchmark")(install)
     return found and found + ["line"]

@@ -3,12 +3,118 @@
 // last place (log, exp), below 1e-15 (normal_quantile); real_test.cc compares.
 #pragma once
 
+#include <bit>
+#include <cmath>
+#include <cstdint>
+
 namespace ss {
 
-double real_log(double x);  // x > 0, normal
-double real_exp(double x);  // 0 below -700; x <= 700
+namespace real {
+
+inline constexpr double kLn2High = 6.93147180369123816490e-01, kLn2Low = 1.90821492927058770002e-10;
+
+// c[0] + c[1] x + ...
+template <int N>
+constexpr double polynomial(const double (&c)[N], double x) {
+    double sum = c[N - 1];
+    for (int i = N - 2; i >= 0; --i) sum = sum * x + c[i];
+    return sum;
+}
+
+}  // namespace real
+
+// x > 0, normal.
+inline double real_log(double x) {
+    using namespace real;
+    // x = 2^k (1 + f), 1 + f in [sqrt(1/2), sqrt(2)); log(1 + f) = 2 atanh(s), s = f / (2 + f).
+    const auto bits = std::bit_cast<uint64_t>(x);
+    auto k = static_cast<int64_t>(bits >> 52) - 1023;
+    double m = std::bit_cast<double>((bits & 0x000fffffffffffffull) | 0x3ff0000000000000ull);
+    if (m > 1.4142135623730951) {
+        m *= 0.5;
+        ++k;
+    }
+    const double f = m - 1, s = f / (2 + f), z = s * s;
+    static constexpr double c[] = {
+        0.66666666666666735,   0.3999999999940941909, 0.2857142874366239149, 0.2222219843214978396,
+        0.1818357216161805012, 0.1531383769920937332, 0.1479819860511658591};
+    const double r = polynomial(c, z) * z;
+    const double half = 0.5 * f * f;
+    const auto n = static_cast<double>(k);
+    return n * kLn2High - ((half - (s * (half + r) + n * kLn2Low)) - f);
+}
+
+// 0 below -700; x <= 700.
+inline double real_exp(double x) {
+    using namespace real;
+    if (x < -700) return 0;
+    // x = k ln 2 + r; exp(r) by a rational function of r (Remes).
+    const auto k = static_cast<int64_t>(x * 1.4426950408889634 + (x < 0 ? -0.5 : 0.5));
+    const auto n = static_cast<double>(k);
+    const double high = x - n * kLn2High, low = n * kLn2Low, r = high - low, t = r * r;
+    static constexpr double c[] = {1.66666666666666019037e-01, -2.77777777770155933842e-03,
+                                   6.61375632143793436117e-05, -1.65339022054652515390e-06,
+                                   4.13813679705723846039e-08};
+    const double p = r - t * polynomial(c, t);
+    const double y = 1 - ((low - (r * p) / (2 - p)) - high);
+    return y * std::bit_cast<double>(static_cast<uint64_t>(k + 1023) << 52);
+}
+
 // The value a standard normal variable is below with probability p, 0 < p < 1 (AS 241, Wichura
 // 1988).
-double normal_quantile(double p);
+inline double normal_quantile(double p) {
+    using namespace real;
+    static constexpr double a[] = {3.3871328727963666080e0,  1.3314166789178437745e+2,
+                                   1.9715909503065514427e+3, 1.3731693765509461125e+4,
+                                   4.5921953931549871457e+4, 6.7265770927008700853e+4,
+                                   3.3430575583588128105e+4, 2.5090809287301226727e+3};
+    static constexpr double b[] = {1.0,
+                                   4.2313330701600911252e+1,
+                                   6.8718700749205790830e+2,
+                                   5.3941960214247511077e+3,
+                                   2.1213794301586595867e+4,
+                                   3.9307895800092710610e+4,
+                                   2.8729085735721942674e+4,
+                                   5.2264952788528545610e+3};
+    static constexpr double c[] = {1.42343711074968357734e0,  4.63033784615654529590e0,
+                                   5.76949722146069140550e0,  3.64784832476320460504e0,
+                                   1.27045825245236838258e0,  2.41780725177450611770e-1,
+                                   2.27238449892691845833e-2, 7.74545014278341407640e-4};
+    static constexpr double d[] = {1.0,
+                                   2.05319162663775882187e0,
+                                   1.67638483018380384940e0,
+                                   6.89767334985100004550e-1,
+                                   1.48103976427480074590e-1,
+                                   1.51986665636164571966e-2,
+                                   5.47593808499534494600e-4,
+                                   1.05075007164441684324e-9};
+    static constexpr double e[] = {6.65790464350110377720e0,  5.46378491116411436990e0,
+                                   1.78482653991729133580e0,  2.96560571828504891230e-1,
+                                   2.65321895265761230930e-2, 1.24266094738807843860e-3,
+                                   2.71155556874348757815e-5, 2.01033439929228813265e-7};
+    static constexpr double f[] = {1.0,
+                                   5.99832206555887937690e-1,
+                                   1.36929880922735805310e-1,
+                                   1.48753612908506148525e-2,
+                                   7.86869131145613259100e-4,
+                                   1.84631831751005468180e-5,
+                                   1.42151175831644588870e-7,
+                                   2.04426310338993978564e-15};
+    const double q = p - 0.5;
+    if (std::fabs(q) <= 0.425) {
+        const double r = 0.180625 - q * q;
+        return q * polynomial(a, r) / polynomial(b, r);
+    }
+    double r = std::sqrt(-real_log(q < 0 ? p : 1 - p));
+    double z;
+    if (r <= 5) {
+        r -= 1.6;
+        z = polynomial(c, r) / polynomial(d, r);
+    } else {
+        r -= 5;
+        z = polynomial(e, r) / polynomial(f, r);
+    }
+    return q < 0 ? -z : z;
+}
 
 }  // namespace ss

@@ -38,23 +38,6 @@ Duration::Duration(const plan::ServiceTime& t) : law_(t.law) {
     }
 }
 
-double Duration::ms(uint64_t bits) const {
-    if (nothing_) return 0;
-    switch (law_) {
-        case plan::Law::lognormal: return real_exp(a_ + b_ * normal_quantile(open_unit_of(bits)));
-        case plan::Law::exponential: return -a_ * real_log(open_unit_of(bits));
-        case plan::Law::constant: return a_;
-        case plan::Law::uniform: return a_ + (b_ - a_) * unit_of(bits);
-        case plan::Law::triangular: {
-            const double u = unit_of(bits), whole = b_ - a_;
-            if (whole <= 0) return a_;
-            return u * whole < c_ - a_ ? a_ + std::sqrt(u * whole * (c_ - a_))
-                                       : b_ - std::sqrt((1 - u) * whole * (b_ - c_));
-        }
-    }
-    return 0;
-}
-
 double Duration::mean_ms() const {
     if (nothing_) return 0;
     switch (law_) {

@@ -1,10 +1,13 @@
 // How long something takes: a plan's distribution made ready for throwing, and what practice adds.
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <string>
 #include <vector>
 
+#include "base/real.h"
+#include "cast/dice.h"
 #include "plan/plan.h"
 
 namespace ss::cast {
@@ -23,6 +26,23 @@ class Duration {
     bool nothing_ = true;
     double a_ = 0, b_ = 0, c_ = 0;
 };
+
+inline double Duration::ms(uint64_t bits) const {
+    if (nothing_) return 0;
+    switch (law_) {
+        case plan::Law::lognormal: return real_exp(a_ + b_ * normal_quantile(open_unit_of(bits)));
+        case plan::Law::exponential: return -a_ * real_log(open_unit_of(bits));
+        case plan::Law::constant: return a_;
+        case plan::Law::uniform: return a_ + (b_ - a_) * unit_of(bits);
+        case plan::Law::triangular: {
+            const double u = unit_of(bits), whole = b_ - a_;
+            if (whole <= 0) return a_;
+            return u * whole < c_ - a_ ? a_ + std::sqrt(u * whole * (c_ - a_))
+                                       : b_ - std::sqrt((1 - u) * whole * (b_ - c_));
+        }
+    }
+    return 0;
+}
 
 // How many times as long as for the practised it takes whoever has done `n` before:
 // 1 + (k - 1) e^(-n / tau), or k (1 + n)^-b with one half of k left at n = tau.

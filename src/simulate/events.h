@@ -1,5 +1,5 @@
 // What is going to happen: the earliest first; at one instant by kind, then in the order in which
-// it was asked for. The next hour is a sorted array (the best up to some sixty), what is farther
+// it was asked for. The next hours are a sorted array (the best up to some sixty), what is farther
 // off a heap.
 #pragma once
 
@@ -80,7 +80,7 @@ class EventList {
     }
 
   private:
-    static constexpr int64_t kNear = 3'600'000;
+    static constexpr int64_t kNear = 4 * 3'600'000;
     static bool later(const Event& x, const Event& y) { return y.before(x); }
     void refill() {
         while (!far_.empty() && far_.front().at < horizon_) {

@@ -66,7 +66,8 @@ std::shared_ptr<Model> Model::make(Setup setup, std::shared_ptr<Situations> situ
 void Model::make_people() {
     const plan::Plan& plan = *setup_.plan;
     const plan::Demand& demand = plan.demand;
-    std::map<double, std::pair<std::vector<double>, std::vector<double>>> curves;
+    using Curve = std::shared_ptr<const std::vector<double>>;
+    std::map<double, std::pair<Curve, Curve>> curves;
     std::map<Code, std::pair<Code, int>> sorted;  // in order of their codes
     const plan::Roster& roster = *roster_of(setup_);
     for (int times = 0; times < setup_.staff_times; ++times)
@@ -98,10 +99,16 @@ void Model::make_people() {
                 p.duties.insert(p.duties.end(), d->second.begin(), d->second.end());
         p.duties = merged(std::move(p.duties));
         auto& [stretched, green] = curves[entry.experience];
-        for (size_t n = stretched.size(); n <= kPractice; ++n) {
-            const double practised = entry.experience + static_cast<double>(n);
-            stretched.push_back(cast::stretch(demand, practised));
-            green.push_back(cast::greenness(demand, practised));
+        if (!stretched) {
+            auto s = std::make_shared<std::vector<double>>();
+            auto g = std::make_shared<std::vector<double>>();
+            for (size_t n = 0; n <= kPractice; ++n) {
+                const double practised = entry.experience + static_cast<double>(n);
+                s->push_back(cast::stretch(demand, practised));
+                g->push_back(cast::greenness(demand, practised));
+            }
+            stretched = std::move(s);
+            green = std::move(g);
         }
         p.stretch = stretched;
         p.green = green;
@@ -194,12 +201,13 @@ void Model::make_steps(Diagnostics&) {
         }
         s.apology = s.kind == "answer";
         if (const auto rank = setup_.priority.find(code); rank != setup_.priority.end())
-            s.rank = rank->second;
+            s.rank = static_cast<int16_t>(rank->second);
         if (const auto batch = plan.demand.batch.find(s.kind); batch != plan.demand.batch.end())
             s.batch = batch->second;
         if (s.kind == "sign")
             s.interruption = plan.demand.interruption * static_cast<double>(kMinute);
         s.ends = cast::Outcomes(plan.procedures.at(code), plan.demand, outcomes);
+        s.one_way = s.ends.one_way();
         s.lane = lane_for(s, code, document);
         s.signs = lanes[s.lane].signs;
         steps.push_back(std::move(s));

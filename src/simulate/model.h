@@ -58,20 +58,21 @@ struct Setup {
 
 inline constexpr uint16_t kNobody = 0xffff;
 
+// What a run looks up at every step comes first; what people read, last.
 struct Step {
-    uint16_t procedure = 0;
-    Code node, kind, role;
-    std::string name;
-    uint16_t lane = 0;
-    uint16_t skill = 0;  // kind of work and procedure: what practice counts
     cast::Duration takes;
     uint64_t key = 0;  // of the dice
-    bool has_limit = false, removed = false, signs = false, apology = false;
     int64_t limit_days = 0, limit_ms = 0;
-    int rank = 0;
-    int batch = 1;
     double interruption = 0;  // ms, once for each go
+    uint16_t procedure = 0, lane = 0;
+    uint16_t skill = 0;  // kind of work and procedure: what practice counts
+    int16_t rank = 0;
+    int batch = 1;
+    bool has_limit = false, removed = false, signs = false, apology = false;
+    bool one_way = true;  // always ends with its first outcome
     cast::Outcomes ends;
+    Code node, kind, role;
+    std::string name;
 };
 
 struct Lane {
@@ -90,7 +91,8 @@ struct Person {
     double experience = 0;
     uint64_t key = 0;
     std::vector<org::Hours> duties;
-    std::vector<double> stretch, green;  // by dossiers practised since
+    // By dossiers practised since; people of one experience share them.
+    std::shared_ptr<const std::vector<double>> stretch, green;
     bool signs = false;
 };
 

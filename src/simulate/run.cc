@@ -9,7 +9,6 @@ namespace ss::simulate {
 namespace {
 
 constexpr int64_t kHalfHour = 30 * kMinute;
-constexpr int64_t kBackEntry = kMinute;  // entering afterwards what was done on paper
 
 int64_t working_ms_of(const std::vector<org::Hours>& hours) {
     int64_t ms = 0;
@@ -21,7 +20,10 @@ int64_t working_ms_of(const std::vector<org::Hours>& hours) {
 
 Run::Run(std::vector<std::shared_ptr<const Model>> models, cast::Dice dice) {
     places_.resize(models.size());
-    for (size_t i = 0; i < models.size(); ++i) places_[i].model = std::move(models[i]);
+    for (size_t i = 0; i < models.size(); ++i) {
+        places_[i].model = std::move(models[i]);
+        places_[i].index = static_cast<uint32_t>(i);
+    }
     again(dice);
 }
 Run::~Run() = default;
@@ -54,6 +56,7 @@ void Run::reset() {
         p.practised.assign(m.people.size() * m.skills, 0);
         p.staffing = nullptr;
         p.waiting.assign((m.lanes.size() + 63) / 64, 0);
+        p.free = p.waiting;
         p.outage_until = 0;
         p.dossiers = p.works = 0;
         p.open = 0;
@@ -98,7 +101,10 @@ void Run::count_from_now(Place& p) {
         flush(p, q);
         q.area = q.slot_area = 0;
     }
-    for (Worker& w : p.workers) w.since_w = work_clock();
+    for (Worker& w : p.workers) {
+        w.since_w = work_clock();
+        w.ms = {};
+    }
 }
 
 // --- the clock ---------------------------------------------------------------------------------
@@ -106,7 +112,7 @@ void Run::count_from_now(Place& p) {
 void Run::wake(Place& p) {
     if (p.dirty) return;
     p.dirty = true;
-    dirty_.push_back(static_cast<uint16_t>(&p - places_.data()));
+    dirty_.push_back(static_cast<uint16_t>(p.index));
 }
 
 void Run::live(const Span& span) {
@@ -253,6 +259,8 @@ void Run::begin_day(LocalDate day) {
     if (span_.warm_up > 0 && static_cast<int64_t>(day_) == span_.warm_up)
         for (Place& p : places_) count_from_now(p);
     const auto& hours = calendar().hours(day);
+    cutoff_ = at_local(day, calendar().transfer_cutoff, offset).ms;
+    due_.fill(0);
     for (const org::Hours& h : hours)
         if (const int64_t at = at_local(day, h.from, offset).ms; at >= now_)
             push(at, Order::due, Happening::opens, 0);
@@ -270,7 +278,7 @@ void Run::begin_day_of(Place& p, LocalDate day) {
     p.tally.working_ms += working_ms_of(hours);
     set_staffing(p, day);
     plan_outages(p, day);
-    const auto place = static_cast<uint32_t>(&p - places_.data());
+    const uint32_t place = p.index;
     for (size_t i = 0; i < p.workers.size(); ++i)
         for (const org::Hours& h : p.model->people[i].duties) {
             const uint32_t who = place << 16 | static_cast<uint32_t>(i);
@@ -286,7 +294,7 @@ void Run::begin_day_of(Place& p, LocalDate day) {
 
 void Run::plan_arrivals(Place& p, LocalDate day) {
     const Setup& setup = p.model->setup();
-    const auto place = static_cast<uint32_t>(&p - places_.data());
+    const uint32_t place = p.index;
     p.today.clear();
     if (by_hand_.empty()) p.model->arrivals->day(day, dice_, setup.arrivals, setup.load, p.today);
     else
@@ -333,16 +341,16 @@ void Run::set_staffing(Place& p, LocalDate day) {
             turn(p, person, w.on_duty ? Worker::duty : Worker::idle);
     }
     for (size_t l = 0; l < p.queues.size(); ++l) {
-        p.queues[l].idle = 0;
-        for (const uint16_t i : p.staffing->able[l])
-            if (p.workers[i].state == Worker::idle) ++p.queues[l].idle;
+        int idle = 0;
+        for (const uint16_t i : p.staffing->able[l]) idle += p.workers[i].state == Worker::idle;
+        count_idle(p, static_cast<uint16_t>(l), idle - p.queues[l].idle);
     }
 }
 
 void Run::plan_outages(Place& p, LocalDate day) {
     const Setup& setup = p.model->setup();
     const auto& demand = p.model->plan().demand;
-    const auto place = static_cast<uint32_t>(&p - places_.data());
+    const uint32_t place = p.index;
     const uint64_t key = cast::key_of(setup.unit);
     const auto today = static_cast<uint64_t>(day.day);
     const Instant opens = calendar().opening(day);
@@ -375,15 +383,28 @@ void Run::end_day(Place& p) {
 void Run::turn(Place& p, uint16_t person, Worker::State state) {
     Worker& w = p.workers[person];
     const int64_t now = work_clock();
-    p.tally.people[person].ms[w.state] += now - w.since_w;
+    w.ms[w.state] += now - w.since_w;
+    w.since_w = now;
+    const bool was_idle = w.state == Worker::idle, is_idle = state == Worker::idle;
     if (w.state == Worker::busy) p.tally.identity.busy_people += now - w.turned_w;
     w.turned_w = now;
-    w.since_w = now;
-    if (p.staffing != nullptr && (w.state == Worker::idle) != (state == Worker::idle)) {
-        const int by = state == Worker::idle ? 1 : -1;
-        for (const uint16_t lane : p.staffing->lanes[person]) p.queues[lane].idle += by;
-    }
     w.state = state;
+    if (was_idle == is_idle || p.staffing == nullptr) return;
+    for (const uint16_t lane : p.staffing->lanes[person]) count_idle(p, lane, is_idle ? 1 : -1);
+}
+
+// As Calendar::past_cutoff and due; while the doors are open the answers of a day are kept.
+bool Run::past_cutoff() const {
+    return is_open_ ? now_ > cutoff_ : calendar().past_cutoff({now_});
+}
+
+int64_t Run::due(const org::Limit& limit) {
+    const bool kept = is_open_ && now_ <= cutoff_ && limit.unit == org::LimitUnit::working_days &&
+                      limit.quantity >= 0 && limit.quantity < static_cast<int64_t>(due_.size());
+    if (!kept) return calendar().due({now_}, limit).ms;
+    int64_t& known = due_[static_cast<size_t>(limit.quantity)];
+    if (known == 0) known = calendar().due({now_}, limit).ms;
+    return known;
 }
 
 int64_t Run::after_working(int64_t ms) const {
@@ -412,6 +433,7 @@ void Run::close_accounts(Place& p) {
         Worker& x = p.workers[i];
         if (x.state == Worker::busy) t.identity.busy_work += w - x.begun_w;
         turn(p, static_cast<uint16_t>(i), x.state);
+        t.people[i].ms = x.ms;
     }
     t.open = p.open;
     t.identity.gone += p.open;

@@ -99,6 +99,7 @@ class Run {
 
   private:
     static constexpr uint32_t kNone = 0xffffffff, kAlone = 0xfffffffe;  // done by itself
+    static constexpr int64_t kBackEntry = kMinute;  // entering afterwards what was done on paper
     static constexpr size_t kMostOpen = size_t{1} << 21;
     static constexpr uint16_t kMostRounds = 0xffff;
 
@@ -159,12 +160,14 @@ class Run {
     struct Worker {
         enum State : uint8_t { idle, busy, away, duty } state = idle;
         bool on_duty = false;
+        std::array<int64_t, 4> ms{};  // working time by state
         int64_t since_w = 0, turned_w = 0, worked = 0, begun = 0, begun_w = 0;
         uint32_t jobs = kNone;
         uint32_t finish = 0;  // its event is the one that counts
     };
     struct Place {
         std::shared_ptr<const Model> model;
+        uint32_t index = 0;
         Tally tally;
         std::vector<Queue> queues;
         std::vector<Worker> workers;
@@ -173,7 +176,7 @@ class Run {
         std::vector<bool> away;
         std::vector<cast::Arrival> today;
         size_t next_arrival = 0;
-        std::vector<uint64_t> waiting;  // bit per lane with somebody in it
+        std::vector<uint64_t> waiting, free;  // bit per lane with pieces waiting; with people idle
         int64_t outage_until = 0;
         uint32_t dossiers = 0, works = 0;
         int64_t open = 0;
@@ -207,13 +210,23 @@ class Run {
     int64_t work_clock() const { return work_ + (is_open_ ? now_ - open_from_ : 0); }
     const org::Calendar& calendar() const { return places_.front().model->plan().calendar; }
     void turn(Place& p, uint16_t person, Worker::State state);
+    static void count_idle(Place& p, uint16_t lane, int by) {
+        int& idle = p.queues[lane].idle;
+        idle += by;
+        const uint64_t bit = uint64_t{1} << (lane % 64);
+        if (idle > 0) p.free[lane / 64] |= bit;
+        else p.free[lane / 64] &= ~bit;
+    }
     int64_t span_over(int64_t days, int64_t ms, bool calendar_time) const;
     int64_t after_working(int64_t ms) const;
+    bool past_cutoff() const;
+    int64_t due(const org::Limit& limit);
     void wake(Place& p);
 
     // run_desk.cc: who takes what
     void offer(Place& p, uint32_t job);
     void drop(Place& p, uint32_t job);
+    bool clear_dropped(Place& p, uint16_t lane);
     void dispatch(Place& p);
     uint16_t choose(Place& p, uint16_t lane) const;
     uint32_t take(Place& p, uint16_t lane);
@@ -288,7 +301,9 @@ class Run {
     uint32_t ids_ = 0;  // of timers, finishes
     int64_t now_ = 0, work_ = 0, open_from_ = 0, open_until_ = 0;
     bool is_open_ = false;
-    size_t day_ = 0;  // of the span, counted from its first
+    int64_t cutoff_ = 0;             // of today
+    std::array<int64_t, 64> due_{};  // received today, by working days; 0: not asked yet
+    size_t day_ = 0;                 // of the span, counted from its first
     int64_t counts_from_ = 0;
     Span span_;
     std::vector<AgencyDesk> agencies_;

@@ -9,8 +9,6 @@ namespace ss::simulate {
 
 namespace {
 
-constexpr int64_t kBackEntry = kMinute;  // entering afterwards what was done on paper
-
 // A 4-ary heap over a vector: half as deep as a binary one, and children share a cache line.
 template <class T>
 void push_up(std::vector<T>& heap, const T& x) {
@@ -91,38 +89,40 @@ void Run::drop(Place& p, uint32_t j) {
 // Among those free who may: few roles before many, then the least loaded today.
 uint16_t Run::choose(Place& p, uint16_t lane) const {
     uint16_t best = kNobody;
+    int left = p.queues[lane].idle;
     for (const uint16_t i : p.staffing->able[lane]) {
-        if (p.workers[i].state != Worker::idle) continue;
-        if (best == kNobody) {
+        const Worker& w = p.workers[i];
+        if (w.state != Worker::idle) continue;
+        if (best == kNobody || p.staffing->roles[i] < p.staffing->roles[best] ||
+            (p.staffing->roles[i] == p.staffing->roles[best] && w.worked < p.workers[best].worked))
             best = i;
-            continue;
-        }
-        const uint16_t roles = p.staffing->roles[i], fewest = p.staffing->roles[best];
-        if (roles < fewest || (roles == fewest && p.workers[i].worked < p.workers[best].worked))
-            best = i;
+        if (--left == 0) break;
     }
     return best;
 }
 
+// What is dropped lies in the heap until it comes up. False: nothing waits in the lane.
+bool Run::clear_dropped(Place& p, uint16_t lane) {
+    Queue& q = p.queues[lane];
+    while (!q.heap.empty() && jobs_[q.heap.front().job].dropped) {
+        free_job(q.heap.front().job);
+        pop_top(q.heap);
+    }
+    if (!q.heap.empty()) return true;
+    p.waiting[lane / 64] &= ~(uint64_t{1} << (lane % 64));
+    return false;
+}
+
 void Run::dispatch(Place& p) {
-    if (p.staffing == nullptr) return;
     for (;;) {
         uint16_t best = kNobody;
         for (size_t word = 0; word < p.waiting.size(); ++word)
-            for (uint64_t left = p.waiting[word]; left != 0; left &= left - 1) {
+            for (uint64_t left = p.waiting[word] & p.free[word]; left != 0; left &= left - 1) {
                 const auto lane =
                     static_cast<uint16_t>(word * 64 + static_cast<size_t>(__builtin_ctzll(left)));
-                Queue& q = p.queues[lane];
-                while (!q.heap.empty() && jobs_[q.heap.front().job].dropped) {
-                    free_job(q.heap.front().job);
-                    pop_top(q.heap);
-                }
-                if (q.heap.empty()) {
-                    p.waiting[word] &= ~(uint64_t{1} << (lane % 64));
-                    continue;
-                }
-                if (q.idle <= 0) continue;
-                if (best == kNobody || q.heap.front().before(p.queues[best].heap.front()))
+                if (!clear_dropped(p, lane)) continue;
+                if (best == kNobody ||
+                    p.queues[lane].heap.front().before(p.queues[best].heap.front()))
                     best = lane;
             }
         if (best == kNobody) return;
@@ -139,6 +139,7 @@ uint32_t Run::take(Place& p, uint16_t lane) {
     flush(p, q);
     --q.length;
     pop_top(q.heap);
+    if (q.heap.empty()) p.waiting[lane / 64] &= ~(uint64_t{1} << (lane % 64));
     Job& job = jobs_[j];
     const int64_t waited = work_clock() - job.since_w;
     p.tally.identity.waits += waited;
@@ -159,11 +160,11 @@ int64_t Run::work_of(Place& p, uint16_t person, const Job& job) {
     const Dossier& d = dossiers_[job.dossier];
     const Person& who = p.model->people[person];
     const size_t n = std::min<size_t>(p.practised[person * p.model->skills + step.skill],
-                                      who.stretch.size() - 1);
+                                      who.stretch->size() - 1);
     const uint64_t thrown =
         bits(cast::Purpose::service, d.citizen,
              step.key + static_cast<uint64_t>(d.rounds) * 0x9e3779b97f4a7c15ull);
-    return cast::work_ms(step.takes, thrown, who.stretch[n]);
+    return cast::work_ms(step.takes, thrown, (*who.stretch)[n]);
 }
 
 void Run::begin(Place& p, uint16_t person, uint16_t lane) {
@@ -196,13 +197,8 @@ void Run::begin(Place& p, uint16_t person, uint16_t lane) {
             p.tally.procedures[d.procedure].wait.add(wait);
             p.tally.by_day.back().wait.add(wait / kMinute);
         }
-        Queue& q = p.queues[lane];
-        while (!q.heap.empty() && jobs_[q.heap.front().job].dropped) {
-            free_job(q.heap.front().job);
-            pop_top(q.heap);
-        }
-        if (++n >= step.batch || q.heap.empty() ||
-            m.steps[jobs_[q.heap.front().job].step].kind != step.kind)
+        if (++n >= step.batch || !clear_dropped(p, lane) ||
+            m.steps[jobs_[p.queues[lane].heap.front().job].step].kind != step.kind)
             break;
         j = take(p, lane);
     }
@@ -212,7 +208,7 @@ void Run::begin(Place& p, uint16_t person, uint16_t lane) {
     w.begun = now_;
     w.begun_w = work_clock();
     w.finish = ++ids_;
-    const auto who = static_cast<uint32_t>(&p - places_.data()) << 16 | person;
+    const auto who = p.index << 16 | person;
     const bool over = now_ + takes > open_until_;
     switch (m.setup().shift_end) {
         case ShiftEnd::suspend:
@@ -275,7 +271,7 @@ void Run::give_back(Place& p, uint16_t person) {
 void Run::finish(Place& p, uint16_t person, uint32_t event) {
     Worker& w = p.workers[person];
     if (w.finish != event) return;  // it was taken from them meanwhile
-    const auto who = static_cast<uint32_t>(&p - places_.data()) << 16 | person;
+    const auto who = p.index << 16 | person;
     if (p.outage_until > now_) {  // it lies on paper and is entered when the line is up again
         push(p.outage_until + kBackEntry, Order::desk, Happening::finish, event, who);
         return;

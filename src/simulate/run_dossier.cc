@@ -9,7 +9,7 @@ namespace ss::simulate {
 
 namespace {
 
-constexpr int64_t kCourierTakes = kMinute, kBackEntry = kMinute, kAgencyTakes = kHour;
+constexpr int64_t kCourierTakes = kMinute, kAgencyTakes = kHour;
 
 // At one instant what is due goes by kind, dossier and wait, as an office's tick has it.
 uint64_t due_order(bool timer, uint32_t dossier, uint64_t wait) {
@@ -46,14 +46,15 @@ uint32_t Run::new_job() {
 int64_t Run::at_counter(const Dossier& d, Instant at) const {
     const bool counter =
         places_[d.place].model->channel_of[d.channel] == dossiers::Channel::counter;
-    return counter ? calendar().next_opening(at).ms : at.ms;
+    if (!counter || (is_open_ && at.ms >= now_ && at.ms < open_until_)) return at.ms;
+    return calendar().next_opening(at).ms;
 }
 
 // --- coming ------------------------------------------------------------------------------------
 
 void Run::arrive(Place& p) {
     const cast::Arrival a = p.today[p.next_arrival++];
-    const auto place = static_cast<uint16_t>(&p - places_.data());
+    const auto place = static_cast<uint16_t>(p.index);
     if (p.next_arrival < p.today.size())
         events_.push({p.today[p.next_arrival].at.ms,
                       order_of(Order::citizen, place, Happening::arrival), place, 0});
@@ -163,7 +164,7 @@ void Run::brings(uint32_t i) {
     if (d.stage != Stage::asked) return;
     // Basis: 61/2018/NĐ-CP art. 19.3: after a full supplement the time is counted from zero.
     d.stage = Stage::running;
-    d.due = calendar().due({now_}, d.kind->limit).ms;
+    d.due = due(d.kind->limit);
     d.clock = true;
     deliver(i, "dossier.supplemented");
 }
@@ -184,7 +185,7 @@ void Run::done(Place& p, uint16_t person, const Job& job, uint32_t j) {
     const int16_t wait = wait_with(d, j, Wait::Kind::work);
     SS_ASSERT(wait >= 0);
     size_t outcome = 0;
-    if (!step.ends.one_way())
+    if (!step.one_way)
         outcome = step.ends.of(
             cast::unit_of(bits(cast::Purpose::outcome, d.citizen,
                                step.key + static_cast<uint64_t>(d.rounds) * 0x9e3779b97f4a7c15ull)),
@@ -203,8 +204,8 @@ void Run::receive(Place& p, uint16_t person, uint32_t i, const Step& step) {
     Dossier& d = dossiers_[i];
     const Person& who = p.model->people[person];
     const size_t n =
-        std::min<size_t>(p.practised[person * p.model->skills + step.skill], who.green.size() - 1);
-    const double odds = p.model->plan().demand.mistake * who.green[n];
+        std::min<size_t>(p.practised[person * p.model->skills + step.skill], who.green->size() - 1);
+    const double odds = p.model->plan().demand.mistake * (*who.green)[n];
     const bool slip = odds > 0 && cast::unit_of(bits(cast::Purpose::mistake, d.citizen,
                                                      step.key + static_cast<uint64_t>(d.rounds) *
                                                                     0x9e3779b97f4a7c15ull)) < odds;
@@ -233,8 +234,8 @@ void Run::ask_papers(uint32_t i) {
 
 void Run::received(Place& p, uint32_t i) {
     Dossier& d = dossiers_[i];
-    d.after_cutoff = calendar().past_cutoff({now_});
-    d.due = calendar().due({now_}, d.kind->limit).ms;
+    d.after_cutoff = past_cutoff();
+    d.due = due(d.kind->limit);
     d.clock = true;
     d.received_w = work_clock();
     if (d.counted) ++p.tally.procedures[d.procedure].received;
