@@ -198,7 +198,7 @@ class Stepper {
     std::vector<Told> live() {
         const int64_t end = t_.days * kDaySeconds;
         for (now_ = 0; now_ < end; ++now_) {
-            if (nothing_happens()) continue;
+            now_ = std::min(end - 1, quiet_until());
             if (now_ / kDaySeconds != today_)
                 for (Worker& w : workers_) w.worked = 0;
             today_ = now_ / kDaySeconds;
@@ -250,15 +250,18 @@ class Stepper {
             if (s % kDaySeconds == to) return true;
         return false;
     }
-    // Closed, all at rest, nobody on the way: for the sake of speed.
-    bool nothing_happens() const {
-        const int64_t clock = now_ % kDaySeconds;
-        if (clock >= t_.spans.front().first && clock <= t_.spans.back().second) return false;
+    // For the sake of speed: the second until which all is closed, at rest, and nobody on the way.
+    int64_t quiet_until() const {
+        const int64_t clock = now_ % kDaySeconds, midnight = now_ - clock + kDaySeconds;
+        if (clock >= t_.spans.front().first && clock <= t_.spans.back().second) return now_;
         for (const Worker& w : workers_)
-            if (!w.pieces.empty() && t_.rule == ShiftEnd::overtime) return false;
-        for (const Appointment& a : appointments_)
-            if (a.at <= now_) return false;
-        return next_citizen_ == t_.citizens.size() || t_.citizens[next_citizen_].at > now_;
+            if (!w.pieces.empty() && t_.rule == ShiftEnd::overtime) return now_;
+        int64_t until =
+            clock < t_.spans.front().first ? now_ - clock + t_.spans.front().first : midnight;
+        for (const Appointment& a : appointments_) until = std::min(until, a.at);
+        if (next_citizen_ < t_.citizens.size())
+            until = std::min(until, t_.citizens[next_citizen_].at);
+        return until;
     }
     int64_t next_open(int64_t s) const { return *std::lower_bound(open_.begin(), open_.end(), s); }
     int64_t after_working(int64_t seconds) const {
