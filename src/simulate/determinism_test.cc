@@ -290,6 +290,7 @@ TEST(Network, OfWhomNobodyElseIsRunEveryDossierIsOurs) {
 TEST(Network, TwoWardsOfThePlan) {
     const auto plan = hue([](plan::Plan& p) {
         p.demand.elsewhere = 0.4;
+        p.demand.mix.erase("1.013949");  // waits for a payment that nobody makes
         for (auto& [code, procedure] : p.procedures) procedure.territory_free = true;
     });
     const Case c = plain_case(plan, {"my-thuong", "vy-da"}, kFirst);
@@ -316,7 +317,6 @@ TEST(Network, TwoWardsOfThePlan) {
         EXPECT_EQ(forwarded[place], ended[place]);
         const Tally& t = run.tally(place);
         EXPECT_TRUE(t.identity.holds());
-for (auto& [k,v] : seen) if (k.first == place && !v.contains(What::resolved) && !v.contains(What::refused)) for (auto& m : log) if (false && m.place==place && m.dossier==k.second) std::cout << place << " " << k.second << " " << to_text(Instant{m.at}, 7*kHour) << " " << small::word_of(m.what) << " " << groups->front().models[0]->steps[m.step].node << " " << groups->front().models[0]->situations().procedures()[groups->front().models[0]->steps[m.step].procedure]<< "\n";
         EXPECT_EQ(t.open, 0);
         EXPECT_EQ(t.identity.came, t.arrived + forwarded[place]);
     }
