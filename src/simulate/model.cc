@@ -503,11 +503,22 @@ void Model::check_procedure(uint16_t p, Diagnostics& d) const {
                 code + ": " + std::move(message) + (known ? " at " + program.called(node) : ""),
                 advice);
     };
+    // Of several the one that is drawn first, whatever the order in which they were found.
+    const auto first = [&](const auto& all) {
+        return *std::min_element(all.begin(), all.end(), [&](const auto* a, const auto* b) {
+            const auto at = [&](const Situation* s) {
+                const auto node = s->waits.empty() ? bpmn::kNone : s->waits.front().node;
+                return node == bpmn::kNone ? std::pair(0, node)
+                                           : std::pair(program.info(node).line, node);
+            };
+            return at(a) < at(b);
+        });
+    };
     if (!ways.stuck.empty())
-        place(*ways.stuck.begin(), "forecast.no_way_on", "no condition holds after what is done",
+        place(first(ways.stuck), "forecast.no_way_on", "no condition holds after what is done",
               "Give the gateway a default way.");
     else if (const auto bad = ways.endless(); !bad.empty())
-        place(bad.front(), "forecast.endless", "what has come here never ends",
+        place(first(bad), "forecast.endless", "what has come here never ends",
               "Lower the share of the outcome or way that leads back, so that some get through.");
 }
 

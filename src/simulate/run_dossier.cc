@@ -68,7 +68,9 @@ void Run::arrive(Place& p) {
     d.came = now_;
     d.procedure = p.model->procedure_of[a.procedure];
     d.channel = a.channel;
-    d.elsewhere = a.elsewhere == 0 || a.elsewhere - 1u == place ? kNone : a.elsewhere - 1u;
+    // For a unit that is not run together with this one, another of its own stands in.
+    const bool ours = a.elsewhere == 0 || a.elsewhere - 1u == place || a.elsewhere > places_.size();
+    d.elsewhere = ours ? kNone : a.elsewhere - 1u;
     d.counted = now_ >= counts_from_;
     ++p.tally.arrived;
     ++p.tally.procedures[d.procedure].arrived;

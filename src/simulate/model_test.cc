@@ -1,0 +1,187 @@
+// What cannot be run is said beforehand, with file and line and what to do about it.
+#include <gtest/gtest.h>
+
+#include "simulate/small_models.h"
+
+namespace ss::simulate {
+namespace {
+
+using bpmn::testing::Sketch;
+using small::Office;
+
+// A procedure T with one desk: nothing is wrong with it.
+Office sound() {
+    Office o;
+    o.procedure("T", {{"verify", "desk", "verify", "ok,again"}});
+    o.person("an", {"desk"});
+    return o;
+}
+
+// After `verify` a gateway without a default; `condition` stands on its only way.
+Sketch one_way(const std::string& condition, bool at_once = false) {
+    Sketch s("T");
+    s.start("start");
+    s.user("verify", "desk");
+    s.node("exclusiveGateway", "fork");
+    s.end("end");
+    s.end("other");
+    s.flow("start", at_once ? "fork" : "verify");
+    if (at_once) s.flow("fork", "verify", condition);
+    else s.flow("verify", "fork");
+    s.flow("fork", "end", condition);
+    s.flow("fork", "other", condition);
+    if (at_once) s.flow("verify", "end");
+    return s;
+}
+
+int line_of(const Sketch& s, const std::string& id) {
+    const std::string xml = s.xml();
+    const size_t found = xml.find("id=\"" + id + "\"");
+    EXPECT_NE(found, std::string::npos);
+    return 1 + static_cast<int>(
+                   std::count(xml.begin(), xml.begin() + static_cast<std::ptrdiff_t>(found), '\n'));
+}
+
+struct Wrong {
+    const char* what;
+    std::function<void(Office&)> change;
+    std::string code, file;
+    bool has_line = false;
+    std::string says;  // in the message
+};
+
+const std::vector<Wrong>& table() {
+    static const std::vector<Wrong> all{
+        {"no people", [](Office& o) { o.setup.unit = "w"; }, "forecast.no_roster", "units", false,
+         "\"w\""},
+        {"a borrowed roster that is not there", [](Office& o) { o.setup.staff_of = "w"; },
+         "forecast.no_roster", "units", false, ""},
+        {"nobody for a step", [](Office& o) { o.plan.rosters["u"].officers.erase("an"); },
+         "forecast.nobody", "T.bpmn", true, "\"verify\""},
+        {"away for ever", [](Office& o) { o.plan.rosters["u"].officers["an"].posts.clear(); },
+         "forecast.nobody", "T.bpmn", true, "role \"desk\""},
+        {"nobody at the counter", [](Office& o) { o.plan.rosters["u"].officers.erase("rita"); },
+         "forecast.nobody", "procedures/T", false, "\"receive\""},
+        {"a role that signs without a signature",
+         [](Office& o) { o.plan.organization.roles["desk"].signs = true; }, "forecast.nobody",
+         "T.bpmn", true, "\"verify\""},
+        {"a split to somebody else", [](Office& o) { o.setup.splits["T/verify"] = {"rita"}; },
+         "forecast.nobody", "T.bpmn", true, "\"verify\""},
+        {"back again, always", [](Office& o) { o.plan.demand.outcomes["again"] = 1; },
+         "forecast.endless", "T.bpmn", true, "never ends"},
+        {"no way on after a step", [](Office& o) { o.add("T", one_way("=big")); },
+         "forecast.no_way_on", "T.bpmn", true, "no condition holds"},
+        {"no way on from the beginning", [](Office& o) { o.add("T", one_way("=big", true)); },
+         "forecast.no_way_on", "T.bpmn", true, "no condition holds"},
+        {"nobody comes with anything", [](Office& o) { o.plan.demand.mix.clear(); },
+         "forecast.no_mix", "demand.yaml", false, "mix"},
+        {"nobody comes at any hour", [](Office& o) { o.plan.demand.profile.clear(); },
+         "forecast.no_profile", "demand.yaml", false, "hour"},
+        {"nobody comes by any channel", [](Office& o) { o.plan.demand.channels.clear(); },
+         "forecast.no_channels", "demand.yaml", false, "channel"},
+        {"nobody comes at all", [](Office& o) { o.plan.demand.arrivals_per_day = {{"v", 3}}; },
+         "forecast.no_arrivals", "demand.yaml", false, "for u"},
+    };
+    return all;
+}
+
+TEST(Model, SaysWhatCannotBeRunAndWhere) {
+    for (const Wrong& w : table()) {
+        SCOPED_TRACE(w.what);
+        Office o = sound();
+        w.change(o);
+        Diagnostics d;
+        EXPECT_EQ(o.model(d), nullptr);
+        ASSERT_FALSE(d.all().empty());
+        const Diagnostic& first = d.all().front();
+        EXPECT_EQ(first.severity, Severity::error);
+        EXPECT_EQ(first.code, w.code);
+        EXPECT_EQ(first.file, w.file);
+        EXPECT_EQ(first.line > 0, w.has_line);
+        EXPECT_NE(first.message.find(w.says), std::string::npos) << first.message;
+        EXPECT_FALSE(first.advice.empty());
+    }
+}
+
+TEST(Model, TheLineIsThatOfTheStep) {
+    Office o;
+    Sketch s("T");
+    s.start("start");
+    for (const char* step : {"first", "second"}) s.user(step, step);
+    s.end("end");
+    s.flow("start", "first");
+    s.flow("first", "second");
+    s.flow("second", "end");
+    o.add("T", s);
+    o.person("an", {"first"});
+    Diagnostics d;
+    EXPECT_EQ(o.model(d), nullptr);
+    ASSERT_EQ(d.all().size(), 1u);
+    EXPECT_EQ(d.all()[0].line, line_of(s, "second"));
+    EXPECT_EQ(to_text(d.all()[0]).substr(0, 7), "T.bpmn:");
+}
+
+TEST(Model, SaysAllAtOnce) {
+    Office o = sound();
+    o.plan.demand.profile.clear();
+    o.plan.demand.arrivals_per_day.clear();
+    o.plan.demand.outcomes["again"] = 1;
+    o.plan.rosters["u"].officers.erase("an");
+    Diagnostics d;
+    EXPECT_EQ(o.model(d), nullptr);
+    std::set<std::string> codes;
+    for (const Diagnostic& x : d.all()) codes.insert(x.code);
+    EXPECT_EQ(codes, (std::set<std::string>{"forecast.endless", "forecast.no_arrivals",
+                                            "forecast.no_profile", "forecast.nobody"}));
+}
+
+// Of several places where nothing goes on the first is named, run by run.
+TEST(Model, NamesTheFirstOfSeveralDeadEnds) {
+    for (int again = 0; again < 5; ++again) {
+        Office o;
+        Sketch s("T");
+        s.start("start");
+        s.end("end");
+        std::string before = "start";
+        for (const char* step : {"a", "b", "c", "d"}) {
+            const std::string so = std::string("so-") + step;
+            s.user(step, "desk", "ok,again");
+            s.node("exclusiveGateway", so);
+            if (before == "start") s.flow(before, step);
+            else s.flow(before, step, "=outcome = \"ok\"");
+            s.flow(step, so);
+            s.flow(so, "end", "=big");
+            before = so;
+        }
+        s.end("last");
+        s.flow(before, "last", "=outcome = \"ok\"");
+        o.plan.demand.outcomes["again"] = 0.1;
+        o.person("an", {"desk"});
+        std::vector<std::unique_ptr<int[]>> elsewhere;  // other addresses each time
+        for (int i = 0; i < again * 7; ++i) elsewhere.push_back(std::make_unique<int[]>(50));
+        o.add("T", s);
+        Diagnostics d;
+        EXPECT_EQ(o.model(d), nullptr);
+        ASSERT_FALSE(d.all().empty());
+        EXPECT_EQ(d.all()[0].code, "forecast.no_way_on");
+        EXPECT_EQ(d.all()[0].line, line_of(s, "a")) << to_text(d.all()[0]);
+    }
+}
+
+TEST(Model, WhatIsNeverAskedForNeedNobody) {
+    Office o = sound();
+    o.procedure("U", {{"survey", "surveyor"}});
+    o.plan.demand.mix["U"] = 0;
+    Diagnostics d;
+    EXPECT_NE(o.model(d), nullptr);
+    EXPECT_TRUE(d.all().empty());
+    o.plan.demand.mix["U"] = 0.1;
+    EXPECT_EQ(o.model(d), nullptr);
+    // Nor a step that has been taken out.
+    o.setup.removed = {"U/survey"};
+    Diagnostics none;
+    EXPECT_NE(o.model(none), nullptr);
+}
+
+}  // namespace
+}  // namespace ss::simulate
