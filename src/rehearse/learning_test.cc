@@ -120,7 +120,7 @@ TEST(Learning, SaysOfOneDayOnlyWhatItShows) {
 // Who has rehearsed a week opens with shorter queues: what was learned goes into the forecast.
 TEST(Learning, ShowsInTheForecastOfTheFirstDay) {
     const auto plan = with_practice(2, 40);
-    PracticeRecord record;
+    PracticeRecord record(PracticeRecord::Memory::cast);
     for (const uint64_t seed : {1, 2, 3, 4, 5}) rehearse(record, open_doors(120, 5), plan, seed);
     auto practised = std::make_shared<plan::Plan>(*plan);
     const auto changed = simulate::apply(simulate::learn(record, *plan), practised->demand,

@@ -9,7 +9,8 @@
 // officer. Left out of the times, each with its reason counted: what nobody took first, what was
 // given back or handed over on the way, what was entered afterwards (an outage), and what lay over
 // an opening of the doors, because nobody knows when it was gone on with. The counter (receive,
-// return) has no beginning in the record: it counts as practice and gives no times.
+// return) has no beginning in the record: it counts as practice and gives no times. What a scenario
+// says of its cast besides the roster (experience, clumsiness) is not in a journal and not known.
 #pragma once
 
 #include <cstdint>
@@ -37,6 +38,7 @@ struct Untimed {
 };
 using Skill = std::pair<Code, Code>;  // kind of work, procedure
 
+// Of one unit: officers are told apart by their codes alone.
 class PracticeRecord {
   public:
     // People remember from one rehearsal to the next; a cast begins each day as the roster says.
