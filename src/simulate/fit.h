@@ -9,8 +9,8 @@
 //
 // Sources: Huber, "Robust estimation of a location parameter", Annals of Mathematical Statistics 35
 // (1964); Huber, "Robust Statistics" (1981), 7.6 for the standard errors. They are those of many
-// pieces that do not depend on each other (fit_test.cc: nine of ten intervals of two of them on
-// either side hold the truth, from 800 pieces on).
+// pieces that do not depend on each other; from some 800 pieces on, two of them on either side hold
+// the truth in 91 to 98 of 100 fits (fit_test.cc).
 #pragma once
 
 #include <array>

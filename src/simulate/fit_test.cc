@@ -54,16 +54,17 @@ TEST(Fit, FindsTheLawItWasThrownBy) {
     EXPECT_NEAR(fit.levels[0].p90(), 15, 1);
 }
 
-// A standard error is one: of many fits, about 19 in 20 lie within two of them.
+// A standard error is one: of many fits, about 19 in 20 lie within two of them. (Of 150 each, 137
+// to 147 did; fewer than 25 of 30 would come once in thirty times.)
 TEST(Fit, SaysHowFarItMayBeOff) {
     struct Truth {
         double k, tau;
         int officers, pieces;
     };
-    for (const Truth& t : {Truth{2, 40, 10, 150}, Truth{3, 20, 5, 160}, Truth{1.8, 80, 10, 400}}) {
+    for (const Truth& t : {Truth{2, 40, 10, 150}, Truth{3, 20, 5, 160}, Truth{1.8, 80, 5, 350}}) {
         const auto plan = plan_with(t.k, t.tau);
         int fits = 0, k = 0, tau = 0, median = 0;
-        for (uint64_t seed = 1; seed <= 25; ++seed) {
+        for (uint64_t seed = 1; seed <= 30; ++seed) {
             const Fit fit = fit_practice(thrown(plan, t.officers, t.pieces, seed), 1);
             if (fit.curve.verdict != Verdict::fitted) continue;
             ++fits;
@@ -71,10 +72,10 @@ TEST(Fit, SaysHowFarItMayBeOff) {
             tau += std::abs(fit.curve.tau - t.tau) < 2 * fit.curve.tau_error;
             median += std::abs(fit.levels[0].median - 7) < 2 * fit.levels[0].error;
         }
-        EXPECT_GE(fits, 22) << t.k << " " << t.tau;
-        EXPECT_GE(k, fits * 9 / 10) << t.k << " " << t.tau;
-        EXPECT_GE(tau, fits * 17 / 20) << t.k << " " << t.tau;
-        EXPECT_GE(median, fits * 17 / 20) << t.k << " " << t.tau;
+        EXPECT_GE(fits, 28) << t.k << " " << t.tau;
+        EXPECT_GE(k, fits * 5 / 6) << t.k << " " << t.tau;
+        EXPECT_GE(tau, fits * 5 / 6) << t.k << " " << t.tau;
+        EXPECT_GE(median, fits * 5 / 6) << t.k << " " << t.tau;
     }
 }
 
