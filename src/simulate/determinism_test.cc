@@ -26,11 +26,11 @@ std::shared_ptr<const plan::Plan> hue(const std::function<void(plan::Plan&)>& ch
     return copy;
 }
 
-Result result_of(const Case& c, const Options& options) {
+Simulated result_of(const Case& c, const Options& options) {
     Diagnostics d;
     const auto outcome = simulate(c, options, {}, d);
     for (const Diagnostic& x : d.all()) ADD_FAILURE() << to_text(x);
-    return outcome ? outcome->result : Result{};
+    return outcome ? outcome->result : Simulated{};
 }
 
 Options few_days(uint64_t seed, unsigned threads = 1) {
@@ -52,11 +52,11 @@ TEST(Determinism, AsManyThreadsAsThereMayBe) {
                                     {"my-thuong", "vy-da"}, kFirst);
     EXPECT_TRUE(network.network);
     for (const Case* c : std::vector<const Case*>{&one, &several, &network}) {
-        const Result first = result_of(*c, few_days(1, 1));
+        const Simulated first = result_of(*c, few_days(1, 1));
         EXPECT_TRUE(first.identities_hold);
         EXPECT_EQ(first.digest.size(), 64u);
         for (const unsigned threads : {2u, 3u, 7u}) {
-            const Result again = result_of(*c, few_days(1, threads));
+            const Simulated again = result_of(*c, few_days(1, threads));
             EXPECT_EQ(first.digest, again.digest) << threads;
             EXPECT_EQ(first.on_time.mean, again.on_time.mean);
             EXPECT_EQ(first.wait.p90.mean, again.wait.p90.mean);
@@ -334,7 +334,7 @@ TEST(Cases, WhoHasNoRosterBorrowsThatOfTheMostAlike) {
     EXPECT_EQ(c.units[2].staff_of, "duong-no");  // 34 a day: nearest to its 30
     EXPECT_EQ(c.units[2].staff_times, 1);
     EXPECT_FALSE(c.network);
-    const Result r = result_of(c, few_days(1));
+    const Simulated r = result_of(c, few_days(1));
     ASSERT_EQ(r.units.size(), 3u);
     EXPECT_TRUE(r.identities_hold);
     EXPECT_FALSE(r.units[0].staff_assumed);
@@ -350,7 +350,7 @@ TEST(Cases, ACountryOfFiftyRuns) {
     o.days = 2;
     o.replications = 1;
     o.detail = false;
-    const Result r = result_of(c, o);
+    const Simulated r = result_of(c, o);
     ASSERT_EQ(r.units.size(), 50u);
     EXPECT_TRUE(r.identities_hold);
     for (const UnitFigures& u : r.units) EXPECT_TRUE(u.synthetic && u.staff_assumed);

@@ -193,9 +193,17 @@ inline Search a_search() {
     s.breaks = {{"load", 1.3, 1.2, true, figure(0.921, 0.011), "leader:BS", {"huynh-van-tap"}},
                 {"absence", 2, 1, true, figure(0.874, 0.014), "reception", {"vo-thu-nghiem"}},
                 {"outage", 0, 3, false, figure(0.957, 0.006), "", {}}};
-    const Move deputy{"deputy", "Giao thêm Chủ tịch ký chứng thực buổi sáng", 2};
-    const Move batch{"batch", "Ký theo lô 10 bản <hai lần> mỗi buổi", 0.5};
-    const Move officer{"officer", "Thêm một công chức tiếp nhận", 22};
+    const auto both = [](const char* vi, const char* en) {
+        return org::Text{{{"vi", vi}, {"en", en}}};
+    };
+    const Move deputy{"deputy",
+                      both("Giao thêm Chủ tịch ký chứng thực buổi sáng",
+                           "The Chair signs certifications in the morning"),
+                      2};
+    const Move batch{
+        "batch", both("Ký theo lô 10 bản <hai lần> mỗi buổi", "Batches of 10, <twice> a day"), 0.5};
+    const Move officer{"officer", both("Thêm một công chức tiếp nhận", "One more at the counter"),
+                       22};
     s.remedies = {{{deputy}, 2, figure(0.968, 0.006), figure(190, 6), true, false},
                   {{deputy, batch}, 2.5, figure(0.969, 0.006), figure(171, 6), true, true},
                   {{officer}, 22, figure(0.958, 0.007), figure(203, 7), true, false},
