@@ -88,8 +88,8 @@ TEST(Mathematics, SeveralServers) {
     }
 }
 
-// An office turns nobody away; whose patience is two milliseconds does not stay either. Erlang's
-// loss formula asks only for the mean of the service times.
+// An office turns nobody away, but who has no patience goes unless somebody is free. Erlang's loss
+// formula asks only for the mean of the service times.
 TEST(Mathematics, WhoeverWillNotWaitIsLost) {
     const double sigma = 0.7;  // of a lognormal law with mean 1
     const double median = std::exp(-sigma * sigma / 2);
@@ -97,7 +97,7 @@ TEST(Mathematics, WhoeverWillNotWaitIsLost) {
          {std::pair{"M/M/5/5", exponential(1)},
           {"M/G/5/5", lognormal(median, median * std::exp(sigma * normal_quantile(0.9)))}}) {
         Toy toy = counter(4, 5, takes);
-        toy.demand().patience = constant(2.0 / 60'000);
+        toy.demand().patience = constant(1e-6);
         const Counter c = counted(toy, {11, 1, 20});
         expect_exact(std::string(name) + " share lost", c.goes, theory::erlang_b(4, 5), 0.02);
         expect_exact(std::string(name) + " utilisation", c.utilisation,

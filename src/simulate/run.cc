@@ -132,6 +132,7 @@ void Run::live(const Span& span) {
         dirty_.clear();
     }
     now_ = end;
+    if (is_open_) set_open(false);  // the doors close at midnight
     for (Place& p : places_) close_accounts(p);
 }
 
@@ -228,14 +229,15 @@ void Run::set_open(bool open) {
         }
         for (int64_t t = now_ - now_ % kHalfHour + kHalfHour; t < open_until_; t += kHalfHour)
             push(t, Order::due, Happening::half_hour, 0);
-        push(open_until_, Order::due, Happening::closes, 0);
+        // Before all else: where they close at midnight, the day ends before the next one begins.
+        events_.push({open_until_, order_of(Order::due, 0, Happening::closes), 0, 0});
         for (Place& p : places_) wake(p);
         return;
     }
     half_hour();
     work_ = work_clock();
     is_open_ = false;
-    if (calendar().closing(local_date({now_}, calendar().offset)).ms == now_)
+    if (calendar().closing(local_date({now_ - 1}, calendar().offset)).ms == now_)
         for (Place& p : places_) end_day(p);
 }
 
