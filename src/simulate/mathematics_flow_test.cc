@@ -25,8 +25,7 @@ std::vector<double> two_peaks() {
     return rates;
 }
 
-Toy by_half_hours(const std::vector<double>& rates, int officers,
-                  const plan::ServiceTime& takes) {
+Toy by_half_hours(const std::vector<double>& rates, int officers, const plan::ServiceTime& takes) {
     const double sum = std::accumulate(rates.begin(), rates.end(), 0.0);
     Toy toy(sum);
     for (size_t i = 0; i < rates.size(); ++i) toy.demand().profile[i].second = rates[i] / sum;
@@ -317,9 +316,9 @@ void expect_covered(const std::string& name, const Toy& toy, const Long& l, doub
     double squares = 0;
     for (const double x : z) squares += (x - mean) * (x - mean);
     const double sd = std::sqrt(squares / (n - 1));
-    const double p = theory::kolmogorov_tail(
-        std::sqrt(n) *
-        theory::ks_statistic(z, [](double x) { return std::erfc(-x / std::sqrt(2)) / 2; }));
+    const double p = theory::kolmogorov_tail(std::sqrt(n) * theory::ks_statistic(z, [](double x) {
+                                                 return std::erfc(-x / std::sqrt(2)) / 2;
+                                             }));
     std::printf("  %-34s covered %.1f %%  z: mean %5.2f sd %.2f, normal p %.3f\n", name.c_str(),
                 100 * static_cast<double>(held) / n, mean, sd, p);
     EXPECT_GE(held, 930) << name;
