@@ -143,7 +143,7 @@ TEST(Mathematics, ADayWithDeskForEverybody) {
     std::vector<theory::Rate> by_minutes;
     for (size_t i = 0; i < rates.size(); ++i)
         by_minutes.push_back({static_cast<double>(i) * kHalfHour, rates[i] / kHalfHour});
-    const int days = 1000;
+    const int days = 3000;
     std::vector<std::vector<double>> there(times.size());
     simulate::Run run({model}, {});
     std::vector<Mark> log;

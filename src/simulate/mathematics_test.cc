@@ -31,33 +31,41 @@ const LaneTally& lane_of_counter(const Tally& tally, const Model& model) {
 
 // What there is to know of one queue, by replications.
 struct Counter {
-    Figure wait, waits, waiting, utilisation, goes, wait_of_all;
+    Figure wait, waits, waits_long, waiting, utilisation, goes, wait_of_all;
 };
 
-// The share of those times that are no longer than 0: below 64 ms the histogram is exact.
-double share_at_once(const Histogram& h) {
+// The share of those times that are shorter. Exact where a bucket of the histogram ends: at every
+// millisecond below 64, at every power of two.
+double share_below(const Histogram& h, int64_t ms) {
     double low = 0, high = 1;
     for (int i = 0; i < 40; ++i) {
         const double middle = (low + high) / 2;
-        (h.quantile(middle) > 0 ? high : low) = middle;
+        (h.quantile(middle) < static_cast<double>(ms) ? low : high) = middle;
     }
     return low;
 }
 
-Counter counted(const Toy& toy, const Long& l) {
-    const auto figures = measured(toy, l, [](const Tally& t, const Model& model) {
+constexpr int64_t kLongWait = 1 << 17;  // ms: 2.2 minutes
+
+Counter counted(const Toy& toy, const Long& l, int64_t long_wait = kLongWait) {
+    const auto figures = measured(toy, l, [&](const Tally& t, const Model& model) {
         const LaneTally& lane = lane_of_counter(t, model);
         const auto arrived = static_cast<double>(t.arrived), area = static_cast<double>(lane.area),
                    open = static_cast<double>(t.working_ms),
                    people = static_cast<double>(model.people.size());
         return std::vector<double>{t.wait.mean() / kMinutes,
-                                   1 - share_at_once(lane.wait),
+                                   1 - share_below(lane.wait, 1),
+                                   1 - share_below(lane.wait, long_wait),
                                    area / open,
                                    static_cast<double>(lane.busy_ms) / open / people,
                                    static_cast<double>(t.gave_up) / arrived,
                                    area / arrived / kMinutes};
     });
-    return {figures[0], figures[1], figures[2], figures[3], figures[4], figures[5]};
+    return {figures[0], figures[1], figures[2], figures[3], figures[4], figures[5], figures[6]};
+}
+
+double longer(double load, int officers, int64_t ms) {
+    return theory::waits_longer_mmc(load, 1, officers, static_cast<double>(ms) / kMinutes);
 }
 
 TEST(Mathematics, OneServerAtEveryUtilisation) {
@@ -68,24 +76,31 @@ TEST(Mathematics, OneServerAtEveryUtilisation) {
     };
     for (const At& at : {At{0.5, {61, 1, 20, 1}, 0.015},
                          {0.8, {61, 1, 20, 2}, 0.03},
-                         {0.95, {144, 14, 20, 3}, 0.08}}) {
+                         {0.95, {144, 14, 40, 3}, 0.08}}) {
         const std::string name = "M/M/1 " + std::to_string(at.load).substr(0, 4);
-        const Counter c = counted(counter(at.load, 1, exponential(1)), at.l);
+        const int64_t long_wait = at.load < 0.9 ? kLongWait : 16 * kLongWait;
+        const Counter c = counted(counter(at.load, 1, exponential(1)), at.l, long_wait);
         const double wait = theory::wait_mmc(at.load, 1, 1);
         expect_exact(name + " mean wait", c.wait, wait, at.sharp);
         expect_exact(name + " mean number waiting", c.waiting, at.load * wait, at.sharp);
         expect_exact(name + " share that waits", c.waits, at.load, 0.01);
+        // The mean is the same in whatever order they are served; this is not.
+        expect_exact(name + " share that waits long", c.waits_long, longer(at.load, 1, long_wait),
+                     0.08);
         expect_exact(name + " utilisation", c.utilisation, at.load, 0.01);
     }
 }
 
 TEST(Mathematics, SeveralServers) {
     uint64_t seed = 10;  // other luck for each, or they would err together
-    for (const auto& [officers, load] : {std::pair{2, 1.0}, {3, 2.4}, {10, 9.0}}) {
+    for (const auto& [officers, load, days] :
+         {std::tuple{2, 1.0, 21}, {3, 2.4, 21}, {10, 9.0, 11}}) {
         const std::string name = "M/M/" + std::to_string(officers);
-        const Counter c = counted(counter(load, officers, exponential(1)), {11, 1, 20, ++seed});
+        const Counter c = counted(counter(load, officers, exponential(1)), {days, 1, 20, ++seed});
         expect_exact(name + " mean wait", c.wait, theory::wait_mmc(load, 1, officers), 0.05);
         expect_exact(name + " share that waits", c.waits, theory::erlang_c(load, officers), 0.02);
+        expect_exact(name + " share that waits long", c.waits_long,
+                     longer(load, officers, kLongWait), 0.05);
         expect_exact(name + " utilisation", c.utilisation, load / officers, 0.01);
     }
 }
@@ -101,7 +116,7 @@ TEST(Mathematics, WhoeverWillNotWaitIsLost) {
           {"M/G/5/5", lognormal(median, median * std::exp(sigma * normal_quantile(0.9)))}}) {
         Toy toy = counter(4, 5, takes);
         toy.demand().patience = constant(1e-6);
-        const Counter c = counted(toy, {11, 1, 20, ++seed});
+        const Counter c = counted(toy, {6, 1, 20, ++seed});
         expect_exact(std::string(name) + " share lost", c.goes, theory::erlang_b(4, 5), 0.02);
         expect_exact(std::string(name) + " utilisation", c.utilisation,
                      4.0 / 5 * (1 - theory::erlang_b(4, 5)), 0.01);
@@ -137,7 +152,7 @@ TEST(Mathematics, OneServerWhateverTheLaw) {
           {"M/uniform/1", uniform(0.5, 3.5), Service{2, 9.0 / 12 / 4}},
           // (a^2 + b^2 + c^2 - ab - ac - bc) / 18
           {"M/triangular/1", triangular(1, 1.5, 3.5), Service{2, 5.25 / 18 / 4}}}) {
-        const Result r = forecast(counter(load / exact.mean, 1, takes), {101, 1, 20, ++seed});
+        const Result r = forecast(counter(load / exact.mean, 1, takes), {61, 1, 20, ++seed});
         expect_exact(std::string(name) + " 0.7 mean wait", r.wait.mean,
                      theory::wait_mg1(load / exact.mean, exact), 0.03);
     }
@@ -249,7 +264,7 @@ TEST(Mathematics, AnOpenNetworkWithWaysBack) {
                    {"c", "pc", exponential(1.5)}});
     toy.demand().branches = {{"T/ga-c", 0.5}, {"T/gb-a", 0.25}, {"T/gc-c", 0.3}, {"T/gc-a", 0.1}};
     expect_product_form(
-        "network", forecast(toy, {61, 1, 60, 80}),
+        "network", forecast(toy, {61, 1, 40, 80}),
         {{rate, 1, 1, {0, 0.5, 0.5}}, {0, 0.4, 2, {0.25, 0, 0}}, {0, 1 / 1.5, 1, {0.1, 0, 0.3}}},
         {"pa", "pb", "pc"});
 }
