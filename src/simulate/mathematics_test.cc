@@ -76,7 +76,7 @@ TEST(Mathematics, OneServerAtEveryUtilisation) {
     };
     for (const At& at : {At{0.5, {61, 1, 20, 1}, 0.015},
                          {0.8, {61, 1, 20, 2}, 0.03},
-                         {0.95, {144, 14, 40, 3}, 0.08}}) {
+                         {0.95, {144, 14, 30, 3}, 0.08}}) {
         const std::string name = "M/M/1 " + std::to_string(at.load).substr(0, 4);
         const int64_t long_wait = at.load < 0.9 ? kLongWait : 16 * kLongWait;
         const Counter c = counted(counter(at.load, 1, exponential(1)), at.l, long_wait);
