@@ -25,8 +25,7 @@ std::vector<double> two_peaks() {
     return rates;
 }
 
-Toy by_half_hours(const std::vector<double>& rates, int officers,
-                  const plan::ServiceTime& takes) {
+Toy by_half_hours(const std::vector<double>& rates, int officers, const plan::ServiceTime& takes) {
     const double sum = std::accumulate(rates.begin(), rates.end(), 0.0);
     Toy toy(sum);
     for (size_t i = 0; i < rates.size(); ++i) toy.demand().profile[i].second = rates[i] / sum;
@@ -144,7 +143,7 @@ TEST(Mathematics, ADayWithDeskForEverybody) {
     std::vector<theory::Rate> by_minutes;
     for (size_t i = 0; i < rates.size(); ++i)
         by_minutes.push_back({static_cast<double>(i) * kHalfHour, rates[i] / kHalfHour});
-    const int days = 1000;
+    const int days = 3000;
     std::vector<std::vector<double>> there(times.size());
     simulate::Run run({model}, {});
     std::vector<Mark> log;
@@ -248,9 +247,42 @@ TEST(Mathematics, NothingIsLostToTheMillisecond) {
         }
 }
 
+// Days that end at midnight, with the doors open, are days like others.
+TEST(Mathematics, WhereNobodyClosesDaysEndToo) {
+    Toy toy(1440 * 0.9);
+    toy.pool("reception", 1);
+    toy.at_counter("T", exponential(1));
+    const auto model = toy.model();
+    simulate::Run run({model}, {1, 0});
+    run.live({kFirstDay, 4, 1, false, 0});
+    const Tally& t = run.tally(0);
+    const LaneTally& lane = t.lanes[model->steps[model->receive_step(0)].lane];
+    EXPECT_TRUE(t.identity.holds());
+    ASSERT_EQ(t.by_day.size(), 3u);
+    ASSERT_EQ(lane.at_day_end.size(), 3u);
+    for (size_t d = 0; d < 3; ++d) {
+        EXPECT_GT(t.by_day[d].arrived, 1000);
+        // All but whoever is being served wait.
+        EXPECT_LE(t.by_day[d].open - lane.at_day_end[d], 1);
+        EXPECT_GE(t.by_day[d].open, lane.at_day_end[d]);
+    }
+    EXPECT_EQ(t.by_day.back().open, t.open);
+    EXPECT_GT(t.by_day[0].open + t.by_day[1].open + t.by_day[2].open, 0);
+    int64_t area = 0;
+    for (const SlotTally& s : lane.slots) {
+        EXPECT_EQ(s.ms, 3 * 30 * kMinute);
+        area += s.area;
+    }
+    EXPECT_EQ(area, lane.area);
+}
+
 // --- the intervals -----------------------------------------------------------------------------
 
 constexpr uint64_t kSeeds = 1000;
+// The mean wait of a run is a sum over a number that varies with it, so it lies below the exact
+// value by cov(number, mean) / number, and it is skewed, which draws Student's t the same way. In
+// runs of some 600 customers both together come to less than this many standard deviations.
+constexpr double kDrawn = 0.1;
 
 // A thousand forecasts: as many intervals hold the exact value as they promise, and how far the
 // means lie off is what chance makes of it.
@@ -284,14 +316,14 @@ void expect_covered(const std::string& name, const Toy& toy, const Long& l, doub
     double squares = 0;
     for (const double x : z) squares += (x - mean) * (x - mean);
     const double sd = std::sqrt(squares / (n - 1));
-    const double p = theory::kolmogorov_tail(
-        std::sqrt(n) *
-        theory::ks_statistic(z, [](double x) { return std::erfc(-x / std::sqrt(2)) / 2; }));
+    const double p = theory::kolmogorov_tail(std::sqrt(n) * theory::ks_statistic(z, [](double x) {
+                                                 return std::erfc(-x / std::sqrt(2)) / 2;
+                                             }));
     std::printf("  %-34s covered %.1f %%  z: mean %5.2f sd %.2f, normal p %.3f\n", name.c_str(),
                 100 * static_cast<double>(held) / n, mean, sd, p);
     EXPECT_GE(held, 930) << name;
     EXPECT_LE(held, 970) << name;
-    EXPECT_LT(std::abs(mean), kSd / std::sqrt(n)) << name;
+    EXPECT_LT(std::abs(mean), kDrawn + kSd / std::sqrt(n)) << name;
     EXPECT_LT(std::abs(sd - 1), kSd / std::sqrt(2 * n)) << name;
     EXPECT_GT(p, 1e-4) << name;
 }
@@ -303,13 +335,13 @@ Toy counter(double per_minute, const plan::ServiceTime& takes) {
     return toy;
 }
 
-// A day of warm-up is 480 services of three minutes: 41 relaxation times.
+// A day of warm-up is 720 services: 147 relaxation times.
 TEST(Mathematics, IntervalsOfAMeanWaitHoldIt) {
     const auto wait = [](const Simulated& r) { return r.wait.mean; };
-    expect_covered("M/M/1 0.5, mean wait", counter(0.5 / 3, exponential(3)), {4, 1, 10},
-                   theory::wait_mmc(0.5 / 3, 1.0 / 3, 1), wait);
-    expect_covered("M/D/1 0.5, mean wait", counter(0.5 / 3, constant(3)), {3, 1, 10},
-                   theory::wait_mg1(0.5 / 3, theory::deterministic(3)), wait);
+    expect_covered("M/M/1 0.3, mean wait", counter(0.15, exponential(2)), {4, 1, 10},
+                   theory::wait_mmc(0.15, 0.5, 1), wait);
+    expect_covered("M/D/1 0.3, mean wait", counter(0.15, constant(2)), {4, 1, 10},
+                   theory::wait_mg1(0.15, theory::deterministic(2)), wait);
 }
 
 TEST(Mathematics, IntervalsOfAShareThatGivesUpHoldIt) {

@@ -31,33 +31,41 @@ const LaneTally& lane_of_counter(const Tally& tally, const Model& model) {
 
 // What there is to know of one queue, by replications.
 struct Counter {
-    Figure wait, waits, waiting, utilisation, goes, wait_of_all;
+    Figure wait, waits, waits_long, waiting, utilisation, goes, wait_of_all;
 };
 
-// The share of those times that are no longer than 0: below 64 ms the histogram is exact.
-double share_at_once(const Histogram& h) {
+// The share of those times that are shorter. Exact where a bucket of the histogram ends: at every
+// millisecond below 64, at every power of two.
+double share_below(const Histogram& h, int64_t ms) {
     double low = 0, high = 1;
     for (int i = 0; i < 40; ++i) {
         const double middle = (low + high) / 2;
-        (h.quantile(middle) > 0 ? high : low) = middle;
+        (h.quantile(middle) < static_cast<double>(ms) ? low : high) = middle;
     }
     return low;
 }
 
-Counter counted(const Toy& toy, const Long& l) {
-    const auto figures = measured(toy, l, [](const Tally& t, const Model& model) {
+constexpr int64_t kLongWait = 1 << 17;  // ms: 2.2 minutes
+
+Counter counted(const Toy& toy, const Long& l, int64_t long_wait = kLongWait) {
+    const auto figures = measured(toy, l, [&](const Tally& t, const Model& model) {
         const LaneTally& lane = lane_of_counter(t, model);
         const auto arrived = static_cast<double>(t.arrived), area = static_cast<double>(lane.area),
                    open = static_cast<double>(t.working_ms),
                    people = static_cast<double>(model.people.size());
         return std::vector<double>{t.wait.mean() / kMinutes,
-                                   1 - share_at_once(lane.wait),
+                                   1 - share_below(lane.wait, 1),
+                                   1 - share_below(lane.wait, long_wait),
                                    area / open,
                                    static_cast<double>(lane.busy_ms) / open / people,
                                    static_cast<double>(t.gave_up) / arrived,
                                    area / arrived / kMinutes};
     });
-    return {figures[0], figures[1], figures[2], figures[3], figures[4], figures[5]};
+    return {figures[0], figures[1], figures[2], figures[3], figures[4], figures[5], figures[6]};
+}
+
+double longer(double load, int officers, int64_t ms) {
+    return theory::waits_longer_mmc(load, 1, officers, static_cast<double>(ms) / kMinutes);
 }
 
 TEST(Mathematics, OneServerAtEveryUtilisation) {
@@ -66,39 +74,49 @@ TEST(Mathematics, OneServerAtEveryUtilisation) {
         Long l;
         double sharp;
     };
-    for (const At& at :
-         {At{0.5, {61, 1, 20}, 0.015}, {0.8, {61, 1, 20}, 0.03}, {0.95, {144, 14, 20}, 0.08}}) {
+    for (const At& at : {At{0.5, {61, 1, 20, 1}, 0.015},
+                         {0.8, {61, 1, 20, 2}, 0.03},
+                         {0.95, {144, 14, 30, 3}, 0.08}}) {
         const std::string name = "M/M/1 " + std::to_string(at.load).substr(0, 4);
-        const Counter c = counted(counter(at.load, 1, exponential(1)), at.l);
+        const int64_t long_wait = at.load < 0.9 ? kLongWait : 16 * kLongWait;
+        const Counter c = counted(counter(at.load, 1, exponential(1)), at.l, long_wait);
         const double wait = theory::wait_mmc(at.load, 1, 1);
         expect_exact(name + " mean wait", c.wait, wait, at.sharp);
         expect_exact(name + " mean number waiting", c.waiting, at.load * wait, at.sharp);
         expect_exact(name + " share that waits", c.waits, at.load, 0.01);
+        // The mean is the same in whatever order they are served; this is not.
+        expect_exact(name + " share that waits long", c.waits_long, longer(at.load, 1, long_wait),
+                     0.08);
         expect_exact(name + " utilisation", c.utilisation, at.load, 0.01);
     }
 }
 
 TEST(Mathematics, SeveralServers) {
-    for (const auto& [officers, load] : {std::pair{2, 1.0}, {3, 2.4}, {10, 9.0}}) {
+    uint64_t seed = 10;  // other luck for each, or they would err together
+    for (const auto& [officers, load, days] :
+         {std::tuple{2, 1.0, 21}, {3, 2.4, 21}, {10, 9.0, 14}}) {
         const std::string name = "M/M/" + std::to_string(officers);
-        const Counter c = counted(counter(load, officers, exponential(1)), {11, 1, 20});
+        const Counter c = counted(counter(load, officers, exponential(1)), {days, 1, 20, ++seed});
         expect_exact(name + " mean wait", c.wait, theory::wait_mmc(load, 1, officers), 0.05);
         expect_exact(name + " share that waits", c.waits, theory::erlang_c(load, officers), 0.02);
+        expect_exact(name + " share that waits long", c.waits_long,
+                     longer(load, officers, kLongWait), 0.09);
         expect_exact(name + " utilisation", c.utilisation, load / officers, 0.01);
     }
 }
 
-// An office turns nobody away; whose patience is two milliseconds does not stay either. Erlang's
-// loss formula asks only for the mean of the service times.
+// An office turns nobody away, but who has no patience goes unless somebody is free. Erlang's loss
+// formula asks only for the mean of the service times.
 TEST(Mathematics, WhoeverWillNotWaitIsLost) {
     const double sigma = 0.7;  // of a lognormal law with mean 1
     const double median = std::exp(-sigma * sigma / 2);
+    uint64_t seed = 20;
     for (const auto& [name, takes] :
          {std::pair{"M/M/5/5", exponential(1)},
           {"M/G/5/5", lognormal(median, median * std::exp(sigma * normal_quantile(0.9)))}}) {
         Toy toy = counter(4, 5, takes);
-        toy.demand().patience = constant(2.0 / 60'000);
-        const Counter c = counted(toy, {11, 1, 20});
+        toy.demand().patience = constant(1e-6);
+        const Counter c = counted(toy, {6, 1, 20, ++seed});
         expect_exact(std::string(name) + " share lost", c.goes, theory::erlang_b(4, 5), 0.02);
         expect_exact(std::string(name) + " utilisation", c.utilisation,
                      4.0 / 5 * (1 - theory::erlang_b(4, 5)), 0.01);
@@ -106,13 +124,14 @@ TEST(Mathematics, WhoeverWillNotWaitIsLost) {
 }
 
 TEST(Mathematics, WhoeverRunsOutOfPatienceGoes) {
+    uint64_t seed = 30;
     for (const auto& [load, officers, patience] :
          {std::tuple{2.4, 3, 2.0}, {5.0, 4, 0.5}, {0.9, 1, 5.0}}) {
         const std::string name = "Erlang A " + std::to_string(officers);
         Toy toy = counter(load, officers, exponential(1));
         toy.demand().patience = exponential(patience);
         const theory::Impatient exact = theory::erlang_a(load, 1, officers, 1 / patience);
-        const Counter c = counted(toy, {21, 1, 20});
+        const Counter c = counted(toy, {11, 1, 20, ++seed});
         expect_exact(name + " share that gives up", c.goes, exact.abandons, 0.04);
         // The office knows it of those served only: who did not begin at once, but stayed.
         expect_exact(name + " share of the served that waits", c.waits,
@@ -125,6 +144,7 @@ TEST(Mathematics, WhoeverRunsOutOfPatienceGoes) {
 
 TEST(Mathematics, OneServerWhateverTheLaw) {
     const double load = 0.7;
+    uint64_t seed = 40;
     for (const auto& [name, takes, exact] :
          {std::tuple{"M/M/1", exponential(2), theory::exponential(2)},
           {"M/D/1", constant(2), theory::deterministic(2)},
@@ -132,8 +152,7 @@ TEST(Mathematics, OneServerWhateverTheLaw) {
           {"M/uniform/1", uniform(0.5, 3.5), Service{2, 9.0 / 12 / 4}},
           // (a^2 + b^2 + c^2 - ab - ac - bc) / 18
           {"M/triangular/1", triangular(1, 1.5, 3.5), Service{2, 5.25 / 18 / 4}}}) {
-        const Simulated r =
-            forecast(counter(load / exact.mean, 1, takes), {101, 1, 20});
+        const Simulated r = forecast(counter(load / exact.mean, 1, takes), {61, 1, 20, ++seed});
         expect_exact(std::string(name) + " 0.7 mean wait", r.wait.mean,
                      theory::wait_mg1(load / exact.mean, exact), 0.03);
     }
@@ -149,7 +168,7 @@ TEST(Mathematics, WhatGoesFirstWaitsLess) {
     const std::vector<theory::Class> classes{{0.2, theory::deterministic(1)},
                                              {0.4, theory::exponential(1.5)}};
     const auto exact = theory::waits_by_priority_mg1(classes);
-    const Simulated r = forecast(toy, {101, 1, 20});
+    const Simulated r = forecast(toy, {101, 1, 20, 50});
     for (size_t k = 0; k < exact.size(); ++k)
         expect_exact("M/G/1 two classes, wait of " + std::to_string(k + 1),
                      r.units.front().procedures[k].wait.mean, exact[k], 0.04);
@@ -168,7 +187,7 @@ TEST(Mathematics, ThreeClassesAndSeveralServers) {
             toy.setup.priority[code] = static_cast<int>(k);
         }
         const auto exact = theory::waits_by_priority_mmc(rates, 1, officers);
-        const Simulated r = forecast(toy, {61, 1, 20});
+        const Simulated r = forecast(toy, {61, 1, 20, static_cast<uint64_t>(60 + officers)});
         for (size_t k = 0; k < exact.size(); ++k)
             expect_exact("M/M/" + std::to_string(officers) + " three classes, wait of " +
                              std::to_string(k + 1),
@@ -192,7 +211,7 @@ TEST(Mathematics, OneQueueAfterTheOther) {
     toy.pool("second", 2);
     toy.chain("T", {{"a", "first", exponential(1)}, {"b", "second", exponential(2)}});
     const std::vector<theory::Station> stations{{0, 1, 1, {}}, {0, 0.5, 2, {}}};
-    const Simulated r = forecast(toy, {61, 1, 20});
+    const Simulated r = forecast(toy, {61, 1, 20, 70});
     expect_exact("tandem, sojourn", r.cycle.mean, theory::sojourn_tandem(0.7, stations), 0.02);
     expect_exact("tandem, wait at the first", lane(r, "first").wait.mean,
                  theory::wait_mmc(0.7, 1, 1), 0.03);
@@ -225,26 +244,29 @@ TEST(Mathematics, AnOpenNetworkWithWaysBack) {
     s.node("exclusiveGateway", "gc", "", "default=\"gc-out\"");
     s.node("exclusiveGateway", "out");
     Toy::resolved(s, "out");
-    for (const auto& [from, to] : {std::pair{"s", "a"}, {"a", "ga"}, {"ga", "b"}, {"b", "gb"},
-                                   {"gb", "out"}, {"c", "gc"}, {"gc", "out"}})
+    for (const auto& [from, to] : {std::pair{"s", "a"},
+                                   {"a", "ga"},
+                                   {"ga", "b"},
+                                   {"b", "gb"},
+                                   {"gb", "out"},
+                                   {"c", "gc"},
+                                   {"gc", "out"}})
         s.flow(from, to);
-    for (const auto& [from, to] :
-         {std::pair{"ga", "c"}, {"gb", "a"}, {"gc", "c"}, {"gc", "a"}})
+    for (const auto& [from, to] : {std::pair{"ga", "c"}, {"gb", "a"}, {"gc", "c"}, {"gc", "a"}})
         s.flow(from, to, "=outcome = \"never\"");
     const double rate = 0.45;
     Toy toy(rate * kDayMinutes);
     toy.pool("reception", 8);
     toy.pool("pa", 1), toy.pool("pb", 2), toy.pool("pc", 1);
     toy.procedure("T", s,
-                  {{"a", "pa", exponential(1)}, {"b", "pb", exponential(2.5)},
+                  {{"a", "pa", exponential(1)},
+                   {"b", "pb", exponential(2.5)},
                    {"c", "pc", exponential(1.5)}});
-    toy.demand().branches = {
-        {"T/ga-c", 0.5}, {"T/gb-a", 0.25}, {"T/gc-c", 0.3}, {"T/gc-a", 0.1}};
-    expect_product_form("network", forecast(toy, {61, 1, 20}),
-                        {{rate, 1, 1, {0, 0.5, 0.5}},
-                         {0, 0.4, 2, {0.25, 0, 0}},
-                         {0, 1 / 1.5, 1, {0.1, 0, 0.3}}},
-                        {"pa", "pb", "pc"});
+    toy.demand().branches = {{"T/ga-c", 0.5}, {"T/gb-a", 0.25}, {"T/gc-c", 0.3}, {"T/gc-a", 0.1}};
+    expect_product_form(
+        "network", forecast(toy, {61, 1, 40, 80}),
+        {{rate, 1, 1, {0, 0.5, 0.5}}, {0, 0.4, 2, {0.25, 0, 0}}, {0, 1 / 1.5, 1, {0.1, 0, 0.3}}},
+        {"pa", "pb", "pc"});
 }
 
 // The other way to send back: by how a step ends.
@@ -263,7 +285,7 @@ TEST(Mathematics, AStepThatEndsInDoingAnotherAgain) {
     toy.pool("pa", 1), toy.pool("pb", 1);
     toy.procedure("T", s, {{"a", "pa", exponential(1.2)}, {"b", "pb", exponential(1)}});
     toy.demand().outcomes = {{"rework", 0.35}};
-    expect_product_form("rework", forecast(toy, {61, 1, 20}),
+    expect_product_form("rework", forecast(toy, {61, 1, 20, 90}),
                         {{rate, 1 / 1.2, 1, {0, 1}}, {0, 1, 1, {0.35, 0}}}, {"pa", "pb"});
 }
 
@@ -275,8 +297,8 @@ TEST(Mathematics, WorkingTimeKnowsNoNights) {
     for (const ShiftEnd end : {ShiftEnd::suspend, ShiftEnd::hand_over}) {
         const double rate = 0.75;
         Toy toy(rate * 8 * 60);
-        toy.hours({{7 * kHour + 30 * kMinute, 11 * kHour + 30 * kMinute},
-                   {13 * kHour, 17 * kHour}});
+        toy.hours(
+            {{7 * kHour + 30 * kMinute, 11 * kHour + 30 * kMinute}, {13 * kHour, 17 * kHour}});
         toy.demand().profile.clear();
         for (const int64_t opens : {7 * kHour + 30 * kMinute, 13 * kHour})
             for (int64_t i = 0; i < 8; ++i)
@@ -284,7 +306,7 @@ TEST(Mathematics, WorkingTimeKnowsNoNights) {
         toy.setup.shift_end = end;
         toy.pool("reception", 1);
         toy.at_counter("T", exponential(1));
-        const Simulated r = forecast(toy, {203, 3, 20});
+        const Simulated r = forecast(toy, {203, 3, 20, 100});
         const std::string name = end == ShiftEnd::suspend ? "suspended" : "handed over";
         const LaneFigures& l = r.units.front().lanes.front();
         expect_exact("M/M/1 " + name + " overnight, wait", l.wait.mean,

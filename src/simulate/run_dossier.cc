@@ -113,11 +113,12 @@ void Run::present(uint32_t i) {
     if (required.empty()) d.brought_nothing = true;
     mark(Mark::What::presented, d);
     put_reception(i);
-    if (!m.patience.nothing() && m.channel_of[d.channel] == dossiers::Channel::counter)
-        later(
-            i,
-            now_ + static_cast<int64_t>(m.patience.ms(bits(cast::Purpose::patience, d.citizen, 0))),
-            Order::citizen, Happening::gives_up);
+    if (!m.patience.nothing() && m.channel_of[d.channel] == dossiers::Channel::counter) {
+        const double stays = m.patience.ms(bits(cast::Purpose::patience, d.citizen, 0));
+        // However little: whoever finds somebody free does not go.
+        later(i, now_ + std::max<int64_t>(1, static_cast<int64_t>(stays)), Order::citizen,
+              Happening::gives_up);
+    }
 }
 
 void Run::put_reception(uint32_t i) {
