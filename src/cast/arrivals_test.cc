@@ -44,7 +44,7 @@ TEST(Arrivals, FollowTheRampUnlessTheActSaysHowMany) {
     };
     EXPECT_GT(on(14, 0), 3 * on(1, 0));
     EXPECT_LT(on(15, 0), on(1, 0));
-    EXPECT_EQ(on(14, 50), on(1, 50));
+    for (const int day : {1, 14}) EXPECT_NEAR(static_cast<double>(on(day, 50)), 50, 21) << day;
 }
 
 }  // namespace

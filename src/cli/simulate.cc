@@ -15,8 +15,10 @@
 #include "office/opening.h"
 #include "office/recorder.h"
 #include "simulate/bpsim.h"
+#include "simulate/calibrate.h"
 #include "simulate/change.h"
 #include "simulate/forecast.h"
+#include "simulate/learning.h"
 #include "simulate/page.h"
 #include "simulate/redecide.h"
 #include "simulate/search.h"
@@ -73,6 +75,32 @@ PlanPtr with_bpsim(PlanPtr plan, Diagnostics& diagnostics, std::vector<std::stri
     for (const auto& [step, time] : plan->demand.steps) changed->demand.steps[step] = time;
     for (const auto& [edge, share] : plan->demand.branches) changed->demand.branches[edge] = share;
     return changed;
+}
+
+// Learning and practice from rehearsals, oldest first; each journal is that of one unit.
+Result<PlanPtr> practised(PlanPtr plan, const std::vector<std::string>& runs,
+                          std::vector<sim::Parameter>& fitted) {
+    std::map<Code, sim::PracticeRecord> records;
+    for (const std::string& run : runs) {
+        std::error_code trouble;
+        const fs::path folder = fs::path(run) / "journals";
+        if (!fs::is_directory(folder, trouble))
+            return Error{ErrorCode::unavailable, run + " is no run: it has no folder journals"};
+        for (const auto& file : fs::directory_iterator(folder, trouble)) {
+            const Code unit = file.path().stem().string();
+            if (file.path().extension() != ".db" || !plan->rosters.contains(unit)) continue;
+            const auto storage =
+                SS_TRY(journal::sqlite_storage(file.path().string(), journal::Open::read));
+            SS_TRY(records[unit].add(*storage, *plan));
+        }
+    }
+    auto changed = std::make_shared<plan::Plan>(*plan);
+    for (const auto& [unit, record] : records) {
+        const sim::Learned learned = sim::learn(record, *plan);
+        for (auto& p : sim::apply(learned, changed->demand, changed->rosters.at(unit)))
+            fitted.push_back(std::move(p));
+    }
+    return PlanPtr(changed);
 }
 
 int write_bpsim(const plan::Plan& plan, const std::string& folder) {
@@ -315,6 +343,16 @@ int simulate(const SimulateOptions& o) {
         a.plan = with_bpsim(a.plan, diagnostics, keys);
         if (complain(diagnostics)) return kWrong;
         a.options.first_day = a.plan->city.go_live;
+        std::vector<sim::Parameter> fitted;
+        if (!o.practised.empty()) {
+            auto learned = practised(a.plan, o.practised, fitted);
+            if (!learned.ok()) return wrong(learned.error().message);
+            a.plan = learned.value();
+        }
+        a.parameters = sim::parameters_of(*a.plan, fitted);
+        for (sim::Parameter& p : a.parameters)
+            for (const std::string& key : keys)
+                if (key.starts_with(p.key + "/")) p.source = "bpsim";
     }
     if (!o.first_day.empty()) {
         const auto day = parse_date(o.first_day);
