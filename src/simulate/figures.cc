@@ -74,7 +74,7 @@ std::vector<uint16_t> lanes_in_use(const Model& model) {
 
 // People who work in a lane that is used.
 std::vector<uint16_t> people_in_use(const Model& model) {
-    const Staffing& all = model.staffing(std::vector<bool>(2 * model.people.size(), false));
+    const Staffing all = model.everybody();
     const auto lanes = lanes_in_use(model);
     std::vector<uint16_t> people;
     for (size_t p = 0; p < model.people.size(); ++p)

@@ -228,9 +228,10 @@ void Model::make_steps(Diagnostics&) {
             if (lane.types.size() > 1) lane.code += "+" + std::to_string(lane.types.size() - 1);
         }
     }
-    const Staffing& everybody = staffing(std::vector<bool>(people.size(), false));
+    rota_ = std::make_unique<Rota>(plan, org_, as_of_, people, lanes);
+    const Staffing all = everybody();
     for (size_t i = 0; i < lanes.size(); ++i)
-        lanes[i].people = static_cast<int>(everybody.able[i].size());
+        lanes[i].people = static_cast<int>(all.able[i].size());
 }
 
 void Model::make_demand() {
@@ -240,6 +241,7 @@ void Model::make_demand() {
         procedure_of.push_back(situations_->index_of(code));
     for (const Code& code : arrivals->channels()) {
         channel_codes.push_back(code);
+        forgets_.push_back(cast::odds_of_forgetting(plan.demand, code));
         channel_of.push_back(code == "online" ? dossiers::Channel::online
                              : code == "post" ? dossiers::Channel::post
                                               : dossiers::Channel::counter);
@@ -251,7 +253,7 @@ void Model::make_demand() {
         for (const plan::Variable* v : situations_->variables(static_cast<uint16_t>(p))) {
             const uint32_t n = values_of(*v, plan.demand);
             if (n <= 1) continue;
-            kinds.drawn.emplace_back(v, n);
+            kinds.drawn.emplace_back(cast::Drawn(*v, plan.demand), n);
             kinds.size *= n;
         }
         kinds.all = std::make_unique<std::atomic<const Kind*>[]>(kinds.size);
@@ -263,7 +265,7 @@ const Kind& Model::kind(uint16_t procedure, uint16_t channel, const cast::Dice& 
     const Kinds& kinds = kinds_[procedure];
     size_t at = channel;
     for (const auto& [variable, n] : kinds.drawn) {
-        const Value value = cast::value_of(*variable, plan().demand, dice, citizen);
+        const Value value = variable.value(dice, citizen);
         const auto* number = std::get_if<int64_t>(&value);
         const auto* yes = std::get_if<bool>(&value);
         at = at * n + (number != nullptr ? static_cast<size_t>(*number - 1)
@@ -311,7 +313,7 @@ const Kind& Model::make_kind(uint16_t p, uint16_t channel, const cast::Dice& dic
     const plan::Procedure& procedure = plan().procedures.at(code);
     Data data;
     for (const plan::Variable& v : procedure.variables)
-        if (!v.personal) data[v.code] = cast::value_of(v, plan().demand, dice, citizen);
+        if (!v.personal) data[v.code] = cast::Drawn(v, plan().demand).value(dice, citizen);
     data["channel"] = channel_codes[channel];
     auto kind = kind_for(procedure, std::move(data));
     const Kind& made = *kind;
@@ -330,60 +332,10 @@ const Passage& Model::begin(const Kind& kind, uint16_t procedure, bool after_cut
     return made;
 }
 
-org::State Model::state_with(const std::vector<bool>& away) const {
-    org::State state = org_;
-    for (size_t i = 0; i < people.size(); ++i)
-        if (away[i])
-            state.officers.at(people[i].code).away_until = Instant{as_of_.ms + 3650 * kDay};
-    return state;
-}
-
-Staffing Model::staff(const std::vector<bool>& away) const {
-    const plan::Plan& plan = *setup_.plan;
-    const org::State state = state_with(away);
-    Staffing s;
-    s.away = away;
-    s.lanes.resize(people.size());
-    s.roles.resize(people.size());
-    const auto index = [&](const Code& code) {
-        const auto found =
-            std::lower_bound(people.begin(), people.end(), code,
-                             [](const Person& p, const Code& c) { return p.code < c; });
-        return static_cast<uint16_t>(found - people.begin());
-    };
-    std::map<Code, std::vector<uint16_t>> by_role;
-    for (const auto& [code, role] : plan.organization.roles)
-        for (const Code& officer : org::workers(state, plan.organization, code, as_of_)) {
-            by_role[code].push_back(index(officer));
-            ++s.roles[index(officer)];
-        }
-    for (size_t l = 0; l < lanes.size(); ++l) {
-        const Lane& lane = lanes[l];
-        auto& able = s.able.emplace_back();
-        for (const uint16_t p : by_role[lane.role]) {
-            const Code& code = people[p].code;
-            if (lane.signs && !people[p].signs) continue;
-            const bool lawful =
-                std::all_of(lane.signs_what.begin(), lane.signs_what.end(), [&](const auto* what) {
-                    return std::holds_alternative<org::Signing>(
-                        documents::may_sign_result(plan, state, code, *what, as_of_));
-                });
-            if (!lawful) continue;
-            if (!lane.only.empty() &&
-                std::find(lane.only.begin(), lane.only.end(), code) == lane.only.end())
-                continue;
-            able.push_back(p);
-            s.lanes[p].push_back(static_cast<uint16_t>(l));
-        }
-    }
-    return s;
-}
-
-const Staffing& Model::staffing(const std::vector<bool>& away) const {
-    const std::lock_guard lock(mutex_);
-    auto& found = staffings_[away];
-    if (!found) found = std::make_unique<Staffing>(staff(away));
-    return *found;
+Staffing Model::everybody() const {
+    Staffing day;
+    rota_->on(std::vector<bool>(2 * people.size(), false), day);
+    return day;
 }
 
 // --- what cannot be run ------------------------------------------------------------------------

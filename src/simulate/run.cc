@@ -54,7 +54,9 @@ void Run::reset() {
         for (Queue& q : p.queues) q = {std::move(q.heap), 0, 0, 0, 0, 0, 0};
         p.workers.assign(m.people.size(), {});
         p.practised.assign(m.people.size() * m.skills, 0);
-        p.staffing = nullptr;
+        p.away_before.clear();
+        p.staffing = {};
+        p.staffing.lanes.resize(m.people.size());
         p.waiting.assign((m.lanes.size() + 63) / 64, 0);
         p.free = p.waiting;
         p.outage_until = 0;
@@ -328,9 +330,9 @@ void Run::set_staffing(Place& p, LocalDate day) {
     }
     for (size_t i = 0; i < n; ++i)
         if (p.away[i]) ++p.tally.people[i].days_away;
-    const Staffing* before = p.staffing;
-    p.staffing = &m.staffing(p.away);
-    if (before == p.staffing) return;
+    if (p.away == p.away_before) return;
+    p.away_before = p.away;
+    m.staffing(p.away, p.staffing);
     for (size_t i = 0; i < n; ++i) {
         Worker& w = p.workers[i];
         const auto person = static_cast<uint16_t>(i);
@@ -342,7 +344,7 @@ void Run::set_staffing(Place& p, LocalDate day) {
     }
     for (size_t l = 0; l < p.queues.size(); ++l) {
         int idle = 0;
-        for (const uint16_t i : p.staffing->able[l]) idle += p.workers[i].state == Worker::idle;
+        for (const uint16_t i : p.staffing.able[l]) idle += p.workers[i].state == Worker::idle;
         count_idle(p, static_cast<uint16_t>(l), idle - p.queues[l].idle);
     }
 }
@@ -389,8 +391,8 @@ void Run::turn(Place& p, uint16_t person, Worker::State state) {
     if (w.state == Worker::busy) p.tally.identity.busy_people += now - w.turned_w;
     w.turned_w = now;
     w.state = state;
-    if (was_idle == is_idle || p.staffing == nullptr) return;
-    for (const uint16_t lane : p.staffing->lanes[person]) count_idle(p, lane, is_idle ? 1 : -1);
+    if (was_idle == is_idle) return;
+    for (const uint16_t lane : p.staffing.lanes[person]) count_idle(p, lane, is_idle ? 1 : -1);
 }
 
 // As Calendar::past_cutoff and due; while the doors are open the answers of a day are kept.

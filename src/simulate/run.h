@@ -172,8 +172,8 @@ class Run {
         std::vector<Queue> queues;
         std::vector<Worker> workers;
         std::vector<uint16_t> practised;  // person x skill
-        const Staffing* staffing = nullptr;
-        std::vector<bool> away;
+        Staffing staffing;                // of today
+        std::vector<bool> away, away_before;
         std::vector<cast::Arrival> today;
         size_t next_arrival = 0;
         std::vector<uint64_t> waiting, free;  // bit per lane with pieces waiting; with people idle

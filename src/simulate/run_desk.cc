@@ -90,11 +90,11 @@ void Run::drop(Place& p, uint32_t j) {
 uint16_t Run::choose(Place& p, uint16_t lane) const {
     uint16_t best = kNobody;
     int left = p.queues[lane].idle;
-    for (const uint16_t i : p.staffing->able[lane]) {
+    for (const uint16_t i : p.staffing.able[lane]) {
         const Worker& w = p.workers[i];
         if (w.state != Worker::idle) continue;
-        if (best == kNobody || p.staffing->roles[i] < p.staffing->roles[best] ||
-            (p.staffing->roles[i] == p.staffing->roles[best] && w.worked < p.workers[best].worked))
+        if (best == kNobody || p.staffing.roles[i] < p.staffing.roles[best] ||
+            (p.staffing.roles[i] == p.staffing.roles[best] && w.worked < p.workers[best].worked))
             best = i;
         if (--left == 0) break;
     }
