@@ -102,16 +102,17 @@ const Rota::People& Rota::workers(size_t role, Day& day) const {
     return found->second;
 }
 
-// Everybody who may lawfully sign what is signed in the lane, whether or not they work in it.
+// Who may lawfully sign what is signed in the lane, whether or not they work in it: of those who
+// hold a post that a rule of signing names.
 Rota::People Rota::ask_signers(size_t lane, Day& day) const {
     People all;
-    for (size_t p = 0; p < people_.size(); ++p)
-        if (std::all_of(lanes_[lane].signs_what.begin(), lanes_[lane].signs_what.end(),
-                        [&](const auto* what) {
-                            return std::holds_alternative<org::Signing>(documents::may_sign_result(
-                                plan_, day.state(), people_[p].code, *what, as_of_));
-                        }))
-            all.push_back(static_cast<uint16_t>(p));
+    const auto& what = lanes_[lane].signs_what;
+    for (const uint16_t p : by_lane_[lane].matter)
+        if (std::all_of(what.begin(), what.end(), [&](const plan::ResultPaper* paper) {
+                return std::holds_alternative<org::Signing>(documents::may_sign_result(
+                    plan_, day.state(), people_[p].code, *paper, as_of_));
+            }))
+            all.push_back(p);
     return all;
 }
 
