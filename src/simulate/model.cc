@@ -4,7 +4,7 @@
 
 #include "base/assert.h"
 #include "bpmn/program.h"
-#include "documents/documents.h"
+#include "simulate/run.h"
 
 namespace ss::simulate {
 
@@ -366,6 +366,14 @@ class Ways {
         while (!todo_.empty()) {
             const Situation* s = todo_.back();
             todo_.pop_back();
+            if (s->waits.size() > Run::kWaits) {
+                wide.insert(s);
+                continue;
+            }
+            if (seen_.size() > kMostWalked) {
+                whole = false;
+                return;
+            }
             for (const Wait& w : s->waits) {
                 if (w.kind == Wait::Kind::message && !comes(w.message)) continue;
                 if (w.kind != Wait::Kind::work) {
@@ -399,9 +407,11 @@ class Ways {
         return bad;
     }
     const std::set<const Situation*>& seen() const { return seen_; }
-    std::set<const Situation*> stuck;
+    std::set<const Situation*> stuck, wide;
+    bool whole = true;  // false: too many to walk through them all
 
   private:
+    static constexpr size_t kMostWalked = 20'000;
     // What citizens and agencies send in a forecast: nobody pays while it is being worked on, or
     // withdraws.
     static bool comes(const std::string& message) {
@@ -466,7 +476,15 @@ void Model::check_procedure(uint16_t p, Diagnostics& d) const {
             return at(a) < at(b);
         });
     };
-    if (!ways.stuck.empty())
+    if (!ways.wide.empty())
+        place(first(ways.wide), "forecast.too_wide",
+              "a dossier waits for more than " + std::to_string(Run::kWaits) + " things at once",
+              "Let fewer branches run beside one another.");
+    else if (!ways.whole)
+        d.warning("forecast.too_many_ways", program.file(), program.line(),
+                  code + " has too many ways to prove that each of them ends",
+                  "Let fewer branches run beside one another.");
+    else if (!ways.stuck.empty())
         place(first(ways.stuck), "forecast.no_way_on", "no condition holds after what is done",
               "Give the gateway a default way.");
     else if (const auto bad = ways.endless(); !bad.empty())
@@ -475,6 +493,11 @@ void Model::check_procedure(uint16_t p, Diagnostics& d) const {
 }
 
 void Model::check(Diagnostics& d) const {
+    if (lanes.size() > kMostLanes)
+        d.error("forecast.lanes", "organization.yaml", 0,
+                "the work falls into " + std::to_string(lanes.size()) + " lanes, more than " +
+                    std::to_string(kMostLanes),
+                "Let fewer roles do it, or fewer rules of signing tell results apart.");
     const plan::Demand& demand = plan().demand;
     if (arrivals->procedures().empty())
         d.error("forecast.no_mix", "demand.yaml", 0, "nobody comes with anything: the mix is empty",

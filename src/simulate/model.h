@@ -58,6 +58,7 @@ struct Setup {
 };
 
 inline constexpr uint16_t kNobody = 0xffff;
+inline constexpr size_t kMostLanes = 256;
 
 // What a run looks up at every step comes first; what people read, last.
 struct Step {

@@ -57,8 +57,9 @@ void Run::reset() {
         p.away_before.clear();
         p.staffing = {};
         p.staffing.lanes.resize(m.people.size());
-        p.waiting.assign((m.lanes.size() + 63) / 64, 0);
-        p.free = p.waiting;
+        p.waiting = p.free = {};
+        p.lane_words = (m.lanes.size() + 63) / 64;
+        SS_ASSERT(p.lane_words <= kLaneWords);
         p.outage_until = 0;
         p.dossiers = p.works = 0;
         p.open = 0;
@@ -130,7 +131,9 @@ void Run::live(const Span& span) {
         do {
             const Event e = events_.next();
             events_.pop();
-            happen(e);
+            if (e.what() == Happening::finish)
+                finish(places_[e.b >> 16], static_cast<uint16_t>(e.b), e.a);
+            else happen(e);
         } while (!events_.empty() && events_.next().at == at);
         for (size_t i = 0; i < dirty_.size(); ++i) {
             Place& p = places_[dirty_[i]];
@@ -152,7 +155,6 @@ void Run::happen(const Event& e) {
         case Happening::half_hour: return half_hour();
         case Happening::arrival: return arrive(places_[e.a]);
         case Happening::timer: return timer(e.a, e.b);
-        case Happening::finish:
         case Happening::shift_ends:
         case Happening::outage_begins:
         case Happening::outage_ends:
@@ -183,7 +185,6 @@ void Run::happen_to_dossier(const Event& e) {
 void Run::happen_to_people(Place& p, const Event& e) {
     const auto person = static_cast<uint16_t>(e.b);
     switch (e.what()) {
-        case Happening::finish: return finish(p, person, e.a);
         case Happening::shift_ends: return shift_ends(p, person, e.a);
         case Happening::outage_begins:
             p.outage_until = std::max<int64_t>(p.outage_until, now_ + e.a);

@@ -36,7 +36,11 @@ uint32_t Run::new_job() {
     uint32_t j = free_jobs_;
     if (j != kNone) {
         free_jobs_ = jobs_[j].next;
-        jobs_[j] = {};
+        Job& job = jobs_[j];  // who asked for it fills in the rest
+        job.remaining = -1;
+        job.next = kNone;
+        job.person = kNobody;
+        job.dropped = false;
         return j;
     }
     jobs_.emplace_back();

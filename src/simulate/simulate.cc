@@ -189,6 +189,7 @@ Outcome Work::sum_up() {
             cycles += s.cycles;
             cycle += s.cycle_sum;
             r.identities_hold = r.identities_hold && s.holds;
+            out.full = out.full || s.full;
             for (int byte = 0; byte < 8; ++byte)
                 hashes += static_cast<char>(s.hash >> (8 * byte) & 0xff);
         }
@@ -262,7 +263,16 @@ std::optional<Outcome> simulate(const Case& c, const Options& options, const Pro
                                 Diagnostics& diagnostics) {
     const auto groups = prepare(c, diagnostics);
     if (!groups) return std::nullopt;
-    if (options.warm_up >= 0) return simulate(c, *groups, options, progress);
+    const auto lived = [&](const Options& o) {
+        Outcome outcome = simulate(c, *groups, o, progress);
+        if (outcome.full)
+            diagnostics.warning("forecast.full", "", 0,
+                                "more than half a million dossiers were open at once in one unit: "
+                                "who came after that was not let in",
+                                "Its queue grows without end; look at the day from which it does.");
+        return outcome;
+    };
+    if (options.warm_up >= 0) return lived(options);
     // A pilot says where the warm-up ends: MSER-5 over the open dossiers at day's ends.
     Options pilot = options;
     pilot.warm_up = 0;
@@ -281,7 +291,7 @@ std::optional<Outcome> simulate(const Case& c, const Options& options, const Pro
         diagnostics.warning("forecast.warm_up", "", 0,
                             "the days are too few to say where the warm-up ends",
                             "Simulate more days, or give --warm-up a number.");
-    return simulate(c, *groups, rest, progress);
+    return lived(rest);
 }
 
 }  // namespace ss::simulate
