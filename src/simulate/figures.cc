@@ -170,6 +170,21 @@ void visit(UnitFigures& u, const Tally& t, const Model& model, size_t warm_up, c
     }
 }
 
+Spread spread_of(size_t replications, const std::function<const Histogram&(size_t)>& times) {
+    Spread all;
+    std::vector<double> values(replications);
+    const auto figure = [&](const auto& of) {
+        for (size_t k = 0; k < replications; ++k)
+            values[k] = times(k).count() > 0 ? of(times(k)) / kMinutes : kNothing;
+        return figure_of(values);
+    };
+    all.mean = figure([](const Histogram& h) { return h.mean(); });
+    for (const auto& [to, p] :
+         {std::pair{&all.p50, 0.5}, {&all.p90, 0.9}, {&all.p95, 0.95}, {&all.p99, 0.99}})
+        *to = figure([q = p](const Histogram& h) { return h.quantile(q); });
+    return all;
+}
+
 Tally blank_of(const Model& model) {
     Tally t;
     t.procedures.resize(model.situations().procedures().size());

@@ -81,7 +81,11 @@ class Work {
     Span span_;
     std::vector<LocalDate> working_days_;
     std::vector<Account> accounts_;
-    std::mutex telling_;
+    struct Times {
+        Histogram wait, cycle;
+    };
+    std::vector<Times> all_units_;  // by replication
+    std::mutex telling_, adding_;
 };
 
 // Groups in order, all replications of each: so that a thread finds its memory made.
@@ -89,6 +93,7 @@ void Work::round(int64_t from, int64_t to) {
     const auto each = static_cast<size_t>(to - from);
     const size_t tasks = groups_.size() * each;
     for (Account& a : accounts_) a.samples.resize(static_cast<size_t>(to));
+    all_units_.resize(static_cast<size_t>(to));
     std::atomic<size_t> next{0}, done{0};
     const auto work = [&] {
         std::unique_ptr<Run> run;
@@ -139,6 +144,12 @@ void Work::keep(const Tally& t, size_t unit, int64_t replication) {
     s.cycle_sum = static_cast<double>(t.cycle.sum()) / static_cast<double>(kMinute);
     s.holds = t.identity.holds();
     s.full = t.full;
+    {
+        const std::lock_guard lock(adding_);
+        Times& all = all_units_[static_cast<size_t>(replication)];
+        all.wait.merge(t.wait);
+        all.cycle.merge(t.cycle);
+    }
     const std::lock_guard lock(a.mutex);
     a.merged.add(t, *a.model, warm_up);
 }
@@ -201,7 +212,8 @@ Outcome Work::sum_up() {
     r.on_time = figure_of(out.on_time);
     r.arrived = figure_of(arrived);
     r.events = figure_of(events);
-    r.cycle.mean = figure_of(out.cycle);
+    r.wait = spread_of(n, [&](size_t k) -> const Histogram& { return all_units_[k].wait; });
+    r.cycle = spread_of(n, [&](size_t k) -> const Histogram& { return all_units_[k].cycle; });
     std::vector<double> column(n);
     for (size_t u = 0; u < accounts_.size(); ++u) {
         Account& a = accounts_[u];
@@ -217,10 +229,6 @@ Outcome Work::sum_up() {
         figures.staff_assumed = u < case_.staff_assumed.size() && case_.staff_assumed[u];
         figures.synthetic = u < case_.synthetic.size() && case_.synthetic[u];
         r.units.push_back(std::move(figures));
-    }
-    if (r.units.size() == 1) {
-        r.wait = r.units.front().wait;
-        r.cycle = r.units.front().cycle;
     }
     return out;
 }
