@@ -1,5 +1,7 @@
 #include "simulate/simulate.h"
 
+#include <algorithm>
+#include <charconv>
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
@@ -35,6 +37,11 @@ using PlanPtr = std::shared_ptr<const plan::Plan>;
 int wrong(const std::string& message) {
     std::fprintf(stderr, "%s\n", message.c_str());
     return kWrong;
+}
+
+bool number(const std::string& text, int64_t& value) {
+    const auto [end, trouble] = std::from_chars(text.data(), text.data() + text.size(), value);
+    return trouble == std::errc() && end == text.data() + text.size();
 }
 
 // A share of what is to be done, and how long the rest takes at this pace.
@@ -127,22 +134,25 @@ int write_bpsim(const plan::Plan& plan, const std::string& folder) {
 
 // The units by name; empty: complained.
 std::vector<Code> units_of(const plan::Plan& plan, const std::vector<std::string>& asked) {
-    std::vector<Code> units;
+    std::vector<Code> units;  // each once
+    const auto add = [&](const Code& code) {
+        if (std::find(units.begin(), units.end(), code) == units.end()) units.push_back(code);
+    };
     const auto is_ward = [](const plan::Unit& u) {
         return u.kind == "ward" || u.kind == "commune";
     };
     if (asked.empty())
         for (const auto& [code, roster] : plan.rosters)
-            if (const auto* u = plan.unit(code); u != nullptr && is_ward(*u)) units.push_back(code);
+            if (const auto* u = plan.unit(code); u != nullptr && is_ward(*u)) add(code);
     for (const std::string& name : asked) {
         if (name == "all") {
             for (const auto& [code, unit] : plan.city.units)
-                if (is_ward(unit)) units.push_back(code);
+                if (is_ward(unit)) add(code);
         } else if (plan.unit(name) == nullptr) {
             std::fprintf(stderr, "--units: the plan has no unit \"%s\"\n", name.c_str());
             return {};
         } else {
-            units.push_back(name);
+            add(name);
         }
     }
     if (units.empty()) std::fprintf(stderr, "the plan has no unit with people of its own\n");
@@ -157,16 +167,39 @@ struct Asked {
     std::vector<sim::Parameter> parameters;
 };
 
+// BPSim and what rehearsals taught go into the plan; where each parameter comes from is kept.
+bool prepare_plan(Asked& a) {
+    Diagnostics diagnostics;
+    std::vector<std::string> keys;
+    a.plan = with_bpsim(a.plan, diagnostics, keys);
+    if (complain(diagnostics)) return false;
+    std::vector<sim::Parameter> fitted;
+    if (!a.o.practised.empty()) {
+        auto learned = practised(a.plan, a.o.practised, fitted);
+        if (!learned.ok()) {
+            wrong(learned.error().message);
+            return false;
+        }
+        a.plan = learned.value();
+    }
+    a.parameters = sim::parameters_of(*a.plan, fitted);
+    for (sim::Parameter& p : a.parameters)
+        for (const std::string& key : keys)
+            if (key.starts_with(p.key + "/")) p.source = "bpsim";
+    return true;
+}
+
 std::optional<sim::Case> case_of(const Asked& a) {
     if (a.o.units.size() == 1 && a.o.units.front().starts_with("@country")) {
         const std::string& name = a.o.units.front();
-        size_t n = 3'321;
-        if (name.size() > 9) n = static_cast<size_t>(std::strtoul(name.c_str() + 9, nullptr, 10));
-        if (n == 0 || n > 100'000) {
+        int64_t n = 3'321;
+        if (name != "@country" && (name[8] != ':' || !number(name.substr(9), n))) n = 0;
+        if (n < 1 || n > 100'000) {
             wrong("--units: write @country, or @country:100 for a hundred units");
             return std::nullopt;
         }
-        return sim::country_case(a.plan, n, a.options.first_day, a.options.seed);
+        return sim::country_case(a.plan, static_cast<size_t>(n), a.options.first_day,
+                                 a.options.seed);
     }
     const auto units = units_of(*a.plan, a.o.units);
     if (units.empty()) return std::nullopt;
@@ -185,7 +218,7 @@ sim::Case with(const sim::Case& base, const sim::Change& change, Diagnostics& di
 std::optional<sim::WhatIf> variants_of(const Asked& a, const Code& unit, Diagnostics& diagnostics) {
     if (a.o.what_if.empty()) {
         sim::WhatIf one;
-        one.variants = {a.change};
+        one.variants.emplace_back();
         return one;
     }
     std::ifstream in(a.o.what_if, std::ios::binary);
@@ -252,13 +285,14 @@ int verdict(const sim::Findings& found, double target) {
 
 int live(Asked& a) {
     Diagnostics diagnostics;
-    const auto base = case_of(a);
+    auto base = case_of(a);
     if (!base) return kWrong;
     const auto what_if = variants_of(a, base->units.front().unit, diagnostics);
-    if (a.o.what_if.empty())
-        sim::check(a.change, *a.plan, base->units.front().unit, nullptr, "", diagnostics);
+    sim::check(a.change, *a.plan, base->units.front().unit, nullptr, "", diagnostics);
     if (complain(diagnostics) || !what_if) return kWrong;
     Diagnostics later;
+    // What the command line changes holds for every variant.
+    for (sim::Setup& setup : base->units) setup = sim::changed(setup, a.change, later);
     TimeLeft line(a.o.format == "json");
     sim::Findings found;
     a.options.detail = base->units.size() <= 60;
@@ -271,9 +305,9 @@ int live(Asked& a) {
         s.target = a.o.target;
         s.stress_load = 1;
         s.costs = what_if->costs;
-        const sim::Setup setup = sim::changed(base->units.front(), a.change, later);
         found.search = sim::search(
-            setup, s, [&](double done, const std::string& n) { line.show(done, "#" + n); }, later);
+            base->units.front(), s,
+            [&](double done, const std::string& n) { line.show(done, "#" + n); }, later);
     }
     line.clear();
     if (complain(later) || !fine) return kWrong;
@@ -283,11 +317,33 @@ int live(Asked& a) {
     return verdict(found, a.o.target);
 }
 
-int from_journal(Asked& a) {
-    auto storage = journal::sqlite_storage(a.o.from, journal::Open::read);
-    if (!storage.ok()) return wrong(storage.error().message);
+bool same_process(const bpmn::Program& a, const bpmn::Program& b) {
+    if (a.size() != b.size()) return false;
+    for (size_t n = 0; n < a.size(); ++n) {
+        const auto node = static_cast<bpmn::NodeIx>(n);
+        if (a.info(node).id != b.info(node).id || a.node(node).type != b.node(node).type)
+            return false;
+    }
+    return true;
+}
+
+// A procedure of an open dossier that goes otherwise in this plan, or is not there; else empty.
+Code other_process(const office::State& office, const plan::Plan& own, const plan::Plan& plan) {
+    for (const auto& [id, dossier] : office.dossiers.dossiers) {
+        const auto before = own.procedures.find(dossier.procedure);
+        const auto now = plan.procedures.find(dossier.procedure);
+        if (before == own.procedures.end() || !before->second.program) continue;
+        if (now == plan.procedures.end() || !now->second.program ||
+            !same_process(*before->second.program, *now->second.program))
+            return dossier.procedure;
+    }
+    return {};
+}
+
+// The plan a journal is pinned to; nullptr: complained.
+PlanPtr own_plan(journal::Storage& storage, const std::string& file) {
     std::optional<Hash> pinned;
-    const Status read = storage.value()->read(1, [&](const journal::Entry& entry) -> Status {
+    const Status read = storage.read(1, [&](const journal::Entry& entry) -> Status {
         if (entry.seq > 1) return Error{ErrorCode::limit, ""};
         const auto decoded = SS_TRY(office::decode(entry.body));
         if (const auto* opening = office::opening_of(decoded.envelope.command))
@@ -295,20 +351,41 @@ int from_journal(Asked& a) {
         return ok();
     });
     (void)read;  // stopped after the first entry
-    if (!pinned) return wrong(a.o.from + ": the first entry opens no unit");
-    auto own = office::pinned_plan(*storage.value(), *pinned);
-    if (!own.ok()) return wrong(own.error().message);
-    if (a.o.plan.empty()) a.plan = own.value();
-    auto recorder = office::Recorder::open(own.value(), *storage.value());
+    if (!pinned) {
+        wrong(file + ": the first entry opens no unit");
+        return nullptr;
+    }
+    auto own = office::pinned_plan(storage, *pinned);
+    if (own.ok()) return own.value();
+    wrong(own.error().message);
+    return nullptr;
+}
+
+int from_journal(Asked& a) {
+    auto storage = journal::sqlite_storage(a.o.from, journal::Open::read);
+    if (!storage.ok()) return wrong(storage.error().message);
+    const PlanPtr own = own_plan(*storage.value(), a.o.from);
+    if (!own) return kWrong;
+    auto recorder = office::Recorder::open(own, *storage.value());
     if (!recorder.ok()) return wrong(recorder.error().message);
+    const office::State& office = recorder.value()->state();
+    if (a.o.plan.empty()) {
+        a.plan = own;
+        if (!prepare_plan(a)) return kWrong;
+    }
+    if (const Code code = other_process(office, *own, *a.plan); !code.empty())
+        return wrong("--from: a dossier is open whose procedure, " + code +
+                     ", goes otherwise in this plan or is not in it; leave the plan out to take "
+                     "the journal's own");
     Diagnostics diagnostics;
     TimeLeft line(a.o.format == "json");
     sim::Findings found;
     found.forecast = sim::forecast(
-        recorder.value()->state(), a.plan, a.change, a.options,
+        office, a.plan, a.change, a.options,
         [&](double done, const std::string& what) { line.show(done, what); }, diagnostics);
     line.clear();
     if (complain(diagnostics) || !found.forecast) return kWrong;
+    found.forecast->result.parameters = a.parameters;
     return tell(a, found);
 }
 
@@ -332,27 +409,17 @@ int simulate(const SimulateOptions& o) {
     a.change.load = o.load;
     a.change.absent = o.absent;
     if (o.warm_up == "auto") a.options.warm_up = -1;
-    else a.options.warm_up = std::strtoll(o.warm_up.c_str(), nullptr, 10);
+    else if (!number(o.warm_up, a.options.warm_up) || a.options.warm_up < 0)
+        return wrong("--warm-up: write a number of working days, or auto");
     if (a.options.warm_up >= o.days) return wrong("--warm-up leaves no day to count");
-    if (o.plan.empty() && o.from.empty()) return wrong("name the folder of a plan");
+    if (o.plan.empty() && (o.from.empty() || !o.write_bpsim.empty()))
+        return wrong("name the folder of a plan");
+    if (!o.from.empty() && (o.search || !o.what_if.empty() || !o.units.empty()))
+        return wrong("--from is of one office as it stands: without --units, --search, --what-if");
     if (!o.plan.empty()) {
         a.plan = load_plan(o.plan);
-        if (!a.plan) return kWrong;
-        Diagnostics diagnostics;
-        std::vector<std::string> keys;
-        a.plan = with_bpsim(a.plan, diagnostics, keys);
-        if (complain(diagnostics)) return kWrong;
+        if (!a.plan || !prepare_plan(a)) return kWrong;
         a.options.first_day = a.plan->city.go_live;
-        std::vector<sim::Parameter> fitted;
-        if (!o.practised.empty()) {
-            auto learned = practised(a.plan, o.practised, fitted);
-            if (!learned.ok()) return wrong(learned.error().message);
-            a.plan = learned.value();
-        }
-        a.parameters = sim::parameters_of(*a.plan, fitted);
-        for (sim::Parameter& p : a.parameters)
-            for (const std::string& key : keys)
-                if (key.starts_with(p.key + "/")) p.source = "bpsim";
     }
     if (!o.first_day.empty()) {
         const auto day = parse_date(o.first_day);

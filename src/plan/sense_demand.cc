@@ -4,6 +4,7 @@
 #include <set>
 
 #include "bpmn/program.h"
+#include "plan/demand.h"
 #include "plan/draft.h"
 
 namespace ss::plan {
@@ -12,17 +13,18 @@ namespace {
 
 constexpr const char* kFile = "demand.yaml";
 
-void shares(Draft& d, const std::string& key, double sum, bool empty) {
+using Say = DemandComplaint;
+
+void shares(const Say& say, const std::string& key, double sum, bool empty) {
     if (empty || std::abs(sum - 1.0) <= 1e-6) return;
-    d.error(kFile, key, "shares",
-            "the shares of " + key + " add up to " + std::to_string(sum) + ", not to 1",
-            "Change them so that they add up to 1.");
+    say(key, "shares", "the shares of " + key + " add up to " + std::to_string(sum) + ", not to 1",
+        "Change them so that they add up to 1.");
 }
 
 // `optional`: nothing written means that it does not happen.
-void check_time(Draft& d, const std::string& path, const ServiceTime& t, bool optional) {
+void check_time(const Say& say, const std::string& path, const ServiceTime& t, bool optional) {
     const auto wrong = [&](const char* message, const char* advice) {
-        d.error(kFile, path, "service", message, advice);
+        say(path, "service", message, advice);
     };
     switch (t.law) {
         case Law::lognormal:
@@ -77,58 +79,65 @@ Elements elements_of(const Plan& plan) {
 }
 
 template <class Map>
-void known(Draft& d, const char* key, const Map& map, const std::set<std::string>& there,
+void known(const Say& say, const char* key, const Map& map, const std::set<std::string>& there,
            const char* what, const char* advice) {
     for (const auto& [name, value] : map)
         if (!there.contains(name))
-            d.error(kFile, std::string(key) + "/" + name, "unknown_parameter",
-                    "the plan has no " + std::string(what) + " \"" + name + "\"", advice);
+            say(std::string(key) + "/" + name, "unknown_parameter",
+                "the plan has no " + std::string(what) + " \"" + name + "\"", advice);
 }
 
-void check_elements(Draft& d) {
-    const Demand& m = d.plan.demand;
+void check_elements(const Plan& plan, const Say& say) {
+    const Demand& m = plan.demand;
     if (m.steps.empty() && m.branches.empty() && m.outcomes.empty() && m.variables.empty()) return;
-    const Elements there = elements_of(d.plan);
-    known(d, "steps", m.steps, there.steps, "step",
+    const Elements there = elements_of(plan);
+    known(say, "steps", m.steps, there.steps, "step",
           "Write it as procedure/step: 1.001193/verify, 1.001193/tail/sign, 1.001193/receive.");
-    known(d, "branches", m.branches, there.edges, "way",
+    known(say, "branches", m.branches, there.edges, "way",
           "Write it as procedure/flow, by the id of the sequence flow.");
-    known(d, "outcomes", m.outcomes, there.outcomes, "outcome",
+    known(say, "outcomes", m.outcomes, there.outcomes, "outcome",
           "Write one that a step of some procedure offers.");
-    known(d, "variables", m.variables, there.variables, "yes/no variable",
+    known(say, "variables", m.variables, there.variables, "yes/no variable",
           "Write one that a procedure.yaml declares, of type boolean and not personal.");
 }
 
 }  // namespace
 
-void check_demand(Draft& d) {
-    const Demand& m = d.plan.demand;
+void check_demand(const Plan& plan, const DemandComplaint& say) {
+    const Demand& m = plan.demand;
     const auto sum = [](const auto& map) {
         double total = 0;
         for (const auto& [key, share] : map) total += share;
         return total;
     };
-    shares(d, "profile", sum(m.profile), m.profile.empty());
-    shares(d, "mix", sum(m.mix), m.mix.empty());
-    shares(d, "channels", sum(m.channels), m.channels.empty());
+    shares(say, "profile", sum(m.profile), m.profile.empty());
+    shares(say, "mix", sum(m.mix), m.mix.empty());
+    shares(say, "channels", sum(m.channels), m.channels.empty());
     if (m.mix.contains("*"))
-        d.error(kFile, "mix/*", "unknown_procedure", "a mix names its procedures",
-                "Put procedures in place of \"*\".");
-    for (const auto& [kind, time] : m.service) check_time(d, "service/" + kind, time, true);
-    for (const auto& [step, time] : m.steps) check_time(d, "steps/" + step, time, true);
+        say("mix/*", "unknown_procedure", "a mix names its procedures",
+            "Put procedures in place of \"*\".");
+    for (const auto& [kind, time] : m.service) check_time(say, "service/" + kind, time, true);
+    for (const auto& [step, time] : m.steps) check_time(say, "steps/" + step, time, true);
     for (const auto& [unit, agency] : m.agencies)
-        check_time(d, "agencies/" + unit + "/takes", agency.takes, false);
-    check_time(d, "patience", m.patience, true);
-    check_time(d, "comes_back", m.comes_back, true);
-    check_time(d, "fetches", m.fetches, true);
+        check_time(say, "agencies/" + unit + "/takes", agency.takes, false);
+    check_time(say, "patience", m.patience, true);
+    check_time(say, "comes_back", m.comes_back, true);
+    check_time(say, "fetches", m.fetches, true);
     for (const auto& [month, factor] : m.season)
         if (month < 1 || month > 12)
-            d.error(kFile, "season", "season", "there is no month " + std::to_string(month),
-                    "Months go from 1 to 12.");
+            say("season", "season", "there is no month " + std::to_string(month),
+                "Months go from 1 to 12.");
     if (m.outage_minutes.first > m.outage_minutes.second)
-        d.error(kFile, "outage_minutes", "order", "the least is more than the most",
-                "Write [least, most].");
-    check_elements(d);
+        say("outage_minutes", "order", "the least is more than the most", "Write [least, most].");
+    check_elements(plan, say);
+}
+
+void check_demand(Draft& d) {
+    check_demand(d.plan, [&d](const std::string& path, const char* what, std::string message,
+                              const char* advice) {
+        d.error(kFile, path, what, std::move(message), advice);
+    });
+    const Demand& m = d.plan.demand;
     const yaml::Source& s = d.source(kFile);
     for (const auto& [key, basis] : m.basis)
         if (!s.has(key))

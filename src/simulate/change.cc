@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/limits.h"
+#include "plan/demand.h"
 #include "plan/keys.h"
 #include "plan/schema_writer.h"
 
@@ -193,6 +194,39 @@ Setup changed(const Setup& before, const Change& c, Diagnostics& diagnostics) {
     return s;
 }
 
+namespace {
+
+// Laid over the plan's demand once, for the complaints with their lines.
+void check_demand(const Change& c, const plan::Plan& before, plan::yaml::Source& source,
+                  const std::string& path, Diagnostics& diagnostics) {
+    if (!c.demand) return;
+    const size_t errors = diagnostics.count(Severity::error);
+    plan::Plan plan = before;
+    source.enter(path, c.demand->place);
+    plan::yaml::read_value(source, *c.demand, plan.demand, plan::yaml::Options{});
+    source.leave();
+    if (diagnostics.count(Severity::error) > errors) return;
+    plan::check_demand(plan, [&](const std::string& key, const char* what, std::string message,
+                                 const char* advice) {
+        source.error(source.place(path + "/" + key), what, std::move(message), advice);
+    });
+}
+
+void check_mentions(plan::yaml::Source& source, const plan::Plan& plan) {
+    for (const auto& m : source.mentions()) {
+        const bool there = m.kind == "post"        ? plan.organization.posts.contains(m.text)
+                           : m.kind == "procedure" ? plan.procedures.contains(m.text)
+                           : m.kind == "unit"      ? m.text == "*" || plan.unit(m.text) != nullptr
+                                                   : true;
+        if (!there)
+            source.error(m.place, "unknown_" + m.kind,
+                         "the plan has no " + m.kind + " \"" + m.text + "\"",
+                         "Write one of the plan's.");
+    }
+}
+
+}  // namespace
+
 std::optional<WhatIf> parse_what_if(const std::string& bytes, const std::string& file,
                                     const plan::Plan& plan, const Code& unit,
                                     Diagnostics& diagnostics) {
@@ -206,29 +240,15 @@ std::optional<WhatIf> parse_what_if(const std::string& bytes, const std::string&
     source.family = "whatif";
     WhatIf w;
     if (!plan::yaml::read(bytes, source, w)) return std::nullopt;
-    if (w.variants.empty())
+    if (w.variants.empty() && source.has("variants"))
         source.error(source.place("variants"), "no_variants", "there is nothing to compare",
                      "Write at least one variant with a name.");
-    const auto known = [&](const auto& map, const Code& code) { return map.contains(code); };
-    for (const auto& m : source.mentions()) {
-        const bool there = m.kind == "post"        ? known(plan.organization.posts, m.text)
-                           : m.kind == "procedure" ? known(plan.procedures, m.text)
-                                                   : true;
-        if (!there)
-            source.error(m.place, "unknown_" + m.kind,
-                         "the plan has no " + m.kind + " \"" + m.text + "\"",
-                         "Write one of the plan's.");
-    }
     for (size_t i = 0; i < w.variants.size(); ++i) {
-        Change& c = w.variants[i];
         const std::string path = "variants/" + std::to_string(i);
-        check(c, plan, unit, &source, path, diagnostics);
-        if (!c.demand) continue;
-        plan::Demand demand = plan.demand;  // once, for the complaints with their lines
-        source.enter("demand", c.demand->place);
-        plan::yaml::read_value(source, *c.demand, demand, plan::yaml::Options{});
-        source.leave();
+        check(w.variants[i], plan, unit, &source, path, diagnostics);
+        check_demand(w.variants[i], plan, source, path + "/demand", diagnostics);
     }
+    check_mentions(source, plan);
     diagnostics.sort();
     if (diagnostics.count(Severity::error) > before) return std::nullopt;
     return w;

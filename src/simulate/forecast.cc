@@ -86,6 +86,8 @@ std::optional<Forecast> forecast(const office::State& office,
                                  std::shared_ptr<const plan::Plan> plan, const Change& change,
                                  Options options, const Progress& progress,
                                  Diagnostics& diagnostics) {
+    check(change, *plan, office.unit, nullptr, "", diagnostics);
+    if (diagnostics.has_errors()) return std::nullopt;
     options.first_day = local_date(office.now, plan->calendar.offset);
     if (options.replications <= 0) options.replications = 100;
     Case c = plain_case(plan, {office.unit}, options.first_day);

@@ -129,12 +129,15 @@ void Page::cards(const Simulated& r) {
          each([&](const Teller& t) {
              return t.say("simulate.interval_target", {t.within(r.on_time), t.share(r.target, 0)});
          }));
-    card("", say("simulate.wait_counter"), waited(r.wait.p50), each([&](const Teller& t) {
-             return t.say("simulate.median_and_p90", {t.waited(r.wait.p90)});
-         }));
-    card("", say("simulate.cycle"), worked(r.cycle.p50), each([&](const Teller& t) {
-             return t.say("simulate.median_and_p90", {t.worked(r.cycle.p90)});
-         }));
+    // Of many units: the table says it of each.
+    if (r.wait.p50.known())
+        card("", say("simulate.wait_counter"), waited(r.wait.p50), each([&](const Teller& t) {
+                 return t.say("simulate.median_and_p90", {t.waited(r.wait.p90)});
+             }));
+    if (r.cycle.p50.known())
+        card("", say("simulate.cycle"), worked(r.cycle.p50), each([&](const Teller& t) {
+                 return t.say("simulate.median_and_p90", {t.worked(r.cycle.p90)});
+             }));
     const bool one = r.units.size() == 1;
     const auto lanes = one ? worst_lanes(r.units.front()) : std::vector<const LaneFigures*>{};
     if (!lanes.empty())

@@ -57,9 +57,9 @@ Change both(const Change& a, const Change& b) {
 }
 
 const std::map<Code, double>& usual_costs() {
-    static const std::map<Code, double> costs{{"deputy", 1}, {"officer", 2},   {"newcomer", 22},
-                                              {"split", 1},  {"earlier", 1.4}, {"batch", 0.25},
-                                              {"step", 0.5}, {"limit", 0.1}};
+    static const std::map<Code, double> costs{{"deputy", 1},    {"helper", 1}, {"officer", 2},
+                                              {"newcomer", 22}, {"split", 1},  {"earlier", 1.4},
+                                              {"batch", 0.25},  {"step", 0.5}, {"limit", 0.1}};
     return costs;
 }
 

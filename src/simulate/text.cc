@@ -68,8 +68,7 @@ class Terminal : private readiness::Lines {
 
     void units(const Simulated& r) {
         paragraph("",
-                  say("simulate.text.total", {tell_.share(r.on_time), tell_.share(r.target, 0),
-                                              tell_.waited(r.wait.p50), tell_.waited(r.wait.p90)}));
+                  say("simulate.text.total", {tell_.share(r.on_time), tell_.share(r.target, 0)}));
         paragraph("", tell_.units_standing(r));
         section(say("simulate.worst_units"));
         std::vector<Row> rows;
