@@ -5,6 +5,7 @@
 #include "base/assert.h"
 #include "bpmn/program.h"
 #include "documents/documents.h"
+#include "simulate/run.h"
 
 namespace ss::simulate {
 
@@ -514,6 +515,10 @@ void Model::check_procedure(uint16_t p, Diagnostics& d) const {
             return at(a) < at(b);
         });
     };
+    for (const Situation* s : ways.seen())
+        if (s->waits.size() > Run::kWaits)
+            return place(s, "forecast.too_wide", "more than twelve things are waited for at once",
+                         "Let fewer branches run side by side.");
     if (!ways.stuck.empty())
         place(first(ways.stuck), "forecast.no_way_on", "no condition holds after what is done",
               "Give the gateway a default way.");
