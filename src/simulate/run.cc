@@ -317,12 +317,16 @@ void Run::set_staffing(Place& p, LocalDate day) {
     const auto& demand = m.plan().demand;
     const size_t n = m.people.size();
     const auto today = static_cast<uint64_t>(day.day);
+    const int64_t begins = std::max(now_, calendar().opening(day).ms);
     p.away.assign(2 * n, false);
     for (size_t i = 0; i < n; ++i) {
         const Person& person = m.people[i];
         const bool chance = m.setup().chance_absence;
+        // Whole days: who comes back after the doors have opened is there the next day.
+        const auto until = m.setup().away_until.find(person.code);
+        const bool gone = until != m.setup().away_until.end() && until->second.ms > begins;
         p.away[i] =
-            m.setup().absent.contains(person.code) ||
+            gone || m.setup().absent.contains(person.code) ||
             (chance && demand.absence > 0 &&
              cast::unit_of(bits(cast::Purpose::absence, person.key, today)) < demand.absence);
         p.away[n + i] =
