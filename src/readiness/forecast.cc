@@ -61,16 +61,15 @@ std::vector<Sentence> told(const GateForecast& f) {
         return std::vector<std::string>{share_text(p.mean), share_text(p.low), share_text(p.high),
                                         share_text(f.target)};
     };
-    std::vector<Sentence> all{say("gate.simulated.as_it_stands", interval(f.as_it_stands))};
-    if (!f.impossible.empty()) {
-        all.push_back(say("gate.simulated.impossible", f.impossible));
-        return all;
-    }
     auto args = interval(f.stressed);
     args.push_back(std::to_string((f.load - 1'000) / 10));
     args.push_back(f.officer);
     args.push_back(role_of(f.lane));
-    all.push_back(say(f.holds ? "gate.simulated.held" : "gate.simulated.missed", args));
+    const bool enough = f.stressed.low >= f.target;
+    std::vector<Sentence> all{
+        say("gate.simulated.as_it_stands", interval(f.as_it_stands)),
+        say(enough ? "gate.simulated.held" : "gate.simulated.missed", args)};
+    if (!f.impossible.empty()) all.push_back(say("gate.simulated.impossible", f.impossible));
     return all;
 }
 
@@ -94,7 +93,8 @@ GateCondition simulated_on_time(const Report& r) {
         return c;
     }
     c.met = r.forecast->holds ? GateCondition::Met::yes : GateCondition::Met::no;
-    c.why.push_back(told(*r.forecast).back());
+    const auto all = told(*r.forecast);
+    c.why.assign(all.begin() + 1, all.end());  // as it stands is not what the gate asks
     return c;
 }
 

@@ -36,9 +36,9 @@ struct Proportion {
 
 struct GateForecast {
     Proportion as_it_stands;  // on time, with the plan's arrivals and nobody away
-    Proportion stressed;      // with more load and `officer` away; all zero: it cannot be done
+    Proportion stressed;      // with more load and `officer` away
     Code officer;             // whoever is missed most
-    Code lane;                // what is waited for first then; where it cannot be done, who lacks
+    Code lane;                // where most of the waiting is then
     std::vector<Code> impossible;  // officers without whom some step has nobody left
     bool holds = false;            // stressed.low reaches the target, and nobody is indispensable
     int64_t target = 0;            // the plan's

@@ -143,7 +143,7 @@ void Page::columns() {
     header_row(
         {"report.task", "report.checked", "report.simulated", "report.rehearsed", "report.lived"});
     const std::string none = "<span class=\"none\">" + say("report.not_yet") + "</span>";
-    std::string simulated;
+    std::string simulated = none;
     if (const auto& f = report.forecast) simulated = simulated_cell(*f);
     for (const FourColumns& c : report.columns) {
         std::string checked = none;

@@ -193,10 +193,12 @@ class Terminal : private Lines {
         section(say("report.columns"));
         std::vector<Row> columns;
         const std::string none = say("report.not_yet");
+        const std::string simulated =
+            report_.forecast ? namer_.say(cell_of(*report_.forecast)) : none;
         for (const FourColumns& c : report_.columns)
             columns.push_back({namer_.name(c.task),
                                c.checked.empty() ? none : say("report.checked." + c.checked),
-                               c.simulated.empty() ? none : namer_.say(cell_of(*report_.forecast)),
+                               c.simulated.empty() ? none : simulated,
                                c.rehearsed == Rating::none
                                    ? none
                                    : letter(c.rehearsed) + " (n = " + std::to_string(c.runs) + ")",

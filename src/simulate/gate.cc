@@ -30,8 +30,7 @@ Proportion proportion(const std::vector<double>& on_time) {
             clamped(std::ceil(f.high() * kWhole))};
 }
 
-// The most loaded of each lane. Of a lane with one person it is that one: so nobody without whom
-// something cannot be done is left out.
+// The most loaded of each lane.
 std::set<Code> candidates_of(const Model& model, const UnitFigures& figures) {
     std::map<Code, double> load;
     for (const PersonFigures& p : figures.people) load[p.officer] = p.utilisation.mean;
@@ -42,6 +41,27 @@ std::set<Code> candidates_of(const Model& model, const UnitFigures& figures) {
             std::max_element(people.begin(), people.end(),
                              [&](const Code& a, const Code& b) { return load[a] < load[b]; });
         if (most != people.end()) all.insert(*most);
+    }
+    return all;
+}
+
+// Those without whom work that comes up has nobody left: it would wait for ever, and what waits for
+// ever is not always late within the days that are looked at. Whoever stands in then is heeded.
+std::vector<Code> indispensable(const Model& model, const UnitFigures& figures) {
+    std::set<Code> used;
+    for (const LaneFigures& lane : figures.lanes)
+        if (lane.utilisation.known() && lane.utilisation.mean > 0) used.insert(lane.lane);
+    std::vector<Code> all;
+    std::vector<bool> away(2 * model.people.size(), false);
+    for (size_t p = 0; p < model.people.size(); ++p) {
+        away[p] = true;
+        const auto& able = model.staffing(away).able;
+        away[p] = false;
+        for (size_t l = 0; l < able.size(); ++l)
+            if (able[l].empty() && used.contains(model.lanes[l].code)) {
+                all.push_back(model.people[p].code);
+                break;
+            }
     }
     return all;
 }
@@ -65,7 +85,6 @@ struct Asking {
         change.load = static_cast<double>(f.load) / 1000;
         change.absent = {officer};
         const auto tried = with(change);
-        if (!tried) f.impossible.push_back(officer);
         const Proportion p = tried ? proportion(tried->on_time) : Proportion{};
         if (!first && p.low >= f.stressed.low) return;
         first = false;
@@ -110,8 +129,9 @@ std::optional<GateForecast> ask_gate(const Setup& unit, Options options, const P
     }
     f.as_it_stands = proportion(now->on_time);
     bool first = true;
-    for (const Code& officer : candidates_of(*groups->front().models.front(), loaded->figures))
-        ask.away(officer, first);
+    const Model& model = *groups->front().models.front();
+    f.impossible = indispensable(model, loaded->figures);
+    for (const Code& officer : candidates_of(model, loaded->figures)) ask.away(officer, first);
     if (!ask.sound) {
         d.error("forecast.unsound", "", 0, "the runs contradict Little's law or lose work",
                 "This is a fault of the program: nothing of it may be used. Report it.");
