@@ -53,9 +53,11 @@ std::vector<Code> indispensable(const Model& model, const UnitFigures& figures) 
         if (lane.utilisation.known() && lane.utilisation.mean > 0) used.insert(lane.lane);
     std::vector<Code> all;
     std::vector<bool> away(2 * model.people.size(), false);
+    Staffing day;
     for (size_t p = 0; p < model.people.size(); ++p) {
         away[p] = true;
-        const auto& able = model.staffing(away).able;
+        model.staffing(away, day);
+        const auto& able = day.able;
         away[p] = false;
         for (size_t l = 0; l < able.size(); ++l)
             if (able[l].empty() && used.contains(model.lanes[l].code)) {
