@@ -14,7 +14,8 @@ using namespace ss::cli;
 void ends(CLI::App* verb, const char* exits, const char* example) {
     verb->footer(std::string("Exit codes: ") + exits + "\nExample: sansang " + example);
 }
-constexpr const char* kForecastHelp = "File written by simulate --gate: evidence of the plan rehearsed";
+constexpr const char* kForecastHelp =
+    "File written by simulate --gate: evidence of the plan rehearsed";
 constexpr const char* kFineOrWrong = "0 done; 2 wrong use or bad input.";
 
 void add_retest(CLI::App& verb, Retest& o) {
@@ -94,9 +95,9 @@ void add_simulate(CLI::App& app, SimulateOptions& o, int& code) {
     auto* gate = verb->add_flag("--gate", o.gate,
                                 "The gate's question of one unit; --out FILE.json is the evidence");
     // The question is the plan's: nothing of it may be turned on the command line.
-    for (const char* other : {"--load", "--absent", "--search", "--target", "--what-if", "--from",
-                              "--asks-from", "--practised", "--write-bpsim", "--first-day",
-                              "--warm-up"})
+    for (const char* other :
+         {"--load", "--absent", "--search", "--target", "--what-if", "--from", "--asks-from",
+          "--practised", "--write-bpsim", "--first-day", "--warm-up"})
         gate->excludes(verb->get_option(other));
     verb->add_option("--format", o.format, "How it is written")
         ->check(CLI::IsMember({"text", "html", "json"}))

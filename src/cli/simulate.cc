@@ -400,8 +400,9 @@ std::string in_words(const readiness::GateForecast& f, const plan::Plan& plan) {
     std::string text =
         namer.say("gate.simulated.title", {f.unit, std::to_string(f.load / 10 - 100)}) + "\n";
     for (const readiness::Sentence& s : readiness::told(f)) text += namer.say(s) + "\n";
-    text += words::say(book, f.holds ? "gate.simulated.verdict.held"
-                                     : "gate.simulated.verdict.missed") + "\n";
+    text += words::say(book,
+                       f.holds ? "gate.simulated.verdict.held" : "gate.simulated.verdict.missed") +
+            "\n";
     return text + words::say(book, "gate.simulated.about") + "\n" +
            namer.say(readiness::provenance_of(f)) + "\n";
 }
@@ -411,8 +412,7 @@ int gate(Asked& a) {
     if (a.o.days < readiness::kGateDays ||
         (a.o.replications != 0 && a.o.replications < readiness::kGateReplications))
         return wrong("--gate asks for at least " + std::to_string(readiness::kGateDays) +
-                     " days and " + std::to_string(readiness::kGateReplications) +
-                     " replications");
+                     " days and " + std::to_string(readiness::kGateReplications) + " replications");
     if (a.o.units.size() != 1 || a.plan->unit(a.o.units.front()) == nullptr)
         return wrong("--gate: name one unit of the plan by --units");
     const sim::Case c = sim::plain_case(a.plan, a.o.units, a.options.first_day);
@@ -428,7 +428,8 @@ int gate(Asked& a) {
     std::string text = a.o.format == "json" ? readiness::json(*found) : in_words(*found, *a.plan);
     if (a.o.format != "json" && !a.o.out.empty())
         text += words::say(words::load(words::languages().front()), "gate.simulated.written",
-                           {a.o.out}) + "\n";
+                           {a.o.out}) +
+                "\n";
     std::fwrite(text.data(), 1, text.size(), stdout);
     return found->holds ? kFine : kBlocked;
 }

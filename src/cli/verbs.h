@@ -57,7 +57,7 @@ struct SimulateOptions {
     double load = 1;
     std::vector<std::string> absent;
     bool search = false;
-    bool gate = false;  // the gate's question, and `out` is its evidence
+    bool gate = false;                   // the gate's question, and `out` is its evidence
     double target = 0;                   // of on-time; 0: the plan's
     std::string what_if;                 // file of variants
     std::string from;                    // journal: forecast of where it stands
@@ -91,8 +91,8 @@ struct OpenOptions {
     std::string unit;
     std::vector<std::string> runs;  // folders written by rehearse, oldest first
     std::string data = "data";
-    std::string plan;   // empty: the one that was rehearsed last
-    std::string waive;  // empty: no waiver
+    std::string plan;      // empty: the one that was rehearsed last
+    std::string waive;     // empty: no waiver
     std::string forecast;  // file of simulate --gate; empty: none
     std::vector<std::string> in_flight;
     std::string map;

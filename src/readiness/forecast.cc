@@ -37,7 +37,8 @@ Result<GateForecast> read_gate_forecast(std::string_view bytes) {
     if (bytes.ends_with('\n')) bytes.remove_suffix(1);
     const auto read = wire::decode<GateForecast>(bytes);
     const auto no = [](const std::string& why) { return Error{ErrorCode::malformed, why}; };
-    const std::string again = "; write it anew: sansang simulate PLAN --units UNIT --gate --out FILE";
+    const std::string again =
+        "; write it anew: sansang simulate PLAN --units UNIT --gate --out FILE";
     if (!read.ok() || read.value().format != GateForecast{}.format)
         return no("it is no file of simulate --gate" + again);
     const GateForecast& f = read.value();
@@ -66,15 +67,15 @@ std::vector<Sentence> told(const GateForecast& f) {
     args.push_back(f.officer);
     args.push_back(role_of(f.lane));
     const bool enough = f.stressed.low >= f.target;
-    std::vector<Sentence> all{
-        say("gate.simulated.as_it_stands", interval(f.as_it_stands)),
-        say(enough ? "gate.simulated.held" : "gate.simulated.missed", args)};
+    std::vector<Sentence> all{say("gate.simulated.as_it_stands", interval(f.as_it_stands)),
+                              say(enough ? "gate.simulated.held" : "gate.simulated.missed", args)};
     if (!f.impossible.empty()) all.push_back(say("gate.simulated.impossible", f.impossible));
     return all;
 }
 
 Sentence cell_of(const GateForecast& f) {
-    return say("gate.simulated.cell", {share_text(f.as_it_stands.mean), share_text(f.stressed.mean)});
+    return say("gate.simulated.cell",
+               {share_text(f.as_it_stands.mean), share_text(f.stressed.mean)});
 }
 
 Sentence provenance_of(const GateForecast& f) {

@@ -22,7 +22,8 @@ struct GateCondition;
 struct Report;
 struct Sentence;
 
-inline constexpr std::string_view kSimulatedOnTime = "simulated-on-time";  // of readiness.yaml: gate
+inline constexpr std::string_view kSimulatedOnTime =
+    "simulated-on-time";  // of readiness.yaml: gate
 // The question of the gate. A shorter look is no answer to it: queues need weeks to show.
 inline constexpr int64_t kGateLoad = 1'300;  // per mille of the plan's arrivals
 inline constexpr int64_t kGateDays = 20, kGateReplications = 40;  // at least
@@ -35,10 +36,10 @@ struct Proportion {
 };
 
 struct GateForecast {
-    Proportion as_it_stands;  // on time, with the plan's arrivals and nobody away
-    Proportion stressed;      // with more load and `officer` away
-    Code officer;             // whoever is missed most
-    Code lane;                // where most of the waiting is then
+    Proportion as_it_stands;       // on time, with the plan's arrivals and nobody away
+    Proportion stressed;           // with more load and `officer` away
+    Code officer;                  // whoever is missed most
+    Code lane;                     // where most of the waiting is then
     std::vector<Code> impossible;  // officers without whom some step has nobody left
     bool holds = false;            // stressed.low reaches the target, and nobody is indispensable
     int64_t target = 0;            // the plan's
@@ -59,12 +60,11 @@ void fields(V& v, Proportion& p) {
 }
 template <class V>
 void fields(V& v, GateForecast& f) {
-    v("as_it_stands", f.as_it_stands)("days", f.days)("digest", f.digest)(
-        "first_day", f.first_day)("format", f.format)("holds", f.holds)(
-        "impossible", f.impossible)("lane", f.lane)("load", f.load)("officer", f.officer)(
-        "plan", f.plan)("plan_hash", f.plan_hash)("program", f.program)(
-        "replications", f.replications)("seed", f.seed)("stressed", f.stressed)(
-        "target", f.target)("unit", f.unit);
+    v("as_it_stands", f.as_it_stands)("days", f.days)("digest", f.digest)("first_day", f.first_day)(
+        "format", f.format)("holds", f.holds)("impossible", f.impossible)("lane", f.lane)(
+        "load", f.load)("officer", f.officer)("plan", f.plan)("plan_hash", f.plan_hash)(
+        "program", f.program)("replications", f.replications)("seed", f.seed)(
+        "stressed", f.stressed)("target", f.target)("unit", f.unit);
 }
 
 int64_t target_of(const plan::Plan&);   // of kWhole

@@ -125,8 +125,9 @@ TEST(GateForecast, OfWhatWasNotRehearsedIsRefused) {
         EXPECT_EQ(json(r), before) << "nothing of it is taken";
         return taken.ok() ? "" : taken.error().message;
     };
-    EXPECT_NE(said([](GateForecast& f) { f.plan_hash = sha256("other"); }).find("rehearse the plan"),
-              std::string::npos);
+    EXPECT_NE(
+        said([](GateForecast& f) { f.plan_hash = sha256("other"); }).find("rehearse the plan"),
+        std::string::npos);
     EXPECT_NE(said([](GateForecast& f) { f.unit = "other"; }).find("forecast of other"),
               std::string::npos);
     EXPECT_NE(said([](GateForecast& f) { f.target = 9'000; }).find("target"), std::string::npos);

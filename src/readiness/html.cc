@@ -132,9 +132,9 @@ std::string Page::simulated_cell(const GateForecast& f) const {
     const auto interval = [&](const Proportion& p) {
         return say(Sentence{"gate.simulated.interval", {share_text(p.low), share_text(p.high)}});
     };
-    return std::string("<span class=\"") + (f.holds ? "yes" : "no") + "\">" +
-           say(cell_of(f)) + "</span><br><small>" + interval(f.as_it_stands) + " → " +
-           interval(f.stressed) + "</small>";
+    return std::string("<span class=\"") + (f.holds ? "yes" : "no") + "\">" + say(cell_of(f)) +
+           "</span><br><small>" + interval(f.as_it_stands) + " → " + interval(f.stressed) +
+           "</small>";
 }
 
 void Page::columns() {

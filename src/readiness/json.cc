@@ -159,9 +159,9 @@ struct Versioned {
 };
 template <class V>
 void fields(V& v, Versioned& r) {
-    v("columns", r.report.columns)("conditions", r.report.conditions)("forecast", r.report.forecast)(
-        "format", r.format)(
-        "gate", r.report.gate)("open_findings", r.report.open_findings)("runs", r.report.runs);
+    v("columns", r.report.columns)("conditions", r.report.conditions)(
+        "forecast", r.report.forecast)("format", r.format)("gate", r.report.gate)(
+        "open_findings", r.report.open_findings)("runs", r.report.runs);
 }
 
 std::string json(const Report& report) {

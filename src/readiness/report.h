@@ -225,8 +225,8 @@ struct RunReport {
 // The four columns of one critical task over all runs. Empty text: no evidence, "not yet".
 struct FourColumns {
     Code task;
-    std::string checked;              // "", "ok", "blocked"
-    std::string simulated;            // "", "held", "missed": of the whole unit, see Report::forecast
+    std::string checked;    // "", "ok", "blocked"
+    std::string simulated;  // "", "held", "missed": of the whole unit, see Report::forecast
     Rating rehearsed = Rating::none;  // the worst of the last three runs
     int runs = 0;
     std::string lived;
@@ -237,7 +237,7 @@ struct Report {
     std::vector<FourColumns> columns;  // of the first unit
     Gate gate = Gate::not_yet;         // over all runs
     std::vector<GateCondition> conditions;
-    std::vector<Finding> open_findings;  // of the last run, less those closed by a re-test
+    std::vector<Finding> open_findings;         // of the last run, less those closed by a re-test
     std::optional<GateForecast> forecast = {};  // take_forecast() put it there
 };
 

@@ -14,8 +14,8 @@ using small::Office;
 Office office(size_t checkers) {
     Office o;
     o.plan.demand.arrivals_per_day["*"] = 40;
-    o.plan.demand.profile = {{8 * kHour, 0.25}, {9 * kHour, 0.25}, {10 * kHour, 0.25},
-                             {14 * kHour, 0.25}};
+    o.plan.demand.profile = {
+        {8 * kHour, 0.25}, {9 * kHour, 0.25}, {10 * kHour, 0.25}, {14 * kHour, 0.25}};
     o.person("rosa", {"reception"});
     const Code people[] = {"cid", "cora", "cyril", "clara"};
     for (size_t i = 0; i < checkers; ++i) o.person(people[i], {"check"});
