@@ -38,30 +38,24 @@ Data data_of(const plan::Plan& plan, const plan::Procedure& procedure, const Vis
     Data data;
     for (const auto& variable : procedure.variables)
         if (!variable.personal)
-            data[variable.code] = value_of(variable, plan.demand, dice, visit.number);
+            data[variable.code] = Drawn(variable, plan.demand).value(dice, visit.number);
     for (const auto& [name, value] : visit.data) data[name] = value;
     return data;
 }
 
 }  // namespace
 
-Value value_of(const plan::Variable& variable, const plan::Demand& demand, const Dice& dice,
-               uint64_t citizen) {
-    const uint64_t key = key_of(variable.code);
-    const auto up_to = [&](uint64_t n) {
-        return static_cast<int64_t>(1 + dice.below(n, Purpose::data, citizen, key));
-    };
-    if (variable.code == "copies") return up_to(4);
-    if (variable.code == "pages") return up_to(6);
+Drawn::Drawn(const plan::Variable& variable, const plan::Demand& demand)
+    : variable_(&variable), key_(key_of(variable.code)) {
     const auto share = demand.variables.find(variable.code);
-    if (share != demand.variables.end())
-        return dice.chance(share->second, Purpose::data, citizen, key);
-    return variable.initial;
+    if (variable.code == "copies") up_to_ = 4;
+    else if (variable.code == "pages") up_to_ = 6;
+    else if (share != demand.variables.end()) share_ = share->second;
 }
 
-bool forgets(const plan::Demand& demand, const Code& channel, const Dice& dice, uint64_t citizen) {
+double odds_of_forgetting(const plan::Demand& demand, const Code& channel) {
     const auto odds = demand.supplement.find(channel);
-    return odds != demand.supplement.end() && dice.chance(odds->second, Purpose::missing, citizen);
+    return odds == demand.supplement.end() ? 0 : odds->second;
 }
 
 Citizen make_citizen(const plan::Plan& plan, const NameList& names, const Dice& dice,
@@ -101,7 +95,7 @@ Citizen make_citizen(const plan::Plan& plan, const NameList& names, const Dice& 
     const auto required = dossiers::required_components(procedure, with_channel);
     std::set<Code> missing(visit.missing.begin(), visit.missing.end());
     if (visit.forgetful && missing.empty() && !required.empty() &&
-        forgets(plan.demand, visit.channel, dice, visit.number))
+        dice.chance(odds_of_forgetting(plan.demand, visit.channel), Purpose::missing, visit.number))
         missing.insert(required[dice.below(required.size(), Purpose::missing, visit.number, 1)]);
     for (const auto& component : procedure.components) {
         if (std::find(required.begin(), required.end(), component.code) == required.end()) continue;

@@ -43,9 +43,23 @@ Citizen make_citizen(const plan::Plan&, const NameList&, const Dice&, const Visi
 
 // What a variable of the dossier has: a number that a fee or a limit hangs on is thrown, a yes/no
 // by the plan's share; everything else keeps its initial value.
-Value value_of(const plan::Variable&, const plan::Demand&, const Dice&, uint64_t citizen);
-// Whether a paper that the law asks for stays at home.
-bool forgets(const plan::Demand&, const Code& channel, const Dice&, uint64_t citizen);
+class Drawn {
+  public:
+    Drawn(const plan::Variable&, const plan::Demand&);
+    Value value(const Dice& dice, uint64_t citizen) const {
+        if (up_to_ > 0)
+            return static_cast<int64_t>(1 + dice.below(up_to_, Purpose::data, citizen, key_));
+        if (share_ >= 0) return dice.chance(share_, Purpose::data, citizen, key_);
+        return variable_->initial;
+    }
+
+  private:
+    const plan::Variable* variable_;
+    uint64_t key_ = 0, up_to_ = 0;
+    double share_ = -1;
+};
+// The probability that a paper the law asks for stays at home.
+double odds_of_forgetting(const plan::Demand&, const Code& channel);
 
 // The factor on demand on this day: that of the last day named in `ramp`, counted from 1 at
 // go-live; 1 before it.

@@ -14,6 +14,7 @@ using namespace ss::cli;
 void ends(CLI::App* verb, const char* exits, const char* example) {
     verb->footer(std::string("Exit codes: ") + exits + "\nExample: sansang " + example);
 }
+constexpr const char* kForecastHelp = "File written by simulate --gate: evidence of the plan rehearsed";
 constexpr const char* kFineOrWrong = "0 done; 2 wrong use or bad input.";
 
 void add_retest(CLI::App& verb, Retest& o) {
@@ -90,6 +91,13 @@ void add_simulate(CLI::App& app, SimulateOptions& o, int& code) {
                      "Runs of rehearse: learning and practice are fitted to their timings");
     verb->add_option("--write-bpsim", o.write_bpsim,
                      "New folder for the plan's BPMN files with the parameters as BPSim");
+    auto* gate = verb->add_flag("--gate", o.gate,
+                                "The gate's question of one unit; --out FILE.json is the evidence");
+    // The question is the plan's: nothing of it may be turned on the command line.
+    for (const char* other : {"--load", "--absent", "--search", "--target", "--what-if", "--from",
+                              "--asks-from", "--practised", "--write-bpsim", "--first-day",
+                              "--warm-up"})
+        gate->excludes(verb->get_option(other));
     verb->add_option("--format", o.format, "How it is written")
         ->check(CLI::IsMember({"text", "html", "json"}))
         ->capture_default_str();
@@ -109,6 +117,7 @@ void add_report(CLI::App& app, ReportOptions& o, int& code) {
         ->check(CLI::IsMember({"text", "html", "json"}))
         ->capture_default_str();
     tell->add_option("--out", o.out, "File to write; otherwise standard output");
+    tell->add_option("--forecast", o.forecast, kForecastHelp);
     ends(tell, "0 nothing blocks; 1 a finding blocks; 2 there is no run, or it is not whole.",
          "report runs/mine runs/my-thuong-1 --format html --out compared.html");
     tell->callback([&] { code = report(o); });
@@ -187,6 +196,7 @@ void add_opening(CLI::App& app, OpenOptions& o, TakeOverOptions& t, int& code) {
     verb->add_option("--data", o.data, "Folder of journals and accounts")->capture_default_str();
     verb->add_option("--plan", o.plan, "The adjusted plan; otherwise the one rehearsed last");
     verb->add_option("--waive", o.waive, "File of signed waivers");
+    verb->add_option("--forecast", o.forecast, kForecastHelp);
     auto* files = verb->add_option("--in-flight", o.in_flight, "Dossiers in flight: .csv or .json");
     verb->add_option("--map", o.map, "From old codes and owners to ours")->needs(files);
     verb->add_flag("--first-day", o.first_day,

@@ -64,6 +64,7 @@ bool read(const OpenOptions& o, Instant now, Question& q) {
     if (!judged.ok()) return sorry(judged.error().message), false;
     q.judged = std::move(judged).value();
     if (!all_of_unit(q.judged.report, o.unit)) return false;
+    if (!o.forecast.empty() && !take_forecast(o.forecast, q.judged)) return false;
     q.plan = o.plan.empty() ? q.judged.plan : load_plan(o.plan);
     if (q.plan == nullptr) return false;
     if (!q.plan->rosters.contains(o.unit))

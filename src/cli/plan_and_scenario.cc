@@ -6,7 +6,7 @@
 #include <cstdio>
 #include <filesystem>
 
-#include "rehearse/report.h"
+#include "opening/file.h"
 
 namespace ss::cli {
 
@@ -41,6 +41,18 @@ std::optional<Script> load_script(const std::string& path, const std::string& ot
     if (scenario && plan) rehearse::check_scenario(*scenario, *plan, diagnostics);
     if (complain(diagnostics) || !scenario || !plan) return std::nullopt;
     return Script{std::move(*scenario), std::move(plan), folder};
+}
+
+bool take_forecast(const std::string& file, rehearse::Judged& judged) {
+    Diagnostics complaints;
+    const std::string bytes = opening::read_file(file, complaints);
+    if (complain(complaints)) return false;
+    auto read = readiness::read_gate_forecast(bytes);
+    const Status taken =
+        read.ok() ? readiness::take_forecast(judged.report, *judged.plan, std::move(read).value())
+                  : Status(read.error());
+    if (!taken.ok()) std::fprintf(stderr, "%s: %s\n", file.c_str(), taken.error().message.c_str());
+    return taken.ok();
 }
 
 bool leave_only_failed(Script& script, const Retest& retest) {

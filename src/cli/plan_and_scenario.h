@@ -7,6 +7,7 @@
 
 #include "cli/verbs.h"
 #include "plan/plan.h"
+#include "rehearse/report.h"
 #include "rehearse/scenario.h"
 
 namespace ss::cli {
@@ -25,6 +26,9 @@ std::optional<Script> load_script(const std::string& scenario, const std::string
 
 // Leaves of the scenario only the cards that failed in that run. False: complained.
 bool leave_only_failed(Script&, const Retest&);
+
+// Puts a file of simulate --gate beside the runs. False: complained; it is never left out silently.
+bool take_forecast(const std::string& file, rehearse::Judged&);
 
 // A line that is rewritten in place on a terminal, and nothing elsewhere.
 class ProgressLine {

@@ -2,6 +2,7 @@
 
 #include <cstdio>
 
+#include "cli/plan_and_scenario.h"
 #include "cli/verbs.h"
 #include "export/file.h"
 #include "readiness/html.h"
@@ -33,11 +34,13 @@ Status write(const std::string& path, const std::string& bytes) {
 }  // namespace
 
 int report(const ReportOptions& options) {
-    const auto judged = rehearse::judge_runs(options.runs);
+    auto judged = rehearse::judge_runs(options.runs);
     if (!judged.ok()) {
         std::fprintf(stderr, "%s\n", judged.error().message.c_str());
         return kWrong;
     }
+    if (!options.forecast.empty() && !take_forecast(options.forecast, judged.value()))
+        return kWrong;
     const std::string bytes = printed(judged.value(), options.format);
     if (options.out.empty()) {
         std::fwrite(bytes.data(), 1, bytes.size(), stdout);

@@ -16,11 +16,13 @@
 #include "office/codec.h"
 #include "office/opening.h"
 #include "office/recorder.h"
+#include "readiness/names.h"
 #include "simulate/bpsim.h"
 #include "simulate/calibrate.h"
 #include "simulate/change.h"
 #include "simulate/forecast.h"
 #include "simulate/learning.h"
+#include "simulate/gate.h"
 #include "simulate/page.h"
 #include "simulate/redecide.h"
 #include "simulate/search.h"
@@ -259,19 +261,21 @@ bool compare(const Asked& a, const sim::Case& base, const sim::WhatIf& what_if, 
     return true;
 }
 
+int write(const std::string& path, const std::string& bytes) {
+    auto file = exports::OutFile::create(path);
+    if (!file.ok()) return wrong(file.error().message);
+    if (const Status s = file.value().write(bytes); !s.ok()) return wrong(s.error().message);
+    if (const Status s = file.value().finish(); !s.ok()) return wrong(s.error().message);
+    return kFine;
+}
+
 int tell(const Asked& a, const sim::Findings& found) {
     const std::string bytes = a.o.format == "json" ? sim::json(found)
                               : a.o.format == "html"
                                   ? sim::html(found, *a.plan)
                                   : sim::text(found, *a.plan, words::languages().front());
-    if (a.o.out.empty()) {
-        std::fwrite(bytes.data(), 1, bytes.size(), stdout);
-        return kFine;
-    }
-    auto file = exports::OutFile::create(a.o.out);
-    if (!file.ok()) return wrong(file.error().message);
-    if (const Status s = file.value().write(bytes); !s.ok()) return wrong(s.error().message);
-    if (const Status s = file.value().finish(); !s.ok()) return wrong(s.error().message);
+    if (!a.o.out.empty()) return write(a.o.out, bytes);
+    std::fwrite(bytes.data(), 1, bytes.size(), stdout);
     return kFine;
 }
 
@@ -390,6 +394,46 @@ int from_journal(Asked& a) {
     return tell(a, found);
 }
 
+std::string in_words(const readiness::GateForecast& f, const plan::Plan& plan) {
+    const std::string language = words::languages().front();
+    const words::Book book = words::load(language);
+    const readiness::Namer namer(plan, language, book);
+    std::string text =
+        namer.say("gate.simulated.title", {f.unit, std::to_string(f.load / 10 - 100)}) + "\n";
+    for (const readiness::Sentence& s : readiness::told(f)) text += namer.say(s) + "\n";
+    text += words::say(book, f.holds ? "gate.simulated.verdict.held"
+                                     : "gate.simulated.verdict.missed") + "\n";
+    return text + words::say(book, "gate.simulated.about") + "\n" +
+           namer.say(readiness::provenance_of(f)) + "\n";
+}
+
+int gate(Asked& a) {
+    if (a.o.format == "html") return wrong("--gate is told as text or json");
+    if (a.o.days < readiness::kGateDays ||
+        (a.o.replications != 0 && a.o.replications < readiness::kGateReplications))
+        return wrong("--gate asks for at least " + std::to_string(readiness::kGateDays) +
+                     " days and " + std::to_string(readiness::kGateReplications) +
+                     " replications");
+    if (a.o.units.size() != 1 || a.plan->unit(a.o.units.front()) == nullptr)
+        return wrong("--gate: name one unit of the plan by --units");
+    const sim::Case c = sim::plain_case(a.plan, a.o.units, a.options.first_day);
+    Diagnostics diagnostics;
+    TimeLeft line(a.o.format == "json");
+    const auto found = sim::ask_gate(
+        c.units.front(), a.options,
+        [&](double done, const std::string& n) { line.show(done, "#" + n); }, diagnostics);
+    line.clear();
+    if (complain(diagnostics) || !found) return kWrong;
+    if (!a.o.out.empty())
+        if (const int code = write(a.o.out, readiness::json(*found)); code != kFine) return code;
+    std::string text = a.o.format == "json" ? readiness::json(*found) : in_words(*found, *a.plan);
+    if (a.o.format != "json" && !a.o.out.empty())
+        text += words::say(words::load(words::languages().front()), "gate.simulated.written",
+                           {a.o.out}) + "\n";
+    std::fwrite(text.data(), 1, text.size(), stdout);
+    return found->holds ? kFine : kBlocked;
+}
+
 int asks_again(const Asked& a) {
     auto storage = journal::sqlite_storage(a.o.asks_from, journal::Open::read);
     if (!storage.ok()) return wrong(storage.error().message);
@@ -429,6 +473,7 @@ int simulate(const SimulateOptions& o) {
     }
     if (!o.write_bpsim.empty()) return write_bpsim(*a.plan, o.write_bpsim);
     if (!o.asks_from.empty()) return asks_again(a);
+    if (o.gate) return gate(a);
     if (!o.from.empty()) return from_journal(a);
     return live(a);
 }

@@ -40,7 +40,8 @@ int rehearse(const RehearseOptions&);
 struct ReportOptions {
     std::vector<std::string> runs;
     std::string format = "text";
-    std::string out;  // empty: standard output
+    std::string out;       // empty: standard output
+    std::string forecast;  // file of simulate --gate; empty: none
 };
 int report(const ReportOptions&);
 
@@ -56,6 +57,7 @@ struct SimulateOptions {
     double load = 1;
     std::vector<std::string> absent;
     bool search = false;
+    bool gate = false;  // the gate's question, and `out` is its evidence
     double target = 0;                   // of on-time; 0: the plan's
     std::string what_if;                 // file of variants
     std::string from;                    // journal: forecast of where it stands
@@ -91,6 +93,7 @@ struct OpenOptions {
     std::string data = "data";
     std::string plan;   // empty: the one that was rehearsed last
     std::string waive;  // empty: no waiver
+    std::string forecast;  // file of simulate --gate; empty: none
     std::vector<std::string> in_flight;
     std::string map;
     bool first_day = false;  // the founding meetings still lie ahead

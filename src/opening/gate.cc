@@ -155,9 +155,10 @@ Decision ask_gate(const readiness::Report& report, const plan::Plan& plan, const
     for (const auto& [code, text] : plan.readiness.gate) {
         const bool known = std::any_of(d.conditions.begin(), d.conditions.end(),
                                        [&](const Item& item) { return item.code == code; });
-        if (!known)
-            d.conditions.push_back(
-                {code, Met::not_yet, {{"gate.no_evidence", {}}}, may_be_waived(code), {}});
+        if (known) continue;
+        readiness::GateCondition c{code, Met::not_yet, {{"gate.no_evidence", {}}}};
+        if (code == readiness::kSimulatedOnTime) c = readiness::simulated_on_time(report);
+        d.conditions.push_back({code, c.met, c.why, may_be_waived(code), std::nullopt});
     }
     for (const readiness::Finding& f : report.open_findings)
         if (f.blocking && !f.closed)

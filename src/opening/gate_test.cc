@@ -69,6 +69,18 @@ TEST(Gate, WithoutAConditionSaysNo) {
     EXPECT_EQ(ask_gate({}, *minimal(), "village").conditions.at(0).met, Met::not_yet);
 }
 
+TEST(Gate, TakesTheForecastWhereOnlyThePlanToBeOpenedAsks) {
+    plan::Plan plan;
+    plan.readiness.gate["simulated-on-time"] = {};
+    readiness::Report report = good_report();
+    const auto met = [&] { return ask_gate(report, plan, "village").conditions.back().met; };
+    EXPECT_EQ(met(), Met::not_yet);
+    report.forecast.emplace().holds = true;
+    EXPECT_EQ(met(), Met::yes);
+    report.forecast->holds = false;
+    EXPECT_EQ(met(), Met::no);
+}
+
 TEST(Gate, OpensOnConditionsWithASignedWaiver) {
     const auto report = good_report();
     Decision d = ask_gate(report, *minimal(), "village");

@@ -111,8 +111,8 @@ class Text {
                                               : "[ ] ";
         line(std::string("  ") + mark +
              (text == plan_.readiness.gate.end() ? c.code : text->second.get(language_)));
-        if (c.met == Met::yes) return;
         reasons(c);
+        if (c.met == Met::yes) return;
         waiver(c);
     }
     void finding(const Item& f) {

@@ -127,12 +127,24 @@ void Page::verdict(const RunReport& run, const UnitReport& unit) {
     (void)run;
 }
 
+// As it stands, and under the load of the gate; their intervals below.
+std::string Page::simulated_cell(const GateForecast& f) const {
+    const auto interval = [&](const Proportion& p) {
+        return say(Sentence{"gate.simulated.interval", {share_text(p.low), share_text(p.high)}});
+    };
+    return std::string("<span class=\"") + (f.holds ? "yes" : "no") + "\">" +
+           say(cell_of(f)) + "</span><br><small>" + interval(f.as_it_stands) + " → " +
+           interval(f.stressed) + "</small>";
+}
+
 void Page::columns() {
     open_section("columns", "report.columns");
     out_ += "<p class=\"soft\">" + say("report.columns_text") + "</p><table class=\"stack\">";
     header_row(
         {"report.task", "report.checked", "report.simulated", "report.rehearsed", "report.lived"});
     const std::string none = "<span class=\"none\">" + say("report.not_yet") + "</span>";
+    std::string simulated = none;
+    if (const auto& f = report.forecast) simulated = simulated_cell(*f);
     for (const FourColumns& c : report.columns) {
         std::string checked = none;
         if (!c.checked.empty())
@@ -140,13 +152,18 @@ void Page::columns() {
                       (knows("report.checked." + c.checked) ? say("report.checked." + c.checked)
                                                             : escaped(c.checked)) +
                       "</span>";
-        row({name_of_task(c.task), checked, c.simulated.empty() ? none : escaped(c.simulated),
+        row({name_of_task(c.task), checked, c.simulated.empty() ? none : simulated,
              c.rehearsed == Rating::none
                  ? none
                  : chip(c.rehearsed) + " <small>n = " + std::to_string(c.runs) + "</small>",
              c.lived.empty() ? none : escaped(c.lived)});
     }
     out_ += "</tbody></table>";
+    if (const auto& f = report.forecast) {
+        out_ += "<p class=\"soft\">" + say("gate.simulated.about");
+        for (const Sentence& s : told(*f)) out_ += " " + say(s);
+        out_ += " " + say(provenance_of(*f)) + "</p>";
+    }
     close_section();
 }
 

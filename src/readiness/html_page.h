@@ -55,6 +55,7 @@ class Page {
     void head();
     void verdict(const RunReport& run, const UnitReport& unit);
     void columns();
+    std::string simulated_cell(const GateForecast& forecast) const;
     void gate(const std::vector<GateCondition>& conditions);
     void tasks(const UnitReport& unit);
     void findings(const UnitReport& unit);

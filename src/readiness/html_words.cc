@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "readiness/html_page.h"
+#include "readiness/names.h"
 #include "words/words.h"
 
 namespace ss::readiness {
@@ -49,6 +50,7 @@ std::string Page::say(const std::string& key, const std::vector<std::string>& ar
 }
 
 std::string Page::name_of(const Language& l, const Code& code) const {
+    if (const auto share = share_in(l.words, code)) return *share;
     const auto in = [&](const auto& all, auto text) -> const std::string* {
         const auto i = all.find(code);
         return i == all.end() ? nullptr : &text(i->second).get(l.code);

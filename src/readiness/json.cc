@@ -159,7 +159,8 @@ struct Versioned {
 };
 template <class V>
 void fields(V& v, Versioned& r) {
-    v("columns", r.report.columns)("conditions", r.report.conditions)("format", r.format)(
+    v("columns", r.report.columns)("conditions", r.report.conditions)("forecast", r.report.forecast)(
+        "format", r.format)(
         "gate", r.report.gate)("open_findings", r.report.open_findings)("runs", r.report.runs);
 }
 

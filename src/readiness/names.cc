@@ -47,7 +47,14 @@ std::string with_dots(const std::string& sentence) {
 
 }  // namespace
 
+std::optional<std::string> share_in(const words::Book& book, const std::string& arg) {
+    const size_t point = arg.find('.');
+    if (point == std::string::npos || !arg.ends_with(" %")) return std::nullopt;
+    return arg.substr(0, point) + words::say(book, "text.decimal") + arg.substr(point + 1);
+}
+
 std::string Namer::name(const std::string& code) const {
+    if (const auto share = share_in(book_, code)) return *share;
     if (const auto i = names_.find(code); i != names_.end()) return i->second;
     if (const size_t comma = code.find(", "); comma != std::string::npos)
         return name(code.substr(0, comma)) + ", " + name(code.substr(comma + 2));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,9 @@
 #include "words/words.h"
 
 namespace ss::readiness {
+
+// "94.96 %" with the language's decimal mark; nothing: it is no share.
+std::optional<std::string> share_in(const words::Book& book, const std::string& arg);
 
 class Namer {
   public:

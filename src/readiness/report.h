@@ -14,6 +14,7 @@
 #include "base/id.h"
 #include "base/time.h"
 #include "readiness/expectation.h"
+#include "readiness/forecast.h"
 
 namespace ss::readiness {
 
@@ -225,7 +226,7 @@ struct RunReport {
 struct FourColumns {
     Code task;
     std::string checked;              // "", "ok", "blocked"
-    std::string simulated;            // "" in this release: no evidence
+    std::string simulated;            // "", "held", "missed": of the whole unit, see Report::forecast
     Rating rehearsed = Rating::none;  // the worst of the last three runs
     int runs = 0;
     std::string lived;
@@ -237,6 +238,7 @@ struct Report {
     Gate gate = Gate::not_yet;         // over all runs
     std::vector<GateCondition> conditions;
     std::vector<Finding> open_findings;  // of the last run, less those closed by a re-test
+    std::optional<GateForecast> forecast = {};  // take_forecast() put it there
 };
 
 }  // namespace ss::readiness

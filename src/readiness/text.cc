@@ -117,7 +117,7 @@ class Terminal : private Lines {
                                                                 : "[ ] ";
             paragraph(std::string("  ") + met,
                       text == plan_.readiness.gate.end() ? c.code : text->second.get(language_));
-            if (c.met != GateCondition::Met::yes) reasons(c.why);
+            reasons(c.why);
         }
         line("  " + say("text.marks"));
     }
@@ -193,10 +193,12 @@ class Terminal : private Lines {
         section(say("report.columns"));
         std::vector<Row> columns;
         const std::string none = say("report.not_yet");
+        const std::string simulated =
+            report_.forecast ? namer_.say(cell_of(*report_.forecast)) : none;
         for (const FourColumns& c : report_.columns)
             columns.push_back({namer_.name(c.task),
                                c.checked.empty() ? none : say("report.checked." + c.checked),
-                               c.simulated.empty() ? none : c.simulated,
+                               c.simulated.empty() ? none : simulated,
                                c.rehearsed == Rating::none
                                    ? none
                                    : letter(c.rehearsed) + " (n = " + std::to_string(c.runs) + ")",
@@ -207,6 +209,11 @@ class Terminal : private Lines {
                {say("report.rehearsed"), Align::left, 12},
                {say("report.lived"), Align::left, 12}},
               columns);
+        if (const auto& f = report_.forecast) {
+            paragraph("  ", say("gate.simulated.about"));
+            for (const Sentence& s : told(*f)) paragraph("  ", namer_.say(s));
+            paragraph("  ", namer_.say(provenance_of(*f)));
+        }
     }
     void injects(const UnitReport& unit) {
         section(say("report.injects"));

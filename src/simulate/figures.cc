@@ -74,7 +74,7 @@ std::vector<uint16_t> lanes_in_use(const Model& model) {
 
 // People who work in a lane that is used.
 std::vector<uint16_t> people_in_use(const Model& model) {
-    const Staffing& all = model.staffing(std::vector<bool>(2 * model.people.size(), false));
+    const Staffing all = model.everybody();
     const auto lanes = lanes_in_use(model);
     std::vector<uint16_t> people;
     for (size_t p = 0; p < model.people.size(); ++p)
@@ -168,6 +168,21 @@ void visit(UnitFigures& u, const Tally& t, const Model& model, size_t warm_up, c
         put(f.on_time, share(d.on_time, d.settled));
         put(f.wait_p90, d.wait.count() > 0 ? static_cast<double>(d.wait.quantile(0.9)) : kNothing);
     }
+}
+
+Spread spread_of(size_t replications, const std::function<const Histogram&(size_t)>& times) {
+    Spread all;
+    std::vector<double> values(replications);
+    const auto figure = [&](const auto& of) {
+        for (size_t k = 0; k < replications; ++k)
+            values[k] = times(k).count() > 0 ? of(times(k)) / kMinutes : kNothing;
+        return figure_of(values);
+    };
+    all.mean = figure([](const Histogram& h) { return h.mean(); });
+    for (const auto& [to, p] :
+         {std::pair{&all.p50, 0.5}, {&all.p90, 0.9}, {&all.p95, 0.95}, {&all.p99, 0.99}})
+        *to = figure([q = p](const Histogram& h) { return h.quantile(q); });
+    return all;
 }
 
 Tally blank_of(const Model& model) {

@@ -22,6 +22,9 @@ void visit(UnitFigures& unit, const Tally& tally, const Model& model, size_t war
 // A tally of this model in which nothing has been counted.
 Tally blank_of(const Model& model);
 
+// The same of times, minutes: `times(k)` for replication k.
+Spread spread_of(size_t replications, const std::function<const Histogram&(size_t)>& times);
+
 // What is added up over the replications as it is, not as figures.
 struct Merged {
     std::vector<std::vector<SlotTally>> slots;  // lane, half-hour

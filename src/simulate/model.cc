@@ -4,7 +4,6 @@
 
 #include "base/assert.h"
 #include "bpmn/program.h"
-#include "documents/documents.h"
 #include "simulate/run.h"
 
 namespace ss::simulate {
@@ -229,9 +228,10 @@ void Model::make_steps(Diagnostics&) {
             if (lane.types.size() > 1) lane.code += "+" + std::to_string(lane.types.size() - 1);
         }
     }
-    const Staffing& everybody = staffing(std::vector<bool>(people.size(), false));
+    rota_ = std::make_unique<Rota>(plan, org_, as_of_, people, lanes);
+    const Staffing all = everybody();
     for (size_t i = 0; i < lanes.size(); ++i)
-        lanes[i].people = static_cast<int>(everybody.able[i].size());
+        lanes[i].people = static_cast<int>(all.able[i].size());
 }
 
 void Model::make_demand() {
@@ -241,6 +241,7 @@ void Model::make_demand() {
         procedure_of.push_back(situations_->index_of(code));
     for (const Code& code : arrivals->channels()) {
         channel_codes.push_back(code);
+        forgets_.push_back(cast::odds_of_forgetting(plan.demand, code));
         channel_of.push_back(code == "online" ? dossiers::Channel::online
                              : code == "post" ? dossiers::Channel::post
                                               : dossiers::Channel::counter);
@@ -252,7 +253,7 @@ void Model::make_demand() {
         for (const plan::Variable* v : situations_->variables(static_cast<uint16_t>(p))) {
             const uint32_t n = values_of(*v, plan.demand);
             if (n <= 1) continue;
-            kinds.drawn.emplace_back(v, n);
+            kinds.drawn.emplace_back(cast::Drawn(*v, plan.demand), n);
             kinds.size *= n;
         }
         kinds.all = std::make_unique<std::atomic<const Kind*>[]>(kinds.size);
@@ -264,7 +265,7 @@ const Kind& Model::kind(uint16_t procedure, uint16_t channel, const cast::Dice& 
     const Kinds& kinds = kinds_[procedure];
     size_t at = channel;
     for (const auto& [variable, n] : kinds.drawn) {
-        const Value value = cast::value_of(*variable, plan().demand, dice, citizen);
+        const Value value = variable.value(dice, citizen);
         const auto* number = std::get_if<int64_t>(&value);
         const auto* yes = std::get_if<bool>(&value);
         at = at * n + (number != nullptr ? static_cast<size_t>(*number - 1)
@@ -312,7 +313,7 @@ const Kind& Model::make_kind(uint16_t p, uint16_t channel, const cast::Dice& dic
     const plan::Procedure& procedure = plan().procedures.at(code);
     Data data;
     for (const plan::Variable& v : procedure.variables)
-        if (!v.personal) data[v.code] = cast::value_of(v, plan().demand, dice, citizen);
+        if (!v.personal) data[v.code] = cast::Drawn(v, plan().demand).value(dice, citizen);
     data["channel"] = channel_codes[channel];
     auto kind = kind_for(procedure, std::move(data));
     const Kind& made = *kind;
@@ -331,60 +332,10 @@ const Passage& Model::begin(const Kind& kind, uint16_t procedure, bool after_cut
     return made;
 }
 
-org::State Model::state_with(const std::vector<bool>& away) const {
-    org::State state = org_;
-    for (size_t i = 0; i < people.size(); ++i)
-        if (away[i])
-            state.officers.at(people[i].code).away_until = Instant{as_of_.ms + 3650 * kDay};
-    return state;
-}
-
-Staffing Model::staff(const std::vector<bool>& away) const {
-    const plan::Plan& plan = *setup_.plan;
-    const org::State state = state_with(away);
-    Staffing s;
-    s.away = away;
-    s.lanes.resize(people.size());
-    s.roles.resize(people.size());
-    const auto index = [&](const Code& code) {
-        const auto found =
-            std::lower_bound(people.begin(), people.end(), code,
-                             [](const Person& p, const Code& c) { return p.code < c; });
-        return static_cast<uint16_t>(found - people.begin());
-    };
-    std::map<Code, std::vector<uint16_t>> by_role;
-    for (const auto& [code, role] : plan.organization.roles)
-        for (const Code& officer : org::workers(state, plan.organization, code, as_of_)) {
-            by_role[code].push_back(index(officer));
-            ++s.roles[index(officer)];
-        }
-    for (size_t l = 0; l < lanes.size(); ++l) {
-        const Lane& lane = lanes[l];
-        auto& able = s.able.emplace_back();
-        for (const uint16_t p : by_role[lane.role]) {
-            const Code& code = people[p].code;
-            if (lane.signs && !people[p].signs) continue;
-            const bool lawful =
-                std::all_of(lane.signs_what.begin(), lane.signs_what.end(), [&](const auto* what) {
-                    return std::holds_alternative<org::Signing>(
-                        documents::may_sign_result(plan, state, code, *what, as_of_));
-                });
-            if (!lawful) continue;
-            if (!lane.only.empty() &&
-                std::find(lane.only.begin(), lane.only.end(), code) == lane.only.end())
-                continue;
-            able.push_back(p);
-            s.lanes[p].push_back(static_cast<uint16_t>(l));
-        }
-    }
-    return s;
-}
-
-const Staffing& Model::staffing(const std::vector<bool>& away) const {
-    const std::lock_guard lock(mutex_);
-    auto& found = staffings_[away];
-    if (!found) found = std::make_unique<Staffing>(staff(away));
-    return *found;
+Staffing Model::everybody() const {
+    Staffing day;
+    rota_->on(std::vector<bool>(2 * people.size(), false), day);
+    return day;
 }
 
 // --- what cannot be run ------------------------------------------------------------------------
@@ -415,6 +366,14 @@ class Ways {
         while (!todo_.empty()) {
             const Situation* s = todo_.back();
             todo_.pop_back();
+            if (s->waits.size() > Run::kWaits) {
+                wide.insert(s);
+                continue;
+            }
+            if (seen_.size() > kMostWalked) {
+                whole = false;
+                return;
+            }
             for (const Wait& w : s->waits) {
                 if (w.kind == Wait::Kind::message && !comes(w.message)) continue;
                 if (w.kind != Wait::Kind::work) {
@@ -448,9 +407,11 @@ class Ways {
         return bad;
     }
     const std::set<const Situation*>& seen() const { return seen_; }
-    std::set<const Situation*> stuck;
+    std::set<const Situation*> stuck, wide;
+    bool whole = true;  // false: too many to walk through them all
 
   private:
+    static constexpr size_t kMostWalked = 20'000;
     // What citizens and agencies send in a forecast: nobody pays while it is being worked on, or
     // withdraws.
     static bool comes(const std::string& message) {
@@ -515,11 +476,15 @@ void Model::check_procedure(uint16_t p, Diagnostics& d) const {
             return at(a) < at(b);
         });
     };
-    for (const Situation* s : ways.seen())
-        if (s->waits.size() > Run::kWaits)
-            return place(s, "forecast.too_wide", "more than twelve things are waited for at once",
-                         "Let fewer branches run side by side.");
-    if (!ways.stuck.empty())
+    if (!ways.wide.empty())
+        place(first(ways.wide), "forecast.too_wide",
+              "a dossier waits for more than " + std::to_string(Run::kWaits) + " things at once",
+              "Let fewer branches run beside one another.");
+    else if (!ways.whole)
+        d.warning("forecast.too_many_ways", program.file(), program.line(),
+                  code + " has too many ways to prove that each of them ends",
+                  "Let fewer branches run beside one another.");
+    else if (!ways.stuck.empty())
         place(first(ways.stuck), "forecast.no_way_on", "no condition holds after what is done",
               "Give the gateway a default way.");
     else if (const auto bad = ways.endless(); !bad.empty())
@@ -528,6 +493,11 @@ void Model::check_procedure(uint16_t p, Diagnostics& d) const {
 }
 
 void Model::check(Diagnostics& d) const {
+    if (lanes.size() > kMostLanes)
+        d.error("forecast.lanes", "organization.yaml", 0,
+                "the work falls into " + std::to_string(lanes.size()) + " lanes, more than " +
+                    std::to_string(kMostLanes),
+                "Let fewer roles do it, or fewer rules of signing tell results apart.");
     const plan::Demand& demand = plan().demand;
     if (arrivals->procedures().empty())
         d.error("forecast.no_mix", "demand.yaml", 0, "nobody comes with anything: the mix is empty",

@@ -20,6 +20,7 @@
 #include "org/calendar.h"
 #include "org/org.h"
 #include "plan/plan.h"
+#include "simulate/rota.h"
 #include "simulate/situations.h"
 
 namespace ss::simulate {
@@ -57,6 +58,7 @@ struct Setup {
 };
 
 inline constexpr uint16_t kNobody = 0xffff;
+inline constexpr size_t kMostLanes = 256;
 
 // What a run looks up at every step comes first; what people read, last.
 struct Step {
@@ -96,14 +98,6 @@ struct Person {
     bool signs = false;
 };
 
-// Who may do what, with these people away.
-struct Staffing {
-    std::vector<std::vector<uint16_t>> able;   // by lane, ascending
-    std::vector<std::vector<uint16_t>> lanes;  // by person
-    std::vector<uint16_t> roles;               // by person: in how many roles
-    std::vector<bool> away;
-};
-
 // A dossier as the law sees it when it is handed in: by procedure, channel and open data.
 struct Kind {
     mutable std::atomic<const Passage*> begin[2];  // received before, after the cut-off
@@ -135,7 +129,10 @@ class Model {
     // The same for data that is known.
     const Kind& kind_of(uint16_t procedure, Data data) const;
     const Passage& begin(const Kind& kind, uint16_t procedure, bool after_cutoff) const;
-    const Staffing& staffing(const std::vector<bool>& away) const;
+    // Who may do what with these people away, and these signatures not working; rota.h.
+    void staffing(const std::vector<bool>& away, Staffing& day) const { rota_->on(away, day); }
+    Staffing everybody() const;
+    double forgets(uint16_t channel) const { return forgets_[channel]; }  // probability
 
     std::vector<Step> steps;
     std::vector<Lane> lanes;
@@ -156,24 +153,23 @@ class Model {
     void make_demand();
     void check(Diagnostics&) const;
     void check_procedure(uint16_t procedure, Diagnostics&) const;
-    org::State state_with(const std::vector<bool>& away) const;
-    Staffing staff(const std::vector<bool>& away) const;
 
     Setup setup_;
     std::shared_ptr<Situations> situations_;
     size_t procedures_ = 0;
     org::State org_;
     Instant as_of_;
-    struct Kinds {                                                      // of a procedure
-        std::vector<std::pair<const plan::Variable*, uint32_t>> drawn;  // and how many values
-        std::unique_ptr<std::atomic<const Kind*>[]> all;                // channel x values
+    struct Kinds {                                            // of a procedure
+        std::vector<std::pair<cast::Drawn, uint32_t>> drawn;  // and how many values
+        std::unique_ptr<std::atomic<const Kind*>[]> all;      // channel x values
         size_t size = 0;
     };
     const Kind& make_kind(uint16_t procedure, uint16_t channel, const cast::Dice& dice,
                           uint64_t citizen, size_t at) const;
     std::unique_ptr<Kind> kind_for(const plan::Procedure& procedure, Data data) const;
     mutable std::mutex mutex_;
-    mutable std::map<std::vector<bool>, std::unique_ptr<Staffing>> staffings_;
+    std::unique_ptr<const Rota> rota_;
+    std::vector<double> forgets_;  // by channel
     mutable std::vector<std::unique_ptr<Kind>> made_;
     std::vector<Kinds> kinds_;  // by procedure
 };

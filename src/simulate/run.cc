@@ -54,9 +54,12 @@ void Run::reset() {
         for (Queue& q : p.queues) q = {std::move(q.heap), 0, 0, 0, 0, 0, 0};
         p.workers.assign(m.people.size(), {});
         p.practised.assign(m.people.size() * m.skills, 0);
-        p.staffing = nullptr;
-        p.waiting.assign((m.lanes.size() + 63) / 64, 0);
-        p.free = p.waiting;
+        p.away_before.clear();
+        p.staffing = {};
+        p.staffing.lanes.resize(m.people.size());
+        p.waiting = p.free = {};
+        p.lane_words = (m.lanes.size() + 63) / 64;
+        SS_ASSERT(p.lane_words <= kLaneWords);
         p.outage_until = 0;
         p.dossiers = p.works = 0;
         p.open = 0;
@@ -128,7 +131,9 @@ void Run::live(const Span& span) {
         do {
             const Event e = events_.next();
             events_.pop();
-            happen(e);
+            if (e.what() == Happening::finish)
+                finish(places_[e.b >> 16], static_cast<uint16_t>(e.b), e.a);
+            else happen(e);
         } while (!events_.empty() && events_.next().at == at);
         for (size_t i = 0; i < dirty_.size(); ++i) {
             Place& p = places_[dirty_[i]];
@@ -150,7 +155,6 @@ void Run::happen(const Event& e) {
         case Happening::half_hour: return half_hour();
         case Happening::arrival: return arrive(places_[e.a]);
         case Happening::timer: return timer(e.a, e.b);
-        case Happening::finish:
         case Happening::shift_ends:
         case Happening::outage_begins:
         case Happening::outage_ends:
@@ -181,7 +185,6 @@ void Run::happen_to_dossier(const Event& e) {
 void Run::happen_to_people(Place& p, const Event& e) {
     const auto person = static_cast<uint16_t>(e.b);
     switch (e.what()) {
-        case Happening::finish: return finish(p, person, e.a);
         case Happening::shift_ends: return shift_ends(p, person, e.a);
         case Happening::outage_begins:
             p.outage_until = std::max<int64_t>(p.outage_until, now_ + e.a);
@@ -332,9 +335,9 @@ void Run::set_staffing(Place& p, LocalDate day) {
     }
     for (size_t i = 0; i < n; ++i)
         if (p.away[i]) ++p.tally.people[i].days_away;
-    const Staffing* before = p.staffing;
-    p.staffing = &m.staffing(p.away);
-    if (before == p.staffing) return;
+    if (p.away == p.away_before) return;
+    p.away_before = p.away;
+    m.staffing(p.away, p.staffing);
     for (size_t i = 0; i < n; ++i) {
         Worker& w = p.workers[i];
         const auto person = static_cast<uint16_t>(i);
@@ -346,7 +349,7 @@ void Run::set_staffing(Place& p, LocalDate day) {
     }
     for (size_t l = 0; l < p.queues.size(); ++l) {
         int idle = 0;
-        for (const uint16_t i : p.staffing->able[l]) idle += p.workers[i].state == Worker::idle;
+        for (const uint16_t i : p.staffing.able[l]) idle += p.workers[i].state == Worker::idle;
         count_idle(p, static_cast<uint16_t>(l), idle - p.queues[l].idle);
     }
 }
@@ -393,8 +396,8 @@ void Run::turn(Place& p, uint16_t person, Worker::State state) {
     if (w.state == Worker::busy) p.tally.identity.busy_people += now - w.turned_w;
     w.turned_w = now;
     w.state = state;
-    if (was_idle == is_idle || p.staffing == nullptr) return;
-    for (const uint16_t lane : p.staffing->lanes[person]) count_idle(p, lane, is_idle ? 1 : -1);
+    if (was_idle == is_idle) return;
+    for (const uint16_t lane : p.staffing.lanes[person]) count_idle(p, lane, is_idle ? 1 : -1);
 }
 
 // As Calendar::past_cutoff and due; while the doors are open the answers of a day are kept.

@@ -100,7 +100,8 @@ class Run {
   private:
     static constexpr uint32_t kNone = 0xffffffff, kAlone = 0xfffffffe;  // done by itself
     static constexpr int64_t kBackEntry = kMinute;  // entering afterwards what was done on paper
-    static constexpr size_t kMostOpen = size_t{1} << 21;
+    static constexpr size_t kLaneWords = kMostLanes / 64;
+    static constexpr size_t kMostOpen = size_t{1} << 19;
     static constexpr uint16_t kMostRounds = 0xffff;
 
     enum class Stage : uint8_t {
@@ -136,7 +137,6 @@ class Run {
         int64_t due = 0, since = 0, since_w = 0, remaining = -1;
         uint64_t order = 0;     // kind, number
         uint32_t next = kNone;  // of the same batch; free list
-        uint16_t wait = 0;
         uint16_t person = kNobody;  // at it
         int16_t rank = 0;
         bool dropped = false;  // the procedure went another way meanwhile
@@ -164,6 +164,7 @@ class Run {
         int64_t since_w = 0, turned_w = 0, worked = 0, begun = 0, begun_w = 0;
         uint32_t jobs = kNone;
         uint32_t finish = 0;  // its event is the one that counts
+        uint16_t lane = 0;    // of what is in hand
     };
     struct Place {
         std::shared_ptr<const Model> model;
@@ -172,11 +173,13 @@ class Run {
         std::vector<Queue> queues;
         std::vector<Worker> workers;
         std::vector<uint16_t> practised;  // person x skill
-        const Staffing* staffing = nullptr;
-        std::vector<bool> away;
+        Staffing staffing;                // of today
+        std::vector<bool> away, away_before;
         std::vector<cast::Arrival> today;
         size_t next_arrival = 0;
-        std::vector<uint64_t> waiting, free;  // bit per lane with pieces waiting; with people idle
+        // Bit per lane with pieces waiting; with people idle.
+        std::array<uint64_t, kLaneWords> waiting{}, free{};
+        size_t lane_words = 0;
         int64_t outage_until = 0;
         uint32_t dossiers = 0, works = 0;
         int64_t open = 0;

@@ -90,11 +90,11 @@ void Run::drop(Place& p, uint32_t j) {
 uint16_t Run::choose(Place& p, uint16_t lane) const {
     uint16_t best = kNobody;
     int left = p.queues[lane].idle;
-    for (const uint16_t i : p.staffing->able[lane]) {
+    for (const uint16_t i : p.staffing.able[lane]) {
         const Worker& w = p.workers[i];
         if (w.state != Worker::idle) continue;
-        if (best == kNobody || p.staffing->roles[i] < p.staffing->roles[best] ||
-            (p.staffing->roles[i] == p.staffing->roles[best] && w.worked < p.workers[best].worked))
+        if (best == kNobody || p.staffing.roles[i] < p.staffing.roles[best] ||
+            (p.staffing.roles[i] == p.staffing.roles[best] && w.worked < p.workers[best].worked))
             best = i;
         if (--left == 0) break;
     }
@@ -116,7 +116,7 @@ bool Run::clear_dropped(Place& p, uint16_t lane) {
 void Run::dispatch(Place& p) {
     for (;;) {
         uint16_t best = kNobody;
-        for (size_t word = 0; word < p.waiting.size(); ++word)
+        for (size_t word = 0; word < p.lane_words; ++word)
             for (uint64_t left = p.waiting[word] & p.free[word]; left != 0; left &= left - 1) {
                 const auto lane =
                     static_cast<uint16_t>(word * 64 + static_cast<size_t>(__builtin_ctzll(left)));
@@ -205,6 +205,7 @@ void Run::begin(Place& p, uint16_t person, uint16_t lane) {
     takes += static_cast<int64_t>(step.interruption);
     turn(p, person, Worker::busy);
     w.worked += takes;
+    w.lane = lane;
     w.begun = now_;
     w.begun_w = work_clock();
     w.finish = ++ids_;
@@ -238,7 +239,7 @@ void Run::count_work(Place& p, uint16_t person) {
     const Worker& w = p.workers[person];
     const int64_t in_hours = work_clock() - w.begun_w;
     p.tally.identity.busy_work += in_hours;
-    p.tally.lanes[p.model->steps[jobs_[w.jobs].step].lane].busy_ms += in_hours;
+    p.tally.lanes[w.lane].busy_ms += in_hours;
     if (p.model->setup().shift_end == ShiftEnd::overtime)
         p.tally.people[person].overtime_ms += now_ - w.begun - in_hours;
 }

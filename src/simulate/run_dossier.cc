@@ -36,7 +36,11 @@ uint32_t Run::new_job() {
     uint32_t j = free_jobs_;
     if (j != kNone) {
         free_jobs_ = jobs_[j].next;
-        jobs_[j] = {};
+        Job& job = jobs_[j];  // who asked for it fills in the rest
+        job.remaining = -1;
+        job.next = kNone;
+        job.person = kNobody;
+        job.dropped = false;
         return j;
     }
     jobs_.emplace_back();
@@ -105,7 +109,7 @@ void Run::present(uint32_t i) {
     d.kind = &m.kind(d.procedure, d.channel, dice_, d.citizen);
     const auto& required = d.kind->required;
     if (!required.empty() &&
-        cast::forgets(m.plan().demand, m.channel_codes[d.channel], dice_, d.citizen)) {
+        dice_.chance(m.forgets(d.channel), cast::Purpose::missing, d.citizen)) {
         const uint64_t which = dice_.below(required.size(), cast::Purpose::missing, d.citizen, 1);
         d.missing = required[which];
         d.brought_nothing = required.size() == 1;

@@ -32,7 +32,8 @@ std::optional<Tried> Runs::with(const Change& change, bool detail) {
     o.detail = detail;
     Outcome outcome = simulate(c, *groups, o, {});
     return Tried{std::move(outcome.on_time), std::move(outcome.cycle),
-                 std::move(outcome.result.units.front())};
+                 std::move(outcome.result.units.front()), std::move(outcome.result.digest),
+                 outcome.result.identities_hold};
 }
 
 Change both(const Change& a, const Change& b) {

@@ -17,7 +17,7 @@ const LaneFigures* bottleneck(const UnitFigures& unit) {
 }
 
 std::vector<Code> people_of(const Model& model, const Code& lane) {
-    const Staffing& all = model.staffing(std::vector<bool>(2 * model.people.size(), false));
+    const Staffing all = model.everybody();
     std::vector<Code> people;
     for (size_t l = 0; l < model.lanes.size(); ++l)
         if (model.lanes[l].code == lane)

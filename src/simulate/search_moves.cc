@@ -132,7 +132,7 @@ class Moves {
         return false;
     }
     bool replaceable(const Code& officer) const {
-        const Staffing& all = model_->staffing(std::vector<bool>(2 * model_->people.size(), false));
+        const Staffing all = model_->everybody();
         for (size_t p = 0; p < model_->people.size(); ++p)
             if (model_->people[p].code == officer)
                 return std::all_of(all.lanes[p].begin(), all.lanes[p].end(),

@@ -1,4 +1,4 @@
-// One unit under changes, simulated over the same dice again and again. For search*.cc only.
+// One unit under changes, simulated over the same dice again and again. For search*.cc and gate.cc.
 #pragma once
 
 #include <optional>
@@ -13,6 +13,8 @@ namespace ss::simulate {
 struct Tried {
     std::vector<double> on_time, cycle;  // by replication
     UnitFigures figures;
+    std::string digest;
+    bool identities_hold = true;
     double share() const;  // mean on-time
 };
 

@@ -81,7 +81,11 @@ class Work {
     Span span_;
     std::vector<LocalDate> working_days_;
     std::vector<Account> accounts_;
-    std::mutex telling_;
+    struct Times {
+        Histogram wait, cycle;
+    };
+    std::vector<Times> all_units_;  // by replication
+    std::mutex telling_, adding_;
 };
 
 // Groups in order, all replications of each: so that a thread finds its memory made.
@@ -89,6 +93,7 @@ void Work::round(int64_t from, int64_t to) {
     const auto each = static_cast<size_t>(to - from);
     const size_t tasks = groups_.size() * each;
     for (Account& a : accounts_) a.samples.resize(static_cast<size_t>(to));
+    all_units_.resize(static_cast<size_t>(to));
     std::atomic<size_t> next{0}, done{0};
     const auto work = [&] {
         std::unique_ptr<Run> run;
@@ -139,6 +144,12 @@ void Work::keep(const Tally& t, size_t unit, int64_t replication) {
     s.cycle_sum = static_cast<double>(t.cycle.sum()) / static_cast<double>(kMinute);
     s.holds = t.identity.holds();
     s.full = t.full;
+    {
+        const std::lock_guard lock(adding_);
+        Times& all = all_units_[static_cast<size_t>(replication)];
+        all.wait.merge(t.wait);
+        all.cycle.merge(t.cycle);
+    }
     const std::lock_guard lock(a.mutex);
     a.merged.add(t, *a.model, warm_up);
 }
@@ -189,6 +200,7 @@ Outcome Work::sum_up() {
             cycles += s.cycles;
             cycle += s.cycle_sum;
             r.identities_hold = r.identities_hold && s.holds;
+            out.full = out.full || s.full;
             for (int byte = 0; byte < 8; ++byte)
                 hashes += static_cast<char>(s.hash >> (8 * byte) & 0xff);
         }
@@ -200,7 +212,8 @@ Outcome Work::sum_up() {
     r.on_time = figure_of(out.on_time);
     r.arrived = figure_of(arrived);
     r.events = figure_of(events);
-    r.cycle.mean = figure_of(out.cycle);
+    r.wait = spread_of(n, [&](size_t k) -> const Histogram& { return all_units_[k].wait; });
+    r.cycle = spread_of(n, [&](size_t k) -> const Histogram& { return all_units_[k].cycle; });
     std::vector<double> column(n);
     for (size_t u = 0; u < accounts_.size(); ++u) {
         Account& a = accounts_[u];
@@ -216,10 +229,6 @@ Outcome Work::sum_up() {
         figures.staff_assumed = u < case_.staff_assumed.size() && case_.staff_assumed[u];
         figures.synthetic = u < case_.synthetic.size() && case_.synthetic[u];
         r.units.push_back(std::move(figures));
-    }
-    if (r.units.size() == 1) {
-        r.wait = r.units.front().wait;
-        r.cycle = r.units.front().cycle;
     }
     return out;
 }
@@ -262,7 +271,16 @@ std::optional<Outcome> simulate(const Case& c, const Options& options, const Pro
                                 Diagnostics& diagnostics) {
     const auto groups = prepare(c, diagnostics);
     if (!groups) return std::nullopt;
-    if (options.warm_up >= 0) return simulate(c, *groups, options, progress);
+    const auto lived = [&](const Options& o) {
+        Outcome outcome = simulate(c, *groups, o, progress);
+        if (outcome.full)
+            diagnostics.warning("forecast.full", "", 0,
+                                "more than half a million dossiers were open at once in one unit: "
+                                "who came after that was not let in",
+                                "Its queue grows without end; look at the day from which it does.");
+        return outcome;
+    };
+    if (options.warm_up >= 0) return lived(options);
     // A pilot says where the warm-up ends: MSER-5 over the open dossiers at day's ends.
     Options pilot = options;
     pilot.warm_up = 0;
@@ -281,7 +299,7 @@ std::optional<Outcome> simulate(const Case& c, const Options& options, const Pro
         diagnostics.warning("forecast.warm_up", "", 0,
                             "the days are too few to say where the warm-up ends",
                             "Simulate more days, or give --warm-up a number.");
-    return simulate(c, *groups, rest, progress);
+    return lived(rest);
 }
 
 }  // namespace ss::simulate

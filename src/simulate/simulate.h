@@ -48,6 +48,8 @@ struct Case {
 struct Outcome {
     Simulated result;
     std::vector<double> on_time, cycle;  // by replication; NaN: nothing to measure
+    bool full =
+        false;  // so many dossiers were open at once that those who came then were not let in
 };
 
 // done in [0, 1]; what is being done.

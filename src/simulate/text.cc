@@ -81,7 +81,7 @@ class Terminal : private readiness::Lines {
                             lanes.empty() ? "" : tell_.lane(lanes.front()->lane)});
         }
         table({words("simulate.unit", 26), figures("simulate.on_time", 14),
-               figures("simulate.wait_p90", 9), figures("simulate.overdue", 12),
+               figures("simulate.wait_p90", 9), figures("simulate.overdue", 14),
                words("simulate.grows_since", 9), words("simulate.bottleneck", 24)},
               rows);
         if (r.units.size() > kMost) line("  " + more(r.units.size()));
