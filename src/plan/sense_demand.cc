@@ -87,6 +87,33 @@ void known(const Say& say, const char* key, const Map& map, const std::set<std::
                 "the plan has no " + std::string(what) + " \"" + name + "\"", advice);
 }
 
+// The shares of the ways out of one gateway are at most the whole.
+void check_branches(const Plan& plan, const Say& say) {
+    const auto gateways = [&](const Code& owner, const bpmn::Program& p) {
+        for (size_t n = 0; n < p.size(); ++n) {
+            const auto& node = p.node(static_cast<bpmn::NodeIx>(n));
+            if (node.type != bpmn::Type::exclusive) continue;
+            double sum = 0;
+            std::string last;
+            for (size_t i = 0; i < node.outs; ++i) {
+                const auto& id = p.edge_id(static_cast<bpmn::EdgeIx>(node.first_out + i));
+                const auto share = plan.demand.branches.find(owner + "/" + id);
+                if (share == plan.demand.branches.end()) continue;
+                sum += share->second;
+                last = share->first;
+            }
+            if (sum > 1 + 1e-6)
+                say("branches/" + last, "shares",
+                    "the ways out of " + p.called(static_cast<bpmn::NodeIx>(n)) + " add up to " +
+                        std::to_string(sum) + ", more than 1",
+                    "Let them add up to 1 at most; the rest is shared out among the others.");
+        }
+    };
+    for (const auto& [code, procedure] : plan.procedures)
+        if (procedure.program) gateways(code, *procedure.program);
+    for (const auto& [id, program] : plan.shared) gateways(id, *program);
+}
+
 void check_elements(const Plan& plan, const Say& say) {
     const Demand& m = plan.demand;
     if (m.steps.empty() && m.branches.empty() && m.outcomes.empty() && m.variables.empty()) return;
@@ -99,6 +126,7 @@ void check_elements(const Plan& plan, const Say& say) {
           "Write one that a step of some procedure offers.");
     known(say, "variables", m.variables, there.variables, "yes/no variable",
           "Write one that a procedure.yaml declares, of type boolean and not personal.");
+    check_branches(plan, say);
 }
 
 }  // namespace
