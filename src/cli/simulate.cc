@@ -269,14 +269,18 @@ int write(const std::string& path, const std::string& bytes) {
     return kFine;
 }
 
+int show(const Asked& a, const std::string& bytes) {
+    if (!a.o.out.empty()) return write(a.o.out, bytes);
+    std::fwrite(bytes.data(), 1, bytes.size(), stdout);
+    return kFine;
+}
+
 int tell(const Asked& a, const sim::Findings& found) {
     const std::string bytes = a.o.format == "json" ? sim::json(found)
                               : a.o.format == "html"
                                   ? sim::html(found, *a.plan)
                                   : sim::text(found, *a.plan, words::languages().front());
-    if (!a.o.out.empty()) return write(a.o.out, bytes);
-    std::fwrite(bytes.data(), 1, bytes.size(), stdout);
-    return kFine;
+    return show(a, bytes);
 }
 
 // The target is missed where the first variant's interval lies below it.
@@ -436,11 +440,13 @@ int gate(Asked& a) {
 }
 
 int asks_again(const Asked& a) {
+    if (a.o.format != "text") return wrong("--asks-from is told as text only: leave --format out");
     auto storage = journal::sqlite_storage(a.o.asks_from, journal::Open::read);
     if (!storage.ok()) return wrong(storage.error().message);
     const auto again = sim::redecide(*storage.value(), a.plan);
     if (!again.ok()) return wrong(again.error().message);
-    std::fputs(sim::text(again.value(), *a.plan, words::languages().front()).c_str(), stdout);
+    const int shown = show(a, sim::text(again.value(), *a.plan, words::languages().front()));
+    if (shown != kFine) return shown;
     return again.value().differences.empty() ? kFine : kBlocked;
 }
 
