@@ -327,6 +327,18 @@ std::map<Code, Code> called_by(std::string_view bpmn) {
     return out;
 }
 
+std::string heat_legend(const std::function<std::string(const std::string& heat)>& say) {
+    std::string out = "<div class=\"legend\">";
+    for (const auto& [colour, heat] : {std::pair{"#fff6e0", "1"},
+                                       {"#ffe7b3", "2"},
+                                       {"#ffcf80", "3"},
+                                       {"#ffa95c", "4"},
+                                       {"#f47b5a", "5"}})
+        out += std::string("<span><i style=\"background:") + colour + "\"></i>" + say(heat) +
+               "</span>";
+    return out + "</div>";
+}
+
 std::string escaped(std::string_view text) {
     std::string out;
     out.reserve(text.size());

@@ -2,6 +2,7 @@
 // modelling tools write: what it does not know becomes a plain box. Executes and checks nothing.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -26,6 +27,9 @@ Result<std::string> diagram(std::string_view bpmn, const std::map<Code, Mark>& m
 
 // Call activities of a process: id -> id of the process called (zeebe:calledElement).
 std::map<Code, Code> called_by(std::string_view bpmn);
+
+// What its heat means: the five colours, from cool to hot, each with what `say` says of "1" to "5".
+std::string heat_legend(const std::function<std::string(const std::string& heat)>& say);
 
 // &, <, >, " and ' for text and attributes.
 std::string escaped(std::string_view text);

@@ -495,15 +495,9 @@ std::string Page::whole() {
     injects(unit);
     notes(unit);
     open_section("procedures", "report.procedures");
-    out_ += "<p class=\"soft\">" + say("report.procedures_text") + "</p><div class=\"legend\">";
-    for (const auto& [colour, key] : {std::pair{"#fff6e0", "1"},
-                                      {"#ffe7b3", "2"},
-                                      {"#ffcf80", "3"},
-                                      {"#ffa95c", "4"},
-                                      {"#f47b5a", "5"}})
-        out_ += std::string("<span><i style=\"background:") + colour + "\"></i>" +
-                say(std::string("report.heat.") + key) + "</span>";
-    out_ += "</div>" + diagrams(unit);
+    out_ += "<p class=\"soft\">" + say("report.procedures_text") + "</p>" +
+            heat_legend([&](const std::string& heat) { return say("report.heat." + heat); }) +
+            diagrams(unit);
     close_section();
     leadership(unit);
     scorecard(unit);

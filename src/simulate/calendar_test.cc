@@ -729,5 +729,36 @@ TEST(Names, WhoNeverWorksIsAsIfNotInTheRoster) {
     }
 }
 
+// What a living office had before the forecast began.
+TEST(Standing, ItsTimeCountsFromItsReceiptAndItsResultOnce) {
+    Office o = one_desk(30 * kMinute, ShiftEnd::overtime);
+    Diagnostics d;
+    const auto model = o.model(d);
+    ASSERT_TRUE(model);
+    simulate::Run run({model}, {1, 0});
+    run.arrivals_by_hand({{}});
+    run.begin_at(at(0, "10:00"));
+    simulate::Run::Standing s;
+    s.stage = simulate::Run::Standing::Stage::transfer;
+    s.number = 1;
+    s.presented = s.received = at(0, "08:00");
+    s.transfer_at = at(0, "10:00");
+    s.due = at(3, "17:00");
+    s.data["channel"] = std::string("counter");
+    run.stand(0, s);
+    s.stage = simulate::Run::Standing::Stage::resolved;  // before the forecast began: no result of
+                                                         // its days
+    s.number = 2;
+    run.stand(0, s);
+    run.live({small::kMonday, 2, 0, false, 0});
+    const Tally& t = run.tally(0);
+    EXPECT_TRUE(t.identity.holds());
+    EXPECT_EQ(t.arrived, 1);
+    EXPECT_EQ(t.resolved, 1);
+    EXPECT_EQ(t.on_time, 1);
+    EXPECT_EQ(t.cycle.sum(), 2 * kHour + 30 * kMinute);
+    EXPECT_EQ(small::clock_of(run.became()[0].settled), "Mon 10:30:00");
+}
+
 }  // namespace
 }  // namespace ss::simulate

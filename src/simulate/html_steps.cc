@@ -86,15 +86,10 @@ void Page::steps_table(const UnitFigures& u, const Code& procedure) {
 void Page::steps(const UnitFigures& u) {
     if (u.steps.empty()) return;
     open_unit_section("steps", "simulate.steps", u);
-    out_ += "<p class=\"soft\">" + say("simulate.steps_text") + "</p><div class=\"legend\">";
-    for (const auto& [colour, key] : {std::pair{"#fff6e0", "1"},
-                                      {"#ffe7b3", "2"},
-                                      {"#ffcf80", "3"},
-                                      {"#ffa95c", "4"},
-                                      {"#f47b5a", "5"}})
-        out_ += std::string("<span><i style=\"background:") + colour + "\"></i>" +
-                say(std::string("simulate.heat.") + key) + "</span>";
-    out_ += "</div>\n";
+    out_ += "<p class=\"soft\">" + say("simulate.steps_text") + "</p>" +
+            readiness::heat_legend(
+                [&](const std::string& heat) { return say("simulate.heat." + heat); }) +
+            "\n";
     size_t n = 0;
     for (const Drawn& d : drawn_of(u, plan_)) {
         std::map<Code, readiness::Mark> marks;

@@ -56,7 +56,7 @@ std::shared_ptr<Model> Model::make(Setup setup, std::shared_ptr<Situations> situ
     m->procedures_ = m->situations_->procedures().size();
     m->as_of_ = at_local(m->setup_.first_day, 0, plan.calendar.offset);
     m->make_people();
-    m->make_steps(found);
+    m->make_steps();
     m->make_demand();
     m->check(found);
     for (const Diagnostic& d : found.all()) diagnostics.add(d);
@@ -167,7 +167,7 @@ uint16_t Model::lane_for(const Step& step, const Code& procedure, const Code& do
     return static_cast<uint16_t>(lanes.size() - 1);
 }
 
-void Model::make_steps(Diagnostics&) {
+void Model::make_steps() {
     const plan::Plan& plan = *setup_.plan;
     std::map<std::string, uint16_t> skill_of;
     const auto add = [&](uint16_t p, Code node, std::string name, Code kind, Code role,

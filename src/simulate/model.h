@@ -148,7 +148,7 @@ class Model {
     Model(Setup setup, std::shared_ptr<Situations> situations)
         : setup_(std::move(setup)), situations_(std::move(situations)) {}
     void make_people();
-    void make_steps(Diagnostics&);
+    void make_steps();
     uint16_t lane_for(const Step& step, const Code& procedure, const Code& document);
     void make_demand();
     void check(Diagnostics&) const;

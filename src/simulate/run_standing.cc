@@ -22,8 +22,10 @@ void Run::stand(size_t place, const Standing& s) {
     d.due = s.due.ms;
     d.missing = s.missing;
     d.supplement_asked = s.asked;
-    d.counted = true;
-    ++p.tally.arrived;
+    // From its receipt on, which lies before the beginning of this run.
+    if (s.received.ms > 0) d.received_w = work_clock() - calendar().working_ms(s.received, {now_});
+    d.counted = s.stage != Standing::Stage::resolved;  // else its result was counted in its day
+    if (d.counted) ++p.tally.arrived;
     ++p.tally.identity.came;
     ++p.open;
     switch (s.stage) {

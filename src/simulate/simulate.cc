@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "base/hash.h"
+#include "office/office.h"
 #include "simulate/figures.h"
 
 namespace ss::simulate {
@@ -173,7 +174,7 @@ Outcome Work::sum_up() {
     Outcome out;
     Simulated& r = out.result;
     const plan::Plan& plan = *case_.units.front().plan;
-    r.program = "0.1.0";
+    r.program = office::kProgramVersion;
     r.plan = plan.id;
     r.plan_hash = hex(plan.hash);
     r.variant = case_.name;

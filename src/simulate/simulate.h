@@ -1,8 +1,9 @@
 // Forecasts: many virtual days of one or many units, with intervals. Start here.
 //
 //     Diagnostics d;
-//     auto c = simulate::plain_case(plan, {"my-thuong"}, first_day);
-//     auto outcome = simulate::simulate(*c, {.days = 20, .replications = 20}, {}, d);
+//     const auto c = simulate::plain_case(plan, {"my-thuong"}, first_day);
+//     const auto outcome =
+//         simulate::simulate(c, {.first_day = first_day, .days = 20}, {}, d);
 //
 // All replications of all units are spread over the cores; the same seed gives the same digest with
 // any number of them. Variants simulated with one seed share their luck: the same citizens come at

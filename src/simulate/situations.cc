@@ -254,7 +254,6 @@ const Situation& Situations::intern(uint16_t procedure, flow::State state) {
     s.procedure = procedure;
     s.over = over;
     s.state = std::move(state);
-    count_.fetch_add(1, std::memory_order_relaxed);
     if (over) return s;
     const bpmn::Program& program = *p.program;
     const auto put = [&](Wait wait, size_t moves) {
@@ -290,7 +289,6 @@ const Situation& Situations::intern(uint16_t procedure, flow::State state) {
                 w.message = program.info(event).message;
                 s.awaits_confirmation |= w.message == "citizen.confirmed";
                 s.awaits_agency |= w.message == "exchange.answered";
-                s.awaits_supplement |= w.message == "dossier.supplemented";
                 put(std::move(w), 1);
             }
         }

@@ -39,7 +39,7 @@ struct Wait {
 struct Situation {
     uint16_t procedure = 0;  // into Situations::procedures()
     bool over = false;
-    bool awaits_confirmation = false, awaits_agency = false, awaits_supplement = false;
+    bool awaits_confirmation = false, awaits_agency = false;
     std::vector<Wait> waits;  // in order of their tokens
     std::unique_ptr<std::atomic<const Passage*>[]> moves;
     uint16_t move_count = 0;
@@ -114,7 +114,6 @@ class Situations {
     // The i-th way of a fork: `s` and `move` as it was got by, or nullptr at the beginning.
     const Passage& way(const Situation* s, uint16_t procedure, uint16_t move, const Passage& fork,
                        size_t i);
-    size_t found() const { return count_.load(std::memory_order_relaxed); }
 
   private:
     class Explorer;
@@ -133,7 +132,6 @@ class Situations {
     std::vector<std::vector<const plan::Variable*>> variables_;          // by procedure
     std::vector<std::map<bpmn::NodeIx, std::vector<double>>> branches_;  // gateway -> shares
     std::mutex mutex_;
-    std::atomic<size_t> count_{0};
     std::map<std::string, std::unique_ptr<Situation>> all_;  // by canonical bytes
     std::vector<std::unique_ptr<Passage>> passages_;
     std::map<std::pair<uint16_t, std::string>, const Passage*> begins_;
