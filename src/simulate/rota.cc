@@ -22,14 +22,9 @@ class Rota::Day {
     }
     bool away(size_t person) const { return away_[person]; }
     bool broken(size_t person) const { return away_[rota_.people_.size() + person]; }
-    // Which of these are away; of everybody, where nobody is named.
+    // Which of these are away.
     std::vector<bool> of(const People& matter) const {
         std::vector<bool> key;
-        if (matter.empty()) {
-            key.assign(away_.begin(),
-                       away_.begin() + static_cast<std::ptrdiff_t>(rota_.people_.size()));
-            return key;
-        }
         key.reserve(matter.size());
         for (const uint16_t p : matter) key.push_back(away_[p]);
         return key;
@@ -44,38 +39,16 @@ class Rota::Day {
 Rota::Rota(const plan::Plan& plan, const org::State& people_then, Instant as_of,
            const std::vector<Person>& people, const std::vector<Lane>& lanes)
     : plan_(plan), then_(people_then), as_of_(as_of), people_(people), lanes_(lanes) {
-    const auto& posts = plan.organization.posts;
-    const auto gives = [&](const Code& post, const Code& role) {
-        const auto i = posts.find(post);
-        return i != posts.end() && std::find(i->second.roles.begin(), i->second.roles.end(),
-                                             role) != i->second.roles.end();
-    };
     for (const auto& [role, r] : plan.organization.roles) {
         roles_.push_back(role);
-        // As long as one of its holders is there, nobody else works in a role.
-        Memo& memo = by_role_.emplace_back();
-        for (size_t p = 0; p < people.size(); ++p)
-            for (const Code& post : people[p].posts)
-                if (gives(post, role)) {
-                    memo.matter.push_back(static_cast<uint16_t>(p));
-                    break;
-                }
+        holders_.push_back(holders_of_role(role));
+        by_role_.emplace_back().matter = who_matter(role, r.deputised_by);
     }
-    all_away_.resize(roles_.size());
-    // A signature hangs on who holds the posts that rules of signing name, and is there.
-    std::set<Code> signing;
-    for (const auto& rule : plan.organization.signing) {
-        signing.insert(rule.post);
-        signing.insert(rule.on_behalf_of);
-    }
+    there_.resize(roles_.size());
     for (const Lane& lane : lanes) {
         role_of_.push_back(static_cast<size_t>(
             std::lower_bound(roles_.begin(), roles_.end(), lane.role) - roles_.begin()));
-        Memo& memo = by_lane_.emplace_back();
-        for (size_t p = 0; p < people.size(); ++p)
-            if (std::any_of(people[p].posts.begin(), people[p].posts.end(),
-                            [&](const Code& post) { return signing.contains(post); }))
-                memo.matter.push_back(static_cast<uint16_t>(p));
+        by_lane_.emplace_back().matter = who_matter(lane);
     }
 }
 
@@ -85,6 +58,63 @@ uint16_t Rota::index_of(const Code& officer) const {
     return static_cast<uint16_t>(found - people_.begin());
 }
 
+Rota::People Rota::holders_of(const std::set<Code>& posts) const {
+    People all;
+    for (size_t p = 0; p < people_.size(); ++p)
+        if (std::any_of(people_[p].posts.begin(), people_[p].posts.end(),
+                        [&](const Code& post) { return posts.contains(post); }))
+            all.push_back(static_cast<uint16_t>(p));
+    return all;
+}
+
+Rota::People Rota::holders_of_role(const Code& role) const {
+    return holders_of(posts_with(role));
+}
+
+std::set<Code> Rota::posts_with(const Code& role) const {
+    std::set<Code> posts;
+    for (const auto& [code, post] : plan_.organization.posts)
+        if (std::find(post.roles.begin(), post.roles.end(), role) != post.roles.end())
+            posts.insert(code);
+    return posts;
+}
+
+// Whose absence can change who works in the role: its holders', the deputies', the stand-ins'.
+Rota::People Rota::who_matter(const Code& role, const Code& deputy) const {
+    std::set<uint16_t> all;
+    const auto add = [&](const People& people) { all.insert(people.begin(), people.end()); };
+    add(holders_of_role(role));
+    add(holders_of_role(deputy));
+    std::set<Code> posts;
+    for (const Code& code : posts_with(role)) {
+        const auto& substitutes = plan_.organization.posts.at(code).substitutes;
+        posts.insert(substitutes.begin(), substitutes.end());
+    }
+    add(holders_of(posts));
+    for (const uint16_t holder : holders_of_role(role))
+        if (const auto officer = then_.officers.find(people_[holder].code);
+            officer != then_.officers.end())
+            for (const Code& substitute : officer->second.substitutes)
+                if (const uint16_t p = index_of(substitute); p < people_.size()) all.insert(p);
+    return {all.begin(), all.end()};
+}
+
+// A signature hangs on who holds the posts that the rules of signing for it name, and is there.
+Rota::People Rota::who_matter(const Lane& lane) const {
+    std::set<Code> posts;
+    for (const org::SigningRule& rule : plan_.organization.signing) {
+        const auto is_for = [&](const plan::ResultPaper* paper) {
+            return rule.body == paper->body &&
+                   (rule.types.empty() || std::find(rule.types.begin(), rule.types.end(),
+                                                    paper->type) != rule.types.end());
+        };
+        if (std::none_of(lane.signs_what.begin(), lane.signs_what.end(), is_for)) continue;
+        posts.insert(rule.post);
+        posts.insert(rule.on_behalf_of);
+    }
+    return holders_of(posts);
+}
+
 Rota::People Rota::ask_workers(size_t role, Day& day) const {
     People all;
     for (const Code& officer : org::workers(day.state(), plan_.organization, roles_[role], as_of_))
@@ -92,11 +122,14 @@ Rota::People Rota::ask_workers(size_t role, Day& day) const {
     return all;
 }
 
+// As long as one of a role's holders is there, those who are work in it, and nobody else.
 const Rota::People& Rota::workers(size_t role, Day& day) const {
-    const Memo& holders = by_role_[role];
-    const bool any = std::any_of(holders.matter.begin(), holders.matter.end(),
-                                 [&](uint16_t p) { return !day.away(p); });
-    const Memo& memo = any ? holders : all_away_[role];
+    People& there = there_[role];
+    there.clear();
+    for (const uint16_t p : holders_[role])
+        if (!day.away(p)) there.push_back(p);
+    if (!there.empty()) return there;
+    const Memo& memo = by_role_[role];
     const auto [found, fresh] = memo.known.try_emplace(day.of(memo.matter));
     if (fresh) found->second = ask_workers(role, day);
     return found->second;

@@ -7,6 +7,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "base/id.h"
@@ -35,13 +36,18 @@ class Rota {
   private:
     using People = std::vector<uint16_t>;
     struct Memo {
-        People matter;  // whose absence can change the answer; empty: everybody's
+        People matter;  // whose absence can change the answer
         mutable std::map<std::vector<bool>, People> known;
     };
     class Day;  // the state of people on one day, made when first asked for
 
     const People& workers(size_t role, Day& day) const;
     const People& signers(size_t lane, Day& day) const;
+    std::set<Code> posts_with(const Code& role) const;
+    People holders_of(const std::set<Code>& posts) const;
+    People holders_of_role(const Code& role) const;
+    People who_matter(const Code& role, const Code& deputy) const;
+    People who_matter(const Lane& lane) const;
     People ask_workers(size_t role, Day& day) const;
     People ask_signers(size_t lane, Day& day) const;
     uint16_t index_of(const Code& officer) const;
@@ -52,8 +58,10 @@ class Rota {
     const std::vector<Person>& people_;
     const std::vector<Lane>& lanes_;
     std::vector<Code> roles_;
-    std::vector<size_t> role_of_;  // by lane: into roles_
-    std::vector<Memo> by_role_, all_away_, by_lane_;
+    std::vector<size_t> role_of_;        // by lane: into roles_
+    std::vector<People> holders_;        // by role
+    mutable std::vector<People> there_;  // of them, today
+    std::vector<Memo> by_role_, by_lane_;
     mutable std::mutex mutex_;
 };
 
