@@ -60,10 +60,10 @@ inline double real_exp(double x) {
     return y * std::bit_cast<double>(static_cast<uint64_t>(k + 1023) << 52);
 }
 
-// The value a standard normal variable is below with probability p, 0 < p < 1 (AS 241, Wichura
-// 1988).
-inline double normal_quantile(double p) {
-    using namespace real;
+namespace real {
+
+// The two halves of normal_quantile: by q = p - 0.5, |q| <= 0.425, and by p beyond.
+inline double normal_middle(double q) {
     static constexpr double a[] = {3.3871328727963666080e0,  1.3314166789178437745e+2,
                                    1.9715909503065514427e+3, 1.3731693765509461125e+4,
                                    4.5921953931549871457e+4, 6.7265770927008700853e+4,
@@ -76,6 +76,10 @@ inline double normal_quantile(double p) {
                                    3.9307895800092710610e+4,
                                    2.8729085735721942674e+4,
                                    5.2264952788528545610e+3};
+    const double r = 0.180625 - q * q;
+    return q * polynomial(a, r) / polynomial(b, r);
+}
+inline double normal_tail(double p) {
     static constexpr double c[] = {1.42343711074968357734e0,  4.63033784615654529590e0,
                                    5.76949722146069140550e0,  3.64784832476320460504e0,
                                    1.27045825245236838258e0,  2.41780725177450611770e-1,
@@ -100,12 +104,8 @@ inline double normal_quantile(double p) {
                                    1.84631831751005468180e-5,
                                    1.42151175831644588870e-7,
                                    2.04426310338993978564e-15};
-    const double q = p - 0.5;
-    if (std::fabs(q) <= 0.425) {
-        const double r = 0.180625 - q * q;
-        return q * polynomial(a, r) / polynomial(b, r);
-    }
-    double r = std::sqrt(-real_log(q < 0 ? p : 1 - p));
+    const bool low = p < 0.5;
+    double r = std::sqrt(-real_log(low ? p : 1 - p));
     double z;
     if (r <= 5) {
         r -= 1.6;
@@ -114,7 +114,16 @@ inline double normal_quantile(double p) {
         r -= 5;
         z = polynomial(e, r) / polynomial(f, r);
     }
-    return q < 0 ? -z : z;
+    return low ? -z : z;
+}
+
+}  // namespace real
+
+// The value a standard normal variable is below with probability p, 0 < p < 1 (AS 241, Wichura
+// 1988).
+inline double normal_quantile(double p) {
+    const double q = p - 0.5;
+    return std::fabs(q) <= 0.425 ? real::normal_middle(q) : real::normal_tail(p);
 }
 
 }  // namespace ss

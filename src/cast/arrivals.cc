@@ -121,13 +121,13 @@ Arrivals::Arrivals(const plan::Plan& plan, Code unit, std::vector<Code> others)
     : plan_(plan), unit_(std::move(unit)), key_(key_of(unit_)), others_(std::move(others)) {
     for (const auto& [channel, share] : plan.demand.channels) {
         channels_.push_back(channel);
-        channel_mix_.push_back(share);
+        channel_mix_.add(share);
     }
     for (const auto& [code, share] : plan.demand.mix) {
         const auto* procedure = plan.procedure(code);
         if (procedure == nullptr) continue;
         procedures_.push_back(code);
-        mix_.push_back(share);
+        mix_.add(share);
         territory_free_.push_back(procedure->territory_free);
         auto& takes = channel_of_.emplace_back();
         for (const Code& channel : channels_) {
@@ -153,27 +153,26 @@ double Arrivals::expected(LocalDate day) const {
     return rate->second * factor;
 }
 
-namespace {
-
-// The index at which the shares, one taken from `u` of their sum after the other, are used up.
-uint16_t index_of(const std::vector<double>& shares, double u) {
-    double left = 0;
-    for (const double share : shares) left += share;
-    left *= u;
-    for (size_t i = 0; i < shares.size(); ++i) {
-        left -= shares[i];
+// The index at which the shares, one taken from a throw of their sum after the other, are used up.
+uint16_t Arrivals::Shares::thrown(const Dice& dice, Purpose purpose, uint64_t number) const {
+    if (of.size() == 1) return 0;
+    double left = sum * dice.uniform(purpose, number);
+    for (size_t i = 0; i < of.size(); ++i) {
+        left -= of[i];
         if (left < 0) return static_cast<uint16_t>(i);
     }
-    return static_cast<uint16_t>(shares.size() - 1);
+    return static_cast<uint16_t>(of.size() - 1);
 }
+
+namespace {
 
 constexpr double kEarliest = 60.0 * kMinute;  // before the doors open
 
 }  // namespace
 
 void Arrivals::one(Arrival& a, const Dice& dice, Instant opens) const {
-    a.procedure = index_of(mix_, dice.uniform(Purpose::procedure, a.number));
-    const uint16_t thrown = index_of(channel_mix_, dice.uniform(Purpose::channel, a.number));
+    a.procedure = mix_.thrown(dice, Purpose::procedure, a.number);
+    const uint16_t thrown = channel_mix_.thrown(dice, Purpose::channel, a.number);
     a.channel = channel_of_[a.procedure][thrown];
     const auto& demand = plan_.demand;
     if (demand.before_opening > 0 && channels_[a.channel] == "counter" &&
@@ -191,7 +190,7 @@ void Arrivals::day(LocalDate day, const Dice& dice, double per_day, double facto
     all.clear();
     if (per_day <= 0) per_day = expected(day);
     per_day *= factor;
-    if (per_day <= 0 || mix_.empty() || channels_.empty()) return;
+    if (per_day <= 0 || mix_.of.empty() || channels_.empty()) return;
     const uint64_t key = mixed(key_ ^ static_cast<uint64_t>(day.day)) & ~uint64_t{0xfffff};
     const uint64_t begin = dice.begin(Purpose::arrivals);
     const Instant opens = plan_.calendar.opening(day);

@@ -95,7 +95,16 @@ class Arrivals {
     Code unit_;
     uint64_t key_;
     std::vector<Code> others_, procedures_, channels_;
-    std::vector<double> mix_, channel_mix_;
+    struct Shares {
+        std::vector<double> of;
+        double sum = 0;
+        void add(double share) {
+            of.push_back(share);
+            sum += share;
+        }
+        uint16_t thrown(const Dice& dice, Purpose purpose, uint64_t number) const;
+    };
+    Shares mix_, channel_mix_;
     std::vector<bool> territory_free_;
     std::vector<std::vector<uint16_t>> channel_of_;  // procedure x channel thrown -> channel taken
 };

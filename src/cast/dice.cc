@@ -2,10 +2,6 @@
 
 namespace ss::cast {
 
-uint64_t Dice::below(uint64_t n, Purpose purpose, uint64_t a, uint64_t b) const {
-    return n == 0 ? 0 : static_cast<uint64_t>(uniform(purpose, a, b) * static_cast<double>(n));
-}
-
 uint64_t key_of(std::string_view text) {
     uint64_t h = 0xcbf29ce484222325ull;
     for (const char c : text) h = (h ^ static_cast<unsigned char>(c)) * 0x100000001b3ull;

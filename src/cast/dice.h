@@ -2,6 +2,8 @@
 // variants share their luck, and any dossier can be replayed alone.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -52,14 +54,14 @@ inline double open_unit_of(uint64_t bits) {
     return (static_cast<double>(bits >> 12) + 0.5) * 0x1p-52;
 }
 
-struct Dice {
-    uint64_t seed = 1;
-    uint64_t replication = 0;
-
-    // What all throws for one purpose begin with; bits(p, a, b) is mixed(mixed(begin(p) ^ a) ^ b).
-    uint64_t begin(Purpose purpose) const {
-        return mixed(mixed(mixed(seed) ^ replication) ^ static_cast<uint64_t>(purpose));
+class Dice {
+  public:
+    Dice(uint64_t seed = 1, uint64_t replication = 0) {
+        const uint64_t all = mixed(mixed(seed) ^ replication);
+        for (size_t p = 0; p < begin_.size(); ++p) begin_[p] = mixed(all ^ p);
     }
+    // What all throws for one purpose begin with; bits(p, a, b) is mixed(mixed(begin(p) ^ a) ^ b).
+    uint64_t begin(Purpose purpose) const { return begin_[static_cast<size_t>(purpose)]; }
     uint64_t bits(Purpose purpose, uint64_t a, uint64_t b = 0) const {
         return mixed(mixed(begin(purpose) ^ a) ^ b);
     }
@@ -69,7 +71,12 @@ struct Dice {
     bool chance(double probability, Purpose purpose, uint64_t a, uint64_t b = 0) const {
         return uniform(purpose, a, b) < probability;
     }
-    uint64_t below(uint64_t n, Purpose purpose, uint64_t a, uint64_t b = 0) const;  // [0, n)
+    uint64_t below(uint64_t n, Purpose purpose, uint64_t a, uint64_t b = 0) const {  // [0, n)
+        return n == 0 ? 0 : static_cast<uint64_t>(uniform(purpose, a, b) * static_cast<double>(n));
+    }
+
+  private:
+    std::array<uint64_t, static_cast<size_t>(Purpose::size)> begin_;
 };
 
 uint64_t key_of(std::string_view text);  // a code as a key

@@ -1,8 +1,10 @@
 #include "cast/duration.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
+#include "base/assert.h"
 #include "base/real.h"
 #include "base/time.h"
 #include "bpmn/program.h"
@@ -36,6 +38,20 @@ Duration::Duration(const plan::ServiceTime& t) : law_(t.law) {
             c_ = t.mode * kMs;
             break;
     }
+}
+
+void Duration::ms(const Duration* const* of, const uint64_t* bits, double* times, size_t n) {
+    SS_ASSERT(n <= kTogether);
+    std::array<double, kTogether> u, z;
+    const auto lognormal = [&](size_t i) {
+        return of[i]->law_ == plan::Law::lognormal && !of[i]->nothing_;
+    };
+    for (size_t i = 0; i < n; ++i) u[i] = open_unit_of(bits[i]);
+    for (size_t i = 0; i < n; ++i) z[i] = real::normal_middle(u[i] - 0.5);
+    for (size_t i = 0; i < n; ++i)
+        if (!(std::fabs(u[i] - 0.5) <= 0.425)) z[i] = real::normal_tail(u[i]);
+    for (size_t i = 0; i < n; ++i)
+        times[i] = lognormal(i) ? real_exp(of[i]->a_ + of[i]->b_ * z[i]) : of[i]->ms(bits[i]);
 }
 
 double Duration::mean_ms() const {

@@ -19,6 +19,9 @@ class Duration {
 
     bool nothing() const { return nothing_; }  // nothing was written: it does not happen
     double ms(uint64_t bits) const;            // one throw
+    // One throw each of `n`, at most kTogether: as by ms(), but none waits for another.
+    static constexpr size_t kTogether = 8;
+    static void ms(const Duration* const* of, const uint64_t* bits, double* times, size_t n);
     double mean_ms() const;
 
   private:
@@ -51,9 +54,11 @@ double stretch(const plan::Demand& demand, double n);
 double greenness(const plan::Demand& demand, double n);
 
 // A piece of work: a throw, stretched; at least a millisecond.
-inline int64_t work_ms(const Duration& duration, uint64_t bits, double stretched) {
-    const double ms = duration.ms(bits) * stretched;
+inline int64_t work_ms(double ms) {
     return ms < 1 ? 1 : static_cast<int64_t>(ms);
+}
+inline int64_t work_ms(const Duration& duration, uint64_t bits, double stretched) {
+    return work_ms(duration.ms(bits) * stretched);
 }
 
 // What the plan says of this step (as "procedure/node", or by the called process it is drawn in),

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 namespace ss::simulate {
@@ -50,49 +51,53 @@ inline uint64_t order_of(Order order, uint64_t running, Happening what) {
     return static_cast<uint64_t>(order) << 60 | running << 8 | static_cast<uint64_t>(what);
 }
 
+// Of an empty list the next one is at the end of all time.
 class EventList {
   public:
-    bool empty() const { return near_.empty(); }
-    const Event& next() const { return near_.back(); }
-    size_t size() const { return near_.size() + far_.size(); }
+    const Event& next() const { return near_[count_]; }
 
     void push(const Event& e) {
-        if (e.at >= horizon_ && !near_.empty()) {
-            far_.push_back(e);
-            std::push_heap(far_.begin(), far_.end(), later);
-            return;
-        }
-        if (near_.empty()) horizon_ = e.at + kNear;
+        if (e.at >= horizon_) return push_far(e);
+        if (++count_ == near_.size()) near_.resize(2 * count_);
         // The earliest stands last; what is new is seldom far from it.
-        near_.push_back(e);
-        size_t i = near_.size() - 1;
-        for (; i > 0 && near_[i - 1].before(e); --i) near_[i] = near_[i - 1];
-        near_[i] = e;
-        if (far_.empty() || far_.front().at >= horizon_) return;
-        refill();
+        Event* to = near_.data() + count_;
+        for (; to[-1].at < e.at; --to) *to = to[-1];
+        for (; to[-1].at == e.at && to[-1].order < e.order; --to) *to = to[-1];
+        *to = e;
     }
     void pop() {
-        near_.pop_back();
-        if (near_.empty() && !far_.empty()) {
-            horizon_ = far_.front().at + kNear;
-            refill();
-        }
+        if (--count_ == 0 && !far_.empty()) refill();
+    }
+    void clear() {
+        count_ = 0;
+        far_.clear();
+        horizon_ = std::numeric_limits<int64_t>::min();
     }
 
   private:
     static constexpr int64_t kNear = 4 * 3'600'000;
     static bool later(const Event& x, const Event& y) { return y.before(x); }
+    void push_far(const Event& e) {
+        far_.push_back(e);
+        std::push_heap(far_.begin(), far_.end(), later);
+        if (count_ == 0) refill();
+    }
     void refill() {
+        horizon_ = far_.front().at + kNear;
         while (!far_.empty() && far_.front().at < horizon_) {
             std::pop_heap(far_.begin(), far_.end(), later);
-            const Event e = far_.back();
+            if (++count_ == near_.size()) near_.resize(2 * count_);
+            near_[count_] = far_.back();
             far_.pop_back();
-            near_.push_back(e);
         }
-        std::sort(near_.begin(), near_.end(), later);
+        std::reverse(near_.begin() + 1, near_.begin() + static_cast<std::ptrdiff_t>(count_) + 1);
     }
-    std::vector<Event> near_, far_;
-    int64_t horizon_ = 0;
+    // near_[0] is the end of all time, near_[1 .. count_] what comes before horizon_.
+    std::vector<Event> near_ =
+        std::vector<Event>(64, Event{std::numeric_limits<int64_t>::max(), ~uint64_t{0}});
+    size_t count_ = 0;
+    std::vector<Event> far_;
+    int64_t horizon_ = std::numeric_limits<int64_t>::min();
 };
 
 }  // namespace ss::simulate

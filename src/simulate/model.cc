@@ -205,11 +205,16 @@ void Model::make_steps() {
         if (const auto batch = plan.demand.batch.find(s.kind); batch != plan.demand.batch.end())
             s.batch = batch->second;
         if (s.kind == "sign")
-            s.interruption = plan.demand.interruption * static_cast<double>(kMinute);
+            s.interruption =
+                static_cast<int64_t>(plan.demand.interruption * static_cast<double>(kMinute));
         s.ends = cast::Outcomes(plan.procedures.at(code), plan.demand, outcomes);
         s.one_way = s.ends.one_way();
         s.lane = lane_for(s, code, document);
         s.signs = lanes[s.lane].signs;
+        s.index = static_cast<uint32_t>(steps.size());
+        s.is = s.index < return_step(0) ? Step::receives
+               : s.index < work_step(0) ? Step::returns
+                                        : Step::work;
         steps.push_back(std::move(s));
     };
     for (const char* kind : {"receive", "return"})
@@ -316,10 +321,45 @@ const Kind& Model::make_kind(uint16_t p, uint16_t channel, const cast::Dice& dic
         if (!v.personal) data[v.code] = cast::Drawn(v, plan().demand).value(dice, citizen);
     data["channel"] = channel_codes[channel];
     auto kind = kind_for(procedure, std::move(data));
+    find_usual(*kind, p);
     const Kind& made = *kind;
     made_.push_back(std::move(kind));
     kinds_[p].all[at].store(&made, std::memory_order_release);
     return made;
+}
+
+// Every step ends as it should, every gateway leads to where most go.
+void Model::find_usual(Kind& kind, uint16_t procedure) const {
+    constexpr size_t kLongest = cast::Duration::kTogether;
+    kind.usual.push_back({receive_step(procedure), 0});
+    const Passage* passage = &begin(kind, procedure, false);
+    const Situation* at = nullptr;
+    uint16_t round = 0, move = 0;
+    bool resolved = false;
+    for (int moves = 0; moves < 100 && kind.usual.size() < kLongest; ++moves) {
+        for (; passage->fork; ++round) {
+            const auto most = std::max_element(passage->shares.begin(), passage->shares.end());
+            const auto way = static_cast<size_t>(most - passage->shares.begin());
+            passage = &situations_->way(at, procedure, move, *passage, way);
+        }
+        at = passage->to;
+        if (passage->stuck) return;
+        for (const Call& c : passage->calls) resolved = resolved || c.service == Service::resolve;
+        for (size_t w = 0; w < at->waits.size() && kind.usual.size() < kLongest; ++w)
+            if (at->waits[w].kind == Wait::Kind::work && passage->from[w] < 0)
+                kind.usual.push_back({at->waits[w].handed_back ? return_step(procedure)
+                                                               : work_step(at->waits[w].step),
+                                      round});
+        if (at->waits.empty()) break;
+        const auto next =
+            std::find_if(at->waits.begin(), at->waits.end(),
+                         [](const Wait& w) { return w.kind == Wait::Kind::work; });
+        move = next == at->waits.end() ? at->waits.front().first_move : next->first_move;
+        passage = &situations_->passage(*at, move);
+    }
+    if (resolved && kind.usual.size() < kLongest &&
+        kind.usual.back().step != return_step(procedure))
+        kind.usual.push_back({return_step(procedure), round});
 }
 
 const Passage& Model::begin(const Kind& kind, uint16_t procedure, bool after_cutoff) const {

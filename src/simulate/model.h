@@ -62,16 +62,18 @@ inline constexpr size_t kMostLanes = 256;
 
 // What a run looks up at every step comes first; what people read, last.
 struct Step {
+    enum Is : uint8_t { receives, returns, work } is = work;
+    bool has_limit = false, removed = false, signs = false, apology = false;
+    bool one_way = true;  // always ends with its first outcome
     cast::Duration takes;
-    uint64_t key = 0;  // of the dice
+    uint64_t key = 0;    // of the dice
+    uint32_t index = 0;  // into Model::steps
     int64_t limit_days = 0, limit_ms = 0;
-    double interruption = 0;  // ms, once for each go
+    int64_t interruption = 0;  // ms, once for each go
     uint16_t procedure = 0, lane = 0;
     uint16_t skill = 0;  // kind of work and procedure: what practice counts
     int16_t rank = 0;
     int batch = 1;
-    bool has_limit = false, removed = false, signs = false, apology = false;
-    bool one_way = true;  // always ends with its first outcome
     cast::Outcomes ends;
     Code node, kind, role;
     std::string name;
@@ -98,11 +100,18 @@ struct Person {
     bool signs = false;
 };
 
+// A step in the round in which it usually comes up (Run::Dossier::rounds).
+struct Usual {
+    uint32_t step = 0;
+    uint16_t round = 0;
+};
+
 // A dossier as the law sees it when it is handed in: by procedure, channel and open data.
 struct Kind {
     mutable std::atomic<const Passage*> begin[2];  // received before, after the cut-off
     std::vector<bool> required;  // papers the law asks for: whether one left out is missed
     org::Limit limit;
+    std::vector<Usual> usual;  // what most of them go through, in order; the first eight
     Data data;
 };
 
@@ -167,6 +176,7 @@ class Model {
     const Kind& make_kind(uint16_t procedure, uint16_t channel, const cast::Dice& dice,
                           uint64_t citizen, size_t at) const;
     std::unique_ptr<Kind> kind_for(const plan::Procedure& procedure, Data data) const;
+    void find_usual(Kind& kind, uint16_t procedure) const;
     mutable std::mutex mutex_;
     std::unique_ptr<const Rota> rota_;
     std::vector<double> forgets_;  // by channel

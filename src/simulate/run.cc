@@ -24,14 +24,13 @@ Run::Run(std::vector<std::shared_ptr<const Model>> models, cast::Dice dice) {
         places_[i].model = std::move(models[i]);
         places_[i].index = static_cast<uint32_t>(i);
     }
+    situations_ = &places_.front().model->situations();
     again(dice);
 }
 Run::~Run() = default;
 
 void Run::again(cast::Dice dice) {
     dice_ = dice;
-    for (size_t i = 0; i < begin_.size(); ++i)
-        begin_[i] = dice.begin(static_cast<cast::Purpose>(i));
     reset();
 }
 
@@ -39,19 +38,27 @@ void Run::reset() {
     dossiers_.clear();
     jobs_.clear();
     free_dossiers_ = free_jobs_ = kNone;
-    events_ = {};
+    events_.clear();
+    hours_.clear();
+    coming_.clear();
+    rare_ = coming_.next();
     running_ = ids_ = 0;
-    now_ = work_ = open_from_ = open_until_ = 0;
+    now_ = work_ = worked_ = open_from_ = open_until_ = 0;
     is_open_ = false;
     day_ = 0;
     agencies_.clear();
-    dirty_.clear();
+    woken_.resize(places_.size());
+    how_many_woken_ = 0;
     became_.clear();
     for (Place& p : places_) {
         const Model& m = *p.model;
-        for (Queue& q : p.queues) q.heap.clear();
         p.queues.resize(m.lanes.size());
-        for (Queue& q : p.queues) q = {std::move(q.heap), 0, 0, 0, 0, 0, 0};
+        for (Queue& q : p.queues) {
+            std::vector<Entry> rest = std::move(q.rest);
+            rest.clear();
+            q = {};
+            q.rest = std::move(rest);
+        }
         p.workers.assign(m.people.size(), {});
         p.practised.assign(m.people.size() * m.skills, 0);
         p.away_before.clear();
@@ -60,10 +67,14 @@ void Run::reset() {
         p.waiting = p.free = {};
         p.lane_words = (m.lanes.size() + 63) / 64;
         SS_ASSERT(p.lane_words <= kLaneWords);
+        p.person_words = (m.people.size() + 63) / 64;
+        p.idle.assign(p.person_words, 0);
+        p.may.assign(m.people.size() * p.lane_words, 0);
         p.outage_until = 0;
         p.dossiers = p.works = 0;
         p.open = 0;
         p.dirty = false;
+        p.by_due = m.setup().earliest_due_first;
         p.tally.full = false;
         p.tally.identity = {};
         count_from_now(p);
@@ -101,60 +112,62 @@ void Run::count_from_now(Place& p) {
     t.by_day.assign(1, {});
     counts_from_ = now_;
     for (Queue& q : p.queues) {
-        flush(p, q);
-        q.area = q.slot_area = 0;
+        flush(q);
+        q.area_before = q.area_at_slot = q.area;
+        q.most = 0;
     }
-    for (Worker& w : p.workers) {
-        w.since_w = work_clock();
-        w.ms = {};
+    p.ms_before.clear();
+    for (size_t i = 0; i < p.workers.size(); ++i) {
+        turn(p, static_cast<uint16_t>(i), p.workers[i].state);
+        p.ms_before.push_back(p.workers[i].ms);
     }
 }
 
 // --- the clock ---------------------------------------------------------------------------------
 
-void Run::wake(Place& p) {
-    if (p.dirty) return;
-    p.dirty = true;
-    dirty_.push_back(static_cast<uint16_t>(p.index));
-}
-
 void Run::live(const Span& span) {
     span_ = span;
     const int64_t offset = calendar().offset;
-    if (now_ == 0) now_ = at_local(span.first, 0, offset).ms;
+    if (now_ == 0) go_to(at_local(span.first, 0, offset).ms);
     const int64_t end =
         at_local({span.first.day + static_cast<int32_t>(span.days + span.after_days)}, 0, offset)
             .ms;
     begin_day(local_date({now_}, offset));
-    while (!events_.empty() && events_.next().at < end) {
-        const int64_t at = now_ = events_.next().at;
+    for (int64_t at = next_at(); at < end; at = next_at()) {
+        go_to(at);
         do {
+            if (rare_.before(events_.next())) {
+                const Event e = rare_;
+                pop_rare();
+                happen(e);
+                continue;
+            }
             const Event e = events_.next();
             events_.pop();
             if (e.what() == Happening::finish)
                 finish(places_[e.b >> 16], static_cast<uint16_t>(e.b), e.a);
             else happen(e);
-        } while (!events_.empty() && events_.next().at == at);
-        for (size_t i = 0; i < dirty_.size(); ++i) {
-            Place& p = places_[dirty_[i]];
+        } while (next_at() == now_);
+        for (size_t i = 0; i < how_many_woken_; ++i) {
+            Place& p = places_[woken_[i]];
             p.dirty = false;
             if (is_open_ && p.outage_until <= now_) dispatch(p);
         }
-        dirty_.clear();
+        how_many_woken_ = 0;
     }
-    now_ = end;
+    go_to(end);
     if (is_open_ && open_until_ <= now_) set_open(false);
     for (Place& p : places_) close_accounts(p);
 }
 
-void Run::happen(const Event& e) {
+inline void Run::happen(const Event& e) {
     switch (e.what()) {
         case Happening::day: return begin_day(local_date({now_}, calendar().offset));
         case Happening::opens: return set_open(true);
         case Happening::closes: return set_open(false);
         case Happening::half_hour: return half_hour();
         case Happening::arrival: return arrive(places_[e.a]);
-        case Happening::timer: return timer(e.a, e.b);
+        case Happening::timer: return timer(dossiers_[e.a], e.b);
         case Happening::shift_ends:
         case Happening::outage_begins:
         case Happening::outage_ends:
@@ -167,17 +180,18 @@ void Run::happen(const Event& e) {
 }
 
 void Run::happen_to_dossier(const Event& e) {
+    Dossier& d = dossiers_[e.a];
     switch (e.what()) {
-        case Happening::comes: return comes(e.a);
-        case Happening::transfer: return start(e.a);
-        case Happening::brings_papers: return brings(e.a);
-        case Happening::confirms: return deliver(e.a, "citizen.confirmed");
-        case Happening::fetches: return hand_back(e.a);
-        case Happening::gives_up: return gives_up(e.a);
-        case Happening::agency_answers: return deliver(e.a, "exchange.answered");
-        case Happening::forwarded: return forward(e.a);
-        case Happening::result_comes: return resolve(e.a);
-        case Happening::refusal_comes: return refuse(e.a);
+        case Happening::comes: return comes(d);
+        case Happening::transfer: return start(d);
+        case Happening::brings_papers: return brings(d);
+        case Happening::confirms: return deliver(d, "citizen.confirmed");
+        case Happening::fetches: return hand_back(d);
+        case Happening::gives_up: return gives_up(d);
+        case Happening::agency_answers: return deliver(d, "exchange.answered");
+        case Happening::forwarded: return forward(d);
+        case Happening::result_comes: return resolve(d);
+        case Happening::refusal_comes: return refuse(d);
         default: SS_ASSERT(false);
     }
 }
@@ -215,12 +229,13 @@ void Run::half_hour() {
     for (Place& p : places_)
         for (size_t l = 0; l < p.queues.size(); ++l) {
             Queue& q = p.queues[l];
-            flush(p, q);
+            flush(q);
+            const int64_t area = q.area - q.area_at_slot;
             SlotTally& s = p.tally.lanes[l].slots[slot];
-            s.area += q.slot_area;
+            s.area += area;
             s.ms += ms;
-            s.tenths.add(ms > 0 ? (q.slot_area * 10 + ms / 2) / ms : 0);
-            q.slot_area = 0;
+            s.tenths.add(ms > 0 ? (area * 10 + ms / 2) / ms : 0);
+            q.area_at_slot = q.area;
         }
 }
 
@@ -239,14 +254,15 @@ void Run::set_open(bool open) {
                 break;
             }
         }
-        for (int64_t t = now_ - now_ % kHalfHour + kHalfHour; t < open_until_; t += kHalfHour)
-            push(t, Order::due, Happening::half_hour, 0);
-        push(open_until_, Order::due, Happening::closes, 0);
+        // The latest first: so each is put where the list ends.
+        push_hour(open_until_, Happening::closes);
+        const int64_t last = open_until_ - 1 - (open_until_ - 1) % kHalfHour;
+        for (int64_t t = last; t > now_; t -= kHalfHour) push_hour(t, Happening::half_hour);
         for (Place& p : places_) wake(p);
         return;
     }
     half_hour();
-    work_ = work_clock();
+    work_ = worked_;
     is_open_ = false;
     if (calendar().closing(local_date({now_ - 1}, calendar().offset)).ms == now_)
         for (Place& p : places_) end_day(p);
@@ -257,7 +273,7 @@ void Run::set_open(bool open) {
 void Run::begin_day(LocalDate day) {
     const int64_t offset = calendar().offset;
     if (is_open_ && open_until_ <= now_) set_open(false);  // at midnight
-    push(at_local({day.day + 1}, 0, offset).ms, Order::due, Happening::day, 0);
+    push_hour(at_local({day.day + 1}, 0, offset).ms, Happening::day);
     day_ = static_cast<size_t>(day.day - span_.first.day);
     if (span_.warm_up > 0 && static_cast<int64_t>(day_) == span_.warm_up)
         for (Place& p : places_) count_from_now(p);
@@ -266,7 +282,7 @@ void Run::begin_day(LocalDate day) {
     due_.fill(0);
     for (const org::Hours& h : hours)
         if (const int64_t at = at_local(day, h.from, offset).ms; at >= now_)
-            push(at, Order::due, Happening::opens, 0);
+            push_hour(at, Happening::opens);
         else if (at_local(day, h.to, offset).ms > now_) set_open(true);
     for (Place& p : places_) begin_day_of(p, day);
 }
@@ -275,7 +291,7 @@ void Run::begin_day_of(Place& p, LocalDate day) {
     const auto& hours = calendar().hours(day);
     const auto warm_up = static_cast<size_t>(span_.warm_up);
     p.tally.by_day.resize(day_ >= warm_up ? day_ - warm_up + 1 : 1);
-    for (Worker& w : p.workers) w.worked = 0;
+    for (Worker& w : p.workers) w.load &= ~kWorked;
     if (hours.empty()) return;
     ++p.tally.days;
     p.tally.working_ms += working_ms_of(hours);
@@ -307,8 +323,8 @@ void Run::plan_arrivals(Place& p, LocalDate day) {
     while (p.next_arrival < p.today.size() && p.today[p.next_arrival].at.ms < now_)
         ++p.next_arrival;
     if (p.next_arrival < p.today.size())
-        events_.push({p.today[p.next_arrival].at.ms,
-                      order_of(Order::citizen, place, Happening::arrival), place, 0});
+        push_rare(coming_, {p.today[p.next_arrival].at.ms,
+                            order_of(Order::citizen, place, Happening::arrival), place, 0});
 }
 
 // Who is away today, whose signature does not work: by the dice, and by name.
@@ -328,16 +344,19 @@ void Run::set_staffing(Place& p, LocalDate day) {
         p.away[i] =
             gone || m.setup().absent.contains(person.code) ||
             (chance && demand.absence > 0 &&
-             cast::unit_of(bits(cast::Purpose::absence, person.key, today)) < demand.absence);
-        p.away[n + i] =
-            chance && person.signs && demand.token_failure > 0 &&
-            cast::unit_of(bits(cast::Purpose::token, person.key, today)) < demand.token_failure;
+             cast::unit_of(dice_.bits(cast::Purpose::absence, person.key, today)) < demand.absence);
+        p.away[n + i] = chance && person.signs && demand.token_failure > 0 &&
+                        cast::unit_of(dice_.bits(cast::Purpose::token, person.key, today)) <
+                            demand.token_failure;
     }
     for (size_t i = 0; i < n; ++i)
         if (p.away[i]) ++p.tally.people[i].days_away;
     if (p.away == p.away_before) return;
     p.away_before = p.away;
     m.staffing(p.away, p.staffing);
+    for (size_t i = 0; i < n; ++i)
+        p.workers[i].load =
+            uint64_t{p.staffing.roles[i]} << kLoadRole | (p.workers[i].load & kWorked);
     for (size_t i = 0; i < n; ++i) {
         Worker& w = p.workers[i];
         const auto person = static_cast<uint16_t>(i);
@@ -347,11 +366,7 @@ void Run::set_staffing(Place& p, LocalDate day) {
         if (!away && w.state == Worker::away)
             turn(p, person, w.on_duty ? Worker::duty : Worker::idle);
     }
-    for (size_t l = 0; l < p.queues.size(); ++l) {
-        int idle = 0;
-        for (const uint16_t i : p.staffing.able[l]) idle += p.workers[i].state == Worker::idle;
-        count_idle(p, static_cast<uint16_t>(l), idle - p.queues[l].idle);
-    }
+    set_masks(p);
 }
 
 void Run::plan_outages(Place& p, LocalDate day) {
@@ -363,17 +378,17 @@ void Run::plan_outages(Place& p, LocalDate day) {
     const Instant opens = calendar().opening(day);
     const int64_t open_ms = working_ms_of(calendar().hours(day));
     const auto put = [&](uint64_t n, double ms) {
-        const double when = cast::unit_of(bits(cast::Purpose::outage, key ^ n, today)) *
+        const double when = cast::unit_of(dice_.bits(cast::Purpose::outage, key ^ n, today)) *
                             static_cast<double>(open_ms);
         const Instant at = calendar().after_working_ms(opens, static_cast<int64_t>(when));
         push(std::max(at.ms, now_), Order::courier, Happening::outage_begins,
              static_cast<uint32_t>(ms), place << 16);
     };
     if (setup.chance_outage && demand.outage_per_day > 0 &&
-        cast::unit_of(bits(cast::Purpose::outage, key ^ 2, today)) < demand.outage_per_day) {
+        cast::unit_of(dice_.bits(cast::Purpose::outage, key ^ 2, today)) < demand.outage_per_day) {
         const auto [least, most] = demand.outage_minutes;
-        const double minutes =
-            least + (most - least) * cast::unit_of(bits(cast::Purpose::outage, key ^ 3, today));
+        const double minutes = least + (most - least) * cast::unit_of(dice_.bits(
+                                                            cast::Purpose::outage, key ^ 3, today));
         put(4, minutes * static_cast<double>(kMinute));
     }
     if (setup.outage_hours > 0) put(5, setup.outage_hours * static_cast<double>(kHour));
@@ -387,25 +402,36 @@ void Run::end_day(Place& p) {
 
 // --- people ------------------------------------------------------------------------------------
 
-void Run::turn(Place& p, uint16_t person, Worker::State state) {
+// Who may do what today, bit by bit.
+void Run::set_masks(Place& p) {
+    p.able.assign(p.queues.size() * p.person_words, 0);
+    p.may.assign(p.workers.size() * p.lane_words, 0);
+    for (size_t l = 0; l < p.queues.size(); ++l)
+        for (const uint16_t i : p.staffing.able[l]) {
+            p.able[l * p.person_words + i / 64] |= uint64_t{1} << (i % 64);
+            p.may[i * p.lane_words + l / 64] |= uint64_t{1} << (l % 64);
+        }
+    p.idle.assign(p.person_words, 0);
+    p.free = {};
+    for (size_t i = 0; i < p.workers.size(); ++i)
+        if (p.workers[i].state == Worker::idle) set_idle(p, static_cast<uint16_t>(i));
+}
+
+inline void Run::turn(Place& p, uint16_t person, Worker::State state) {
     Worker& w = p.workers[person];
-    const int64_t now = work_clock();
-    w.ms[w.state] += now - w.since_w;
-    w.since_w = now;
-    const bool was_idle = w.state == Worker::idle, is_idle = state == Worker::idle;
-    if (w.state == Worker::busy) p.tally.identity.busy_people += now - w.turned_w;
-    w.turned_w = now;
+    w.ms[w.state] += worked_ - w.since_w;
+    w.since_w = worked_;
     w.state = state;
-    if (was_idle == is_idle) return;
-    for (const uint16_t lane : p.staffing.lanes[person]) count_idle(p, lane, is_idle ? 1 : -1);
+    if (state == Worker::idle) set_idle(p, person);
+    else p.idle[person / 64] &= ~(uint64_t{1} << (person % 64));
 }
 
 // As Calendar::past_cutoff and due; while the doors are open the answers of a day are kept.
-bool Run::past_cutoff() const {
+inline bool Run::past_cutoff() const {
     return is_open_ ? now_ > cutoff_ : calendar().past_cutoff({now_});
 }
 
-int64_t Run::due(const org::Limit& limit) {
+inline int64_t Run::due(const org::Limit& limit) {
     const bool kept = is_open_ && now_ <= cutoff_ && limit.unit == org::LimitUnit::working_days &&
                       limit.quantity >= 0 && limit.quantity < static_cast<int64_t>(due_.size());
     if (!kept) return calendar().due({now_}, limit).ms;
@@ -427,20 +453,25 @@ int64_t Run::span_over(int64_t days, int64_t ms, bool calendar_time) const {
 // At the end: what is still waiting, still being done, still open.
 void Run::close_accounts(Place& p) {
     Tally& t = p.tally;
-    const int64_t w = work_clock();
     for (size_t l = 0; l < p.queues.size(); ++l) {
         Queue& q = p.queues[l];
-        flush(p, q);
-        t.lanes[l].area = q.area;
-        t.identity.area += q.all_area;
-        for (const Entry& e : q.heap)
-            if (!jobs_[e.job].dropped) t.identity.waits += w - jobs_[e.job].since_w;
+        flush(q);
+        t.lanes[l].area = q.area - q.area_before;
+        t.lanes[l].begun = t.lanes[l].wait.count();
+        t.lanes[l].most = q.most;
+        t.identity.area += q.area;
+        const auto waits = [&](const Entry& e) {
+            if (!jobs_[e.job].dropped) t.identity.waits += worked_ - jobs_[e.job].since_w;
+        };
+        if (!q.empty()) waits(q.first);
+        for (const Entry& e : q.rest) waits(e);
     }
     for (size_t i = 0; i < p.workers.size(); ++i) {
         Worker& x = p.workers[i];
-        if (x.state == Worker::busy) t.identity.busy_work += w - x.begun_w;
+        if (x.state == Worker::busy) t.identity.busy_work += worked_ - x.begun_w;
         turn(p, static_cast<uint16_t>(i), x.state);
-        t.people[i].ms = x.ms;
+        t.identity.busy_people += x.ms[Worker::busy];
+        for (size_t s = 0; s < x.ms.size(); ++s) t.people[i].ms[s] = x.ms[s] - p.ms_before[i][s];
     }
     t.open = p.open;
     t.identity.gone += p.open;

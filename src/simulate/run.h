@@ -88,7 +88,7 @@ class Run {
         std::vector<bool> taken;                                // by wait: somebody is at it
         std::vector<std::optional<Instant>> offered, work_due;  // by wait
     };
-    void begin_at(Instant now) { now_ = now.ms; }  // in the middle of a day
+    void begin_at(Instant now) { go_to(now.ms); }  // in the middle of a day
     void stand(size_t place, const Standing& standing);
     // What became of each that stood there, in the order of stand().
     struct Became {
@@ -99,6 +99,8 @@ class Run {
 
   private:
     static constexpr uint32_t kNone = 0xffffffff, kAlone = 0xfffffffe;  // done by itself
+    static constexpr int kLoadRole = 40;                                // 2^40 ms are 34 years
+    static constexpr uint64_t kWorked = (uint64_t{1} << kLoadRole) - 1;
     static constexpr int64_t kBackEntry = kMinute;  // entering afterwards what was done on paper
     static constexpr size_t kLaneWords = kMostLanes / 64;
     static constexpr size_t kMostOpen = size_t{1} << 19;
@@ -115,29 +117,38 @@ class Run {
         over
     };
     struct Dossier {
+        Dossier() {}  // leaves the arrays as they are
         uint64_t citizen = 0;
         const Kind* kind = nullptr;
         const Situation* at = nullptr;
         int64_t came = 0, presented = 0, due = 0, received_w = 0, resolved = 0;
-        uint32_t number = 0, serial = 0;
+        uint32_t index = 0, number = 0, serial = 0;
         uint32_t elsewhere = kNone;  // it is another place's; forwarded: the dossier there
         uint16_t procedure = 0, channel = 0, place = 0;
         Stage stage = Stage::free;
-        uint16_t rounds = 0;  // times a step ended otherwise than it should, or the dice chose
+        uint16_t rounds = 0;      // times a step ended otherwise than it should, or the dice chose
+        bool one_piece = false;   // of work, and nothing else, is awaited
+        uint16_t first_move = 0;  // of it
         bool missing = false, supplement_asked = false, counted = false, clock = false;
         bool forwarded = false;  // received elsewhere, worked on here
         bool after_cutoff = false, brought_nothing = false;
         uint32_t standing = kNone;
         uint32_t next_free = kNone;
-        uint32_t reception = kNone;            // its job at the counter
-        std::array<uint32_t, kWaits> slots{};  // by wait: job, timer
+        uint32_t reception = kNone;          // its job at the counter
+        std::array<uint32_t, kWaits> slots;  // by wait: job, timer
+        // How long the usual steps take, thrown together; those before `next_usual` are used up.
+        std::array<double, cast::Duration::kTogether> takes;
+        size_t next_usual = cast::Duration::kTogether;
     };
     struct Job {
-        uint32_t dossier = kNone, step = 0;
+        const Step* step = nullptr;
+        uint32_t dossier = kNone;
         int64_t due = 0, since = 0, since_w = 0, remaining = -1;
-        uint64_t order = 0;     // kind, number
-        uint32_t next = kNone;  // of the same batch; free list
+        uint64_t order = 0;         // kind, number
+        double takes = 0;           // ms, for the practised: thrown in this round
+        uint32_t next = kNone;      // of the same batch; free list
         uint16_t person = kNobody;  // at it
+        uint16_t round = 0;
         int16_t rank = 0;
         bool dropped = false;  // the procedure went another way meanwhile
     };
@@ -152,19 +163,28 @@ class Run {
         }
     };
     struct Queue {
-        std::vector<Entry> heap;  // 4-ary; dropped jobs lie in it until they come up
-        int64_t length = 0;       // without them
-        int64_t since_w = 0, area = 0, slot_area = 0, all_area = 0;
-        int idle = 0;  // of those who may
+        // Dropped jobs lie in it until they come up.
+        Entry first{0, 0, 0, kNone};
+        std::vector<Entry> rest;       // 4-ary heap
+        int64_t length = 0, most = 0;  // without the dropped ones
+        int64_t dropped = 0;
+        bool empty() const { return first.job == kNone; }
+        void put(Entry e);
+        void pop();
+        // Waiting pieces x working time: up to since_w; up to the last half-hour; the warm-up.
+        int64_t area = 0, since_w = 0, area_at_slot = 0, area_before = 0;
     };
+    using Times = std::array<int64_t, 4>;
     struct Worker {
         enum State : uint8_t { idle, busy, away, duty } state = idle;
         bool on_duty = false;
-        std::array<int64_t, 4> ms{};  // working time by state
-        int64_t since_w = 0, turned_w = 0, worked = 0, begun = 0, begun_w = 0;
-        uint32_t jobs = kNone;
-        uint32_t finish = 0;  // its event is the one that counts
         uint16_t lane = 0;    // of what is in hand
+        uint32_t finish = 0;  // its event is the one that counts
+        uint32_t jobs = kNone;
+        Times ms{};  // working time by state, up to since_w
+        int64_t since_w = 0, begun = 0, begun_w = 0;
+        // Of two who are idle, who has less takes the next piece: roles, then ms worked today.
+        uint64_t load = 0;
     };
     struct Place {
         std::shared_ptr<const Model> model;
@@ -174,16 +194,20 @@ class Run {
         std::vector<Worker> workers;
         std::vector<uint16_t> practised;  // person x skill
         Staffing staffing;                // of today
+        std::vector<uint64_t> able;       // by lane: bit per person who may
+        std::vector<uint64_t> may;        // by person: bit per lane
+        std::vector<uint64_t> idle;       // bit per person
         std::vector<bool> away, away_before;
+        std::vector<Times> ms_before;  // of the workers: the warm-up
         std::vector<cast::Arrival> today;
         size_t next_arrival = 0;
-        // Bit per lane with pieces waiting; with people idle.
+        // Bit per lane with pieces waiting; with somebody idle, or who was so a moment ago.
         std::array<uint64_t, kLaneWords> waiting{}, free{};
-        size_t lane_words = 0;
+        size_t lane_words = 0, person_words = 0;
         int64_t outage_until = 0;
         uint32_t dossiers = 0, works = 0;
         int64_t open = 0;
-        bool dirty = false;
+        bool dirty = false, by_due = true;
     };
     struct AgencyDesk {
         cast::Duration takes;
@@ -198,8 +222,12 @@ class Run {
     void plan_arrivals(Place& p, LocalDate day);
     void plan_outages(Place& p, LocalDate day);
     void set_staffing(Place& p, LocalDate day);
+    static void set_masks(Place& p);
     void set_open(bool open);
     void half_hour();
+    void push_hour(int64_t at, Happening what) {
+        push_rare(hours_, {at, order_of(Order::due, ++running_, what)});
+    }
     void count_from_now(Place& p);
     void close_accounts(Place& p);
     size_t slot_of(int64_t at) const;
@@ -209,100 +237,127 @@ class Run {
     void push(int64_t at, Order order, Happening what, uint32_t a, uint32_t b = 0) {
         events_.push({at, order_of(order, ++running_, what), a, b});
     }
-    // Working time since the beginning.
-    int64_t work_clock() const { return work_ + (is_open_ ? now_ - open_from_ : 0); }
+    void push_rare(EventList& list, const Event& e) {
+        list.push(e);
+        rare_ = hours_.next().before(coming_.next()) ? hours_.next() : coming_.next();
+    }
+    void pop_rare() {
+        (hours_.next().before(coming_.next()) ? hours_ : coming_).pop();
+        rare_ = hours_.next().before(coming_.next()) ? hours_.next() : coming_.next();
+    }
+    int64_t next_at() const { return std::min(events_.next().at, rare_.at); }
+    void go_to(int64_t at) {
+        now_ = at;
+        worked_ = work_ + (is_open_ ? now_ - open_from_ : 0);
+    }
     const org::Calendar& calendar() const { return places_.front().model->plan().calendar; }
     void turn(Place& p, uint16_t person, Worker::State state);
-    static void count_idle(Place& p, uint16_t lane, int by) {
-        int& idle = p.queues[lane].idle;
-        idle += by;
-        const uint64_t bit = uint64_t{1} << (lane % 64);
-        if (idle > 0) p.free[lane / 64] |= bit;
-        else p.free[lane / 64] &= ~bit;
+    static void set_idle(Place& p, uint16_t person) {
+        p.idle[person / 64] |= uint64_t{1} << (person % 64);
+        for (size_t k = 0; k < p.lane_words; ++k) p.free[k] |= p.may[person * p.lane_words + k];
     }
     int64_t span_over(int64_t days, int64_t ms, bool calendar_time) const;
     int64_t after_working(int64_t ms) const;
     bool past_cutoff() const;
     int64_t due(const org::Limit& limit);
-    void wake(Place& p);
+    // There may be somebody for something now.
+    void wake(Place& p) {
+        if (p.dirty) return;
+        p.dirty = true;
+        woken_[how_many_woken_++] = p.index;
+    }
 
     // run_desk.cc: who takes what
-    void offer(Place& p, uint32_t job);
+    void offer(Place& p, Dossier& d, uint32_t job);
     void drop(Place& p, uint32_t job);
     bool clear_dropped(Place& p, uint16_t lane);
     void dispatch(Place& p);
-    uint16_t choose(Place& p, uint16_t lane) const;
-    uint32_t take(Place& p, uint16_t lane);
+    uint16_t next_lane(Place& p);
+    uint16_t choose(const Place& p, uint16_t lane) const;
+    Job& take(Place& p, Queue& q, uint16_t lane);
+    void count_wait(Place& p, const Dossier& d) const;
     void begin(Place& p, uint16_t person, uint16_t lane);
-    int64_t work_of(Place& p, uint16_t person, const Job& job);
+    void throw_ahead(Dossier& d) const;
+    void throw_time(Job& job, Dossier& d) const;
+    int64_t work_of(Place& p, uint16_t person, Job& job);
     void finish(Place& p, uint16_t person, uint32_t event);
     void shift_ends(Place& p, uint16_t person, uint32_t event);
     void count_work(Place& p, uint16_t person);
     void give_back(Place& p, uint16_t person);
-    void flush(Place& p, Queue& q);
+    // The waiting so far goes to the account.
+    void flush(Queue& q) const {
+        q.area += q.length * (worked_ - q.since_w);
+        q.since_w = worked_;
+    }
 
     // run_dossier.cc: what becomes of a dossier
     void arrive(Place& p);
-    void comes(uint32_t d);
-    void present(uint32_t d);
-    void brings(uint32_t d);
-    void put_reception(uint32_t d);
-    void done(Place& p, uint16_t person, const Job& job, uint32_t j);
-    void receive(Place& p, uint16_t person, uint32_t d, const Step& step);
-    void ask_at_reception(uint32_t d);
-    void returned(uint32_t d);
-    void received(Place& p, uint32_t d);
-    void later(uint32_t d, int64_t at, Order order, Happening what) {
-        push(at, order, what, d, dossiers_[d].serial);
+    void comes(Dossier& d);
+    void present(Dossier& d);
+    void brings(Dossier& d);
+    void put_at_counter(Dossier& d, uint32_t step, int64_t since, uint64_t order);
+    void put_reception(Dossier& d);
+    void done(Place& p, uint16_t person, const Step& step, Dossier& d, uint32_t j);
+    void receive(Place& p, uint16_t person, Dossier& d, const Step& step);
+    void ask_at_reception(Dossier& d);
+    void returned(Dossier& d);
+    void received(Place& p, Dossier& d);
+    void later(Dossier& d, int64_t at, Order order, Happening what) {
+        push(at, order, what, d.index, d.serial);
     }
     int64_t at_counter(const Dossier& d, Instant at) const;
-    void start(uint32_t d);
-    void move(uint32_t d, uint16_t move);
-    void follow(uint32_t d, const Passage& passage, uint16_t move);
-    void auto_complete(uint32_t d);
-    void call(uint32_t d, const Call& call);
-    void arm(uint32_t d, uint16_t wait, const Wait& w);
-    void put_work(uint32_t d, uint16_t wait, const Wait& w);
-    void ask_papers(uint32_t d);
-    void deliver(uint32_t d, std::string_view message);
-    void timer(uint32_t d, uint32_t id);
-    void resolve(uint32_t d);
-    void refuse(uint32_t d);
+    void start(Dossier& d);
+    void move(Dossier& d, uint16_t move);
+    void follow(Dossier& d, const Passage& passage, uint16_t move);
+    void auto_complete(Dossier& d);
+    void call(Dossier& d, const Call& call);
+    void arm(Dossier& d, uint16_t wait, const Wait& w);
+    void put_work(Dossier& d, size_t wait, uint32_t step);
+    void ask_papers(Dossier& d);
+    void deliver(Dossier& d, std::string_view message);
+    void timer(Dossier& d, uint32_t id);
+    void resolve(Dossier& d);
+    void refuse(Dossier& d);
     void settle(Dossier& d, bool resolved);
-    void hand_back(uint32_t d);
-    void finish_returns(uint32_t d);
-    void gives_up(uint32_t d);
-    void close(uint32_t d);
-    void ask_agency(uint32_t d, uint16_t agency);
-    void forward(uint32_t d);
+    void hand_back(Dossier& d);
+    void finish_returns(Dossier& d);
+    void gives_up(Dossier& d);
+    void close(Dossier& d);
+    void ask_agency(Dossier& d, uint16_t agency);
+    void forward(const Dossier& here);
     void mark(Mark::What what, const Dossier& d, uint32_t step = 0, uint16_t person = kNobody) {
         if (log_ != nullptr) log_->push_back({now_, d.number, step, person, d.place, what});
     }
     int16_t wait_with(const Dossier& d, uint32_t slot, Wait::Kind kind) const;
 
-    void stand_in_process(uint32_t d, const Standing& standing);  // run_standing.cc
-    uint32_t new_dossier(uint16_t place);
+    void stand_in_process(Dossier& d, const Standing& standing);  // run_standing.cc
+    Dossier& new_dossier(uint16_t place);
     uint32_t new_job();
     void free_job(uint32_t job) {
         jobs_[job].next = free_jobs_;
         free_jobs_ = job;
     }
-    uint64_t bits(cast::Purpose purpose, uint64_t a, uint64_t b) const {
-        return cast::mixed(cast::mixed(begin_[static_cast<size_t>(purpose)] ^ a) ^ b);
+    // What is thrown for a step once more is thrown anew.
+    static uint64_t key_in_round(uint64_t key, uint16_t round) {
+        return key + static_cast<uint64_t>(round) * 0x9e3779b97f4a7c15ull;
     }
     Place& place_of(const Dossier& d) { return places_[d.place]; }
-    Situations& situations() const { return places_.front().model->situations(); }
 
     cast::Dice dice_;
-    std::array<uint64_t, static_cast<size_t>(cast::Purpose::size)> begin_{};
+    Situations* situations_ = nullptr;
     std::vector<Place> places_;
     std::vector<Dossier> dossiers_;
     std::vector<Job> jobs_;
     uint32_t free_dossiers_ = kNone, free_jobs_ = kNone;
     EventList events_;
+    EventList hours_;   // of them the days, the doors, the half-hours
+    EventList coming_;  // and who comes next to each place
+    Event rare_;        // the earliest of those two
     uint64_t running_ = 0;
     uint32_t ids_ = 0;  // of timers, finishes
-    int64_t now_ = 0, work_ = 0, open_from_ = 0, open_until_ = 0;
+    // Working time since the beginning: when the doors last opened; now.
+    int64_t work_ = 0, worked_ = 0;
+    int64_t now_ = 0, open_from_ = 0, open_until_ = 0;
     bool is_open_ = false;
     int64_t cutoff_ = 0;             // of today
     std::array<int64_t, 64> due_{};  // received today, by working days; 0: not asked yet
@@ -310,7 +365,8 @@ class Run {
     int64_t counts_from_ = 0;
     Span span_;
     std::vector<AgencyDesk> agencies_;
-    std::vector<uint16_t> dirty_;
+    std::vector<uint32_t> woken_;  // places, the first how_many_woken_
+    size_t how_many_woken_ = 0;
     std::vector<Became> became_;
     std::vector<Mark>* log_ = nullptr;
     std::vector<std::vector<cast::Arrival>> by_hand_;  // by place

@@ -1,6 +1,7 @@
 // The desks: what waits in which lane, who takes what next, and when it is done. The same rules as
 // rehearse/play_desk.cc: the earliest due first, the least loaded of those with the fewest roles.
 #include <algorithm>
+#include <limits>
 
 #include "base/assert.h"
 #include "simulate/run.h"
@@ -45,31 +46,38 @@ void pop_top(std::vector<T>& heap) {
 
 }  // namespace
 
-// The waiting so far goes to the account.
-void Run::flush(Place&, Queue& q) {
-    const int64_t w = work_clock();
-    const int64_t more = q.length * (w - q.since_w);
-    q.area += more;
-    q.slot_area += more;
-    q.all_area += more;
-    q.since_w = w;
+inline void Run::Queue::put(Entry e) {
+    if (empty()) {
+        first = e;
+        return;
+    }
+    if (e.before(first)) std::swap(e, first);
+    push_up(rest, e);
 }
 
-void Run::offer(Place& p, uint32_t j) {
+inline void Run::Queue::pop() {
+    if (rest.empty()) {
+        first.job = kNone;
+        return;
+    }
+    first = rest.front();
+    pop_top(rest);
+}
+
+inline void Run::offer(Place& p, Dossier& d, uint32_t j) {
     Job& job = jobs_[j];
-    const uint16_t lane = p.model->steps[job.step].lane;
+    const uint16_t lane = job.step->lane;
     Queue& q = p.queues[lane];
-    flush(p, q);
-    ++q.length;
-    LaneTally& t = p.tally.lanes[lane];
-    t.most = std::max(t.most, q.length);
-    job.since_w = work_clock();
-    const bool by_due = p.model->setup().earliest_due_first;
+    flush(q);
+    q.most = std::max(q.most, ++q.length);
+    job.since_w = worked_;
     // Ranks are far apart from each other, due times within one near: one number orders both.
-    const int64_t due = by_due ? job.due : job.since;
-    push_up(q.heap, {due + (static_cast<int64_t>(job.rank) << 50), job.since, job.order, j});
-    p.waiting[lane / 64] |= uint64_t{1} << (lane % 64);
-    wake(p);
+    const int64_t due = p.by_due ? job.due : job.since;
+    q.put({due + (static_cast<int64_t>(job.rank) << 50), job.since, job.order, j});
+    const uint64_t bit = uint64_t{1} << (lane % 64);
+    p.waiting[lane / 64] |= bit;
+    if (job.remaining < 0) throw_time(job, d);
+    if ((p.free[lane / 64] & bit) != 0) wake(p);
 }
 
 // The procedure went another way: nobody need begin it; who is at it works in vain.
@@ -78,155 +86,178 @@ void Run::drop(Place& p, uint32_t j) {
     job.dropped = true;
     job.dossier = kNone;
     if (job.person != kNobody) return;
-    const uint16_t lane = p.model->steps[job.step].lane;
+    const uint16_t lane = job.step->lane;
     Queue& q = p.queues[lane];
-    flush(p, q);
+    flush(q);
     --q.length;
+    ++q.dropped;
     ++p.tally.lanes[lane].left;
-    p.tally.identity.waits += work_clock() - job.since_w;
+    p.tally.identity.waits += worked_ - job.since_w;
 }
 
 // Among those free who may: few roles before many, then the least loaded today.
-uint16_t Run::choose(Place& p, uint16_t lane) const {
+inline uint16_t Run::choose(const Place& p, uint16_t lane) const {
+    const uint64_t* able = p.able.data() + lane * p.person_words;
+    const uint64_t* idle = p.idle.data();
+    const Worker* workers = p.workers.data();
     uint16_t best = kNobody;
-    int left = p.queues[lane].idle;
-    for (const uint16_t i : p.staffing.able[lane]) {
-        const Worker& w = p.workers[i];
-        if (w.state != Worker::idle) continue;
-        if (best == kNobody || p.staffing.roles[i] < p.staffing.roles[best] ||
-            (p.staffing.roles[i] == p.staffing.roles[best] && w.worked < p.workers[best].worked))
-            best = i;
-        if (--left == 0) break;
-    }
+    uint64_t least = std::numeric_limits<uint64_t>::max();
+    for (size_t k = 0; k < p.person_words; ++k)
+        for (uint64_t left = able[k] & idle[k]; left != 0; left &= left - 1) {
+            const size_t i = k * 64 + static_cast<size_t>(__builtin_ctzll(left));
+            if (workers[i].load >= least) continue;
+            least = workers[i].load;
+            best = static_cast<uint16_t>(i);
+        }
     return best;
 }
 
 // What is dropped lies in the heap until it comes up. False: nothing waits in the lane.
-bool Run::clear_dropped(Place& p, uint16_t lane) {
+inline bool Run::clear_dropped(Place& p, uint16_t lane) {
     Queue& q = p.queues[lane];
-    while (!q.heap.empty() && jobs_[q.heap.front().job].dropped) {
-        free_job(q.heap.front().job);
-        pop_top(q.heap);
+    while (q.dropped > 0 && jobs_[q.first.job].dropped) {
+        free_job(q.first.job);
+        q.pop();
+        --q.dropped;
     }
-    if (!q.heap.empty()) return true;
+    if (!q.empty()) return true;
     p.waiting[lane / 64] &= ~(uint64_t{1} << (lane % 64));
     return false;
 }
 
-void Run::dispatch(Place& p) {
-    for (;;) {
-        uint16_t best = kNobody;
-        for (size_t word = 0; word < p.lane_words; ++word)
-            for (uint64_t left = p.waiting[word] & p.free[word]; left != 0; left &= left - 1) {
-                const auto lane =
-                    static_cast<uint16_t>(word * 64 + static_cast<size_t>(__builtin_ctzll(left)));
-                if (!clear_dropped(p, lane)) continue;
-                if (best == kNobody ||
-                    p.queues[lane].heap.front().before(p.queues[best].heap.front()))
-                    best = lane;
-            }
-        if (best == kNobody) return;
-        const uint16_t person = choose(p, best);
-        SS_ASSERT(person != kNobody);
-        begin(p, person, best);
+// Of the lanes with work and people the one whose first piece goes before the others'.
+inline uint16_t Run::next_lane(Place& p) {
+    uint16_t best = kNobody;
+    const Entry* first = nullptr;
+    for (size_t word = 0; word < p.lane_words; ++word)
+        for (uint64_t left = p.waiting[word] & p.free[word]; left != 0; left &= left - 1) {
+            const size_t lane = word * 64 + static_cast<size_t>(__builtin_ctzll(left));
+            if (!clear_dropped(p, static_cast<uint16_t>(lane))) continue;
+            const Entry* entry = &p.queues[lane].first;
+            if (first != nullptr && !entry->before(*first)) continue;
+            first = entry;
+            best = static_cast<uint16_t>(lane);
+        }
+    return best;
+}
+
+inline void Run::dispatch(Place& p) {
+    for (uint16_t lane; (lane = next_lane(p)) != kNobody;) {
+        const uint16_t person = choose(p, lane);
+        if (person != kNobody) begin(p, person, lane);
+        else p.free[lane / 64] &= ~(uint64_t{1} << (lane % 64));
     }
 }
 
-// The first of the lane, out of the queue.
-uint32_t Run::take(Place& p, uint16_t lane) {
-    Queue& q = p.queues[lane];
-    const uint32_t j = q.heap.front().job;
-    flush(p, q);
+// The first of the lane, out of the queue; what has been waited goes to the accounts.
+inline Run::Job& Run::take(Place& p, Queue& q, uint16_t lane) {
+    Job& job = jobs_[q.first.job];
     --q.length;
-    pop_top(q.heap);
-    if (q.heap.empty()) p.waiting[lane / 64] &= ~(uint64_t{1} << (lane % 64));
-    Job& job = jobs_[j];
-    const int64_t waited = work_clock() - job.since_w;
+    q.pop();
+    const int64_t waited = worked_ - job.since_w;
     p.tally.identity.waits += waited;
-    if (job.remaining >= 0) return j;  // begun before; it waited for its person only
-    LaneTally& t = p.tally.lanes[lane];
-    ++t.begun;
-    t.wait.add(waited);
-    StepTally& s = p.tally.steps[job.step];
+    if (job.remaining >= 0) return job;  // begun before; it waited for its person only
+    p.tally.lanes[lane].wait.add(waited);
+    StepTally& s = p.tally.steps[job.step->index];
     ++s.begun;
     s.wait_ms += waited;
-    const Step& step = p.model->steps[job.step];
-    if (step.has_limit && job.due < now_) ++s.late;
-    return j;
+    s.late += job.step->has_limit && job.due < now_;
+    return job;
 }
 
-int64_t Run::work_of(Place& p, uint16_t person, const Job& job) {
-    const Step& step = p.model->steps[job.step];
-    const Dossier& d = dossiers_[job.dossier];
-    const Person& who = p.model->people[person];
-    const size_t n = std::min<size_t>(p.practised[person * p.model->skills + step.skill],
-                                      who.stretch->size() - 1);
-    const uint64_t thrown =
-        bits(cast::Purpose::service, d.citizen,
-             step.key + static_cast<uint64_t>(d.rounds) * 0x9e3779b97f4a7c15ull);
-    return cast::work_ms(step.takes, thrown, (*who.stretch)[n]);
-}
-
-void Run::begin(Place& p, uint16_t person, uint16_t lane) {
-    const Model& m = *p.model;
-    Worker& w = p.workers[person];
-    uint32_t j = take(p, lane);
-    const Step& step = m.steps[jobs_[j].step];
-    int64_t takes = 0;
-    w.jobs = kNone;
-    uint32_t last = kNone;
-    for (int n = 0;;) {
-        Job& job = jobs_[j];
-        job.person = person;
-        job.next = kNone;
-        const bool fresh = job.remaining < 0;
-        const int64_t one = fresh ? work_of(p, person, job) : job.remaining;
-        job.remaining = one;
-        takes += one;
-        if (log_ != nullptr) mark(Mark::What::begun, dossiers_[job.dossier], job.step, person);
-        if (last == kNone) w.jobs = j;
-        else jobs_[last].next = j;
-        last = j;
-        const Dossier& d = dossiers_[job.dossier];
-        if (fresh && job.order >> 32 == 0 &&
-            m.channel_of[d.channel] == dossiers::Channel::counter && !d.supplement_asked) {
-            // From when the citizen came, be it before the doors opened.
-            const bool same_day = now_ - d.came < 12 * kHour;
-            const int64_t wait = same_day ? now_ - d.came : calendar().working_ms({d.came}, {now_});
-            p.tally.wait.add(wait);
-            p.tally.procedures[d.procedure].wait.add(wait);
-            p.tally.by_day.back().wait.add(wait / kMinute);
-        }
-        if (++n >= step.batch || !clear_dropped(p, lane) ||
-            m.steps[jobs_[p.queues[lane].heap.front().job].step].kind != step.kind)
-            break;
-        j = take(p, lane);
+// One throw takes the processor as long as all the rest of a step, several beside each other not
+// much longer: so what will most likely be needed is thrown when the dossier comes.
+inline void Run::throw_ahead(Dossier& d) const {
+    const auto& steps = places_[d.place].model->steps;
+    std::array<const cast::Duration*, cast::Duration::kTogether> of;
+    std::array<uint64_t, cast::Duration::kTogether> thrown;
+    const auto& usual = d.kind->usual;
+    for (size_t i = 0; i < usual.size(); ++i) {
+        const Step& step = steps[usual[i].step];
+        of[i] = &step.takes;
+        thrown[i] =
+            dice_.bits(cast::Purpose::service, d.citizen, key_in_round(step.key, usual[i].round));
     }
-    takes += static_cast<int64_t>(step.interruption);
+    cast::Duration::ms(of.data(), thrown.data(), d.takes.data(), usual.size());
+    d.next_usual = 0;
+}
+
+inline void Run::throw_time(Job& job, Dossier& d) const {
+    const Step& step = *job.step;
+    job.round = d.rounds;
+    const auto& usual = d.kind->usual;
+    for (size_t i = d.next_usual; i < usual.size(); ++i)
+        if (usual[i].step == step.index && usual[i].round == d.rounds) {
+            job.takes = d.takes[i];
+            d.next_usual = i + 1;
+            return;
+        }
+    job.takes = step.takes.ms(
+        dice_.bits(cast::Purpose::service, d.citizen, key_in_round(step.key, d.rounds)));
+}
+
+inline int64_t Run::work_of(Place& p, uint16_t person, Job& job) {
+    Dossier& d = dossiers_[job.dossier];
+    if (job.round != d.rounds) throw_time(job, d);
+    const Model& m = *p.model;
+    const auto& stretch = *m.people[person].stretch;
+    const size_t n = p.practised[person * m.skills + job.step->skill];
+    return cast::work_ms(job.takes * stretch[std::min(n, stretch.size() - 1)]);
+}
+
+// How long the citizen stood at the counter, be it before the doors opened.
+void Run::count_wait(Place& p, const Dossier& d) const {
+    if (p.model->channel_of[d.channel] != dossiers::Channel::counter || d.supplement_asked) return;
+    const bool same_day = now_ - d.came < 12 * kHour;
+    const int64_t wait = same_day ? now_ - d.came : calendar().working_ms({d.came}, {now_});
+    p.tally.wait.add(wait);
+    p.tally.procedures[d.procedure].wait.add(wait);
+    p.tally.by_day.back().wait.add(wait / kMinute);
+}
+
+inline void Run::begin(Place& p, uint16_t person, uint16_t lane) {
+    Worker& w = p.workers[person];
+    Queue& q = p.queues[lane];
+    flush(q);
+    const Step& step = *jobs_[q.first.job].step;
+    int64_t takes = step.interruption;
+    uint32_t* link = &w.jobs;
+    for (int n = 1;; ++n) {
+        const uint32_t j = q.first.job;
+        Job& job = take(p, q, lane);
+        job.person = person;
+        if (job.remaining < 0) {
+            job.remaining = work_of(p, person, job);
+            if (step.is == Step::receives) count_wait(p, dossiers_[job.dossier]);
+        }
+        takes += job.remaining;
+        if (log_ != nullptr)
+            mark(Mark::What::begun, dossiers_[job.dossier], job.step->index, person);
+        *link = j;
+        link = &job.next;
+        if (n >= step.batch || !clear_dropped(p, lane) ||
+            jobs_[q.first.job].step->kind != step.kind)
+            break;
+    }
+    *link = kNone;
+    if (q.empty()) p.waiting[lane / 64] &= ~(uint64_t{1} << (lane % 64));
     turn(p, person, Worker::busy);
-    w.worked += takes;
+    bool more = false;  // who may
+    for (size_t k = 0; k < p.person_words; ++k)
+        more = more || (p.able[lane * p.person_words + k] & p.idle[k]) != 0;
+    if (!more) p.free[lane / 64] &= ~(uint64_t{1} << (lane % 64));
+    w.load += static_cast<uint64_t>(takes);
     w.lane = lane;
     w.begun = now_;
-    w.begun_w = work_clock();
+    w.begun_w = worked_;
     w.finish = ++ids_;
     const auto who = p.index << 16 | person;
-    const bool over = now_ + takes > open_until_;
-    switch (m.setup().shift_end) {
-        case ShiftEnd::suspend:
-            if (over) {
-                push(after_working(takes), Order::desk, Happening::finish, w.finish, who);
-                return;
-            }
-            break;
-        case ShiftEnd::hand_over:
-            if (over) {
-                push(open_until_, Order::due, Happening::shift_ends, w.finish, who);
-                return;
-            }
-            break;
-        case ShiftEnd::overtime: break;
-    }
-    push(now_ + takes, Order::desk, Happening::finish, w.finish, who);
+    const auto rule = p.model->setup().shift_end;
+    if (rule == ShiftEnd::overtime || now_ + takes <= open_until_)
+        push(now_ + takes, Order::desk, Happening::finish, w.finish, who);
+    else if (rule == ShiftEnd::suspend)
+        push(after_working(takes), Order::desk, Happening::finish, w.finish, who);
+    else push(open_until_, Order::due, Happening::shift_ends, w.finish, who);
 }
 
 // The doors close on what is half done: it goes back, with what is left of it.
@@ -235,9 +266,9 @@ void Run::shift_ends(Place& p, uint16_t person, uint32_t event) {
 }
 
 // What was worked at what a person has in hand: within the hours, and beyond them.
-void Run::count_work(Place& p, uint16_t person) {
+inline void Run::count_work(Place& p, uint16_t person) {
     const Worker& w = p.workers[person];
-    const int64_t in_hours = work_clock() - w.begun_w;
+    const int64_t in_hours = worked_ - w.begun_w;
     p.tally.identity.busy_work += in_hours;
     p.tally.lanes[w.lane].busy_ms += in_hours;
     if (p.model->setup().shift_end == ShiftEnd::overtime)
@@ -248,57 +279,62 @@ void Run::give_back(Place& p, uint16_t person) {
     Worker& w = p.workers[person];
     count_work(p, person);
     const bool overtime = p.model->setup().shift_end == ShiftEnd::overtime;
-    int64_t done = overtime ? now_ - w.begun : work_clock() - w.begun_w, left = 0;
+    int64_t done = overtime ? now_ - w.begun : worked_ - w.begun_w, left = 0;
     for (uint32_t j = w.jobs; j != kNone;) {
-        const uint32_t next = jobs_[j].next;
         Job& job = jobs_[j];
+        const uint32_t next = job.next;
         const int64_t of_this = std::min(done, job.remaining);
         done -= of_this;
         left += job.remaining - of_this;
-        if (!job.dropped) p.tally.steps[job.step].service_ms += of_this;
+        if (!job.dropped) p.tally.steps[job.step->index].service_ms += of_this;
         job.remaining = std::max<int64_t>(1, job.remaining - of_this);
         job.person = kNobody;
         if (job.dropped) free_job(j);
-        else offer(p, j);
+        else offer(p, dossiers_[job.dossier], j);
         j = next;
     }
     w.jobs = kNone;
-    w.worked = std::max<int64_t>(0, w.worked - left);
+    w.load -= std::min(w.load & kWorked, static_cast<uint64_t>(left));
     w.finish = ++ids_;
     turn(p, person, w.on_duty ? Worker::duty : Worker::idle);
     wake(p);
 }
 
-void Run::finish(Place& p, uint16_t person, uint32_t event) {
+inline void Run::finish(Place& p, uint16_t person, uint32_t event) {
     Worker& w = p.workers[person];
     if (w.finish != event) return;  // it was taken from them meanwhile
-    const auto who = p.index << 16 | person;
-    if (p.outage_until > now_) {  // it lies on paper and is entered when the line is up again
-        push(p.outage_until + kBackEntry, Order::desk, Happening::finish, event, who);
+    if (p.outage_until > now_) {    // it lies on paper and is entered when the line is up again
+        push(p.outage_until + kBackEntry, Order::desk, Happening::finish, event,
+             p.index << 16 | person);
         return;
     }
     PersonTally& t = p.tally.people[person];
     count_work(p, person);
-    const uint32_t first = w.jobs;
+    uint32_t j = w.jobs;
     w.jobs = kNone;
     turn(p, person, w.on_duty ? Worker::duty : Worker::idle);
-    for (uint32_t j = first; j != kNone;) {
-        const Job job = jobs_[j];
-        const Step& step = p.model->steps[job.step];
+    while (j != kNone) {
+        const Job& job = jobs_[j];
+        const Step& step = *job.step;
+        const uint32_t next = job.next;
         ++t.pieces;
-        if (step.signs) ++t.signatures;
-        free_job(j);
-        if (!job.dropped) {
-            StepTally& s = p.tally.steps[job.step];
+        t.signatures += step.signs;
+        const uint32_t dossier = job.dropped ? kNone : job.dossier;
+        if (dossier != kNone) {
+            StepTally& s = p.tally.steps[step.index];
             ++s.done;
             s.service_ms += job.remaining;
-            done(p, person, job, j);
+        }
+        free_job(j);
+        if (dossier != kNone) {
+            done(p, person, step, dossiers_[dossier], j);
             uint16_t& practised = p.practised[person * p.model->skills + step.skill];
             if (practised < 0xffff) ++practised;
         }
-        j = job.next;
+        j = next;
     }
-    wake(p);
+    for (size_t k = 0; k < p.lane_words; ++k)
+        if ((p.waiting[k] & p.free[k]) != 0) return wake(p);
 }
 
 }  // namespace ss::simulate

@@ -1,6 +1,7 @@
 // What becomes of a dossier: from the citizen's coming to the result handed back. The same rules as
 // the rooms dossiers, flow and office/follow.cc, and the same citizens as rehearse/world.cc.
 #include <algorithm>
+#include <memory>
 
 #include "base/assert.h"
 #include "simulate/run.h"
@@ -18,21 +19,24 @@ uint64_t due_order(bool timer, uint32_t dossier, uint64_t wait) {
 
 }  // namespace
 
-uint32_t Run::new_dossier(uint16_t place) {
-    uint32_t d = free_dossiers_;
-    if (d != kNone) {
-        free_dossiers_ = dossiers_[d].next_free;
-        dossiers_[d] = {};
+// No dossier stays where it was: references are worth nothing afterwards.
+inline Run::Dossier& Run::new_dossier(uint16_t place) {
+    uint32_t i = free_dossiers_;
+    if (i != kNone) {
+        free_dossiers_ = dossiers_[i].next_free;
+        std::construct_at(&dossiers_[i]);
     } else {
-        d = static_cast<uint32_t>(dossiers_.size());
+        i = static_cast<uint32_t>(dossiers_.size());
         dossiers_.emplace_back();
     }
-    dossiers_[d].place = place;
-    dossiers_[d].serial = ++ids_;
+    Dossier& d = dossiers_[i];
+    d.index = i;
+    d.place = place;
+    d.serial = ++ids_;
     return d;
 }
 
-uint32_t Run::new_job() {
+inline uint32_t Run::new_job() {
     uint32_t j = free_jobs_;
     if (j != kNone) {
         free_jobs_ = jobs_[j].next;
@@ -47,7 +51,7 @@ uint32_t Run::new_job() {
     return static_cast<uint32_t>(jobs_.size() - 1);
 }
 
-int64_t Run::at_counter(const Dossier& d, Instant at) const {
+inline int64_t Run::at_counter(const Dossier& d, Instant at) const {
     const bool counter =
         places_[d.place].model->channel_of[d.channel] == dossiers::Channel::counter;
     if (!counter || (is_open_ && at.ms >= now_ && at.ms < open_until_)) return at.ms;
@@ -56,18 +60,17 @@ int64_t Run::at_counter(const Dossier& d, Instant at) const {
 
 // --- coming ------------------------------------------------------------------------------------
 
-void Run::arrive(Place& p) {
+inline void Run::arrive(Place& p) {
     const cast::Arrival a = p.today[p.next_arrival++];
     const auto place = static_cast<uint16_t>(p.index);
     if (p.next_arrival < p.today.size())
-        events_.push({p.today[p.next_arrival].at.ms,
-                      order_of(Order::citizen, place, Happening::arrival), place, 0});
+        push_rare(coming_, {p.today[p.next_arrival].at.ms,
+                            order_of(Order::citizen, place, Happening::arrival), place, 0});
     if (dossiers_.size() >= kMostOpen && free_dossiers_ == kNone) {
         p.tally.full = true;
         return;
     }
-    const uint32_t i = new_dossier(place);
-    Dossier& d = dossiers_[i];
+    Dossier& d = new_dossier(place);
     d.citizen = a.number;
     d.came = now_;
     d.procedure = p.model->procedure_of[a.procedure];
@@ -84,29 +87,28 @@ void Run::arrive(Place& p) {
     ++p.tally.events;
     mark(Mark::What::came, d);
     const int64_t at = at_counter(d, {now_});
-    if (at <= now_) comes(i);
-    else later(i, at, Order::citizen, Happening::comes);
+    if (at <= now_) comes(d);
+    else later(d, at, Order::citizen, Happening::comes);
 }
 
 // Stands at the counter, or sends it. With the line down it lies on the desk and is entered
 // afterwards, with its true time.
-void Run::comes(uint32_t i) {
-    Dossier& d = dossiers_[i];
+inline void Run::comes(Dossier& d) {
     Place& p = place_of(d);
     if (d.presented == 0) d.presented = now_;
     if (p.outage_until > now_ && p.model->channel_of[d.channel] != dossiers::Channel::online) {
-        later(i, p.outage_until + kBackEntry, Order::citizen, Happening::comes);
+        later(d, p.outage_until + kBackEntry, Order::citizen, Happening::comes);
         return;
     }
-    present(i);
+    present(d);
 }
 
-void Run::present(uint32_t i) {
-    Dossier& d = dossiers_[i];
+inline void Run::present(Dossier& d) {
     Place& p = place_of(d);
     const Model& m = *p.model;
     d.number = ++p.dossiers;
     d.kind = &m.kind(d.procedure, d.channel, dice_, d.citizen);
+    throw_ahead(d);
     const auto& required = d.kind->required;
     if (!required.empty() &&
         dice_.chance(m.forgets(d.channel), cast::Purpose::missing, d.citizen)) {
@@ -116,32 +118,35 @@ void Run::present(uint32_t i) {
     }
     if (required.empty()) d.brought_nothing = true;
     mark(Mark::What::presented, d);
-    put_reception(i);
+    put_reception(d);
     if (!m.patience.nothing() && m.channel_of[d.channel] == dossiers::Channel::counter) {
-        const double stays = m.patience.ms(bits(cast::Purpose::patience, d.citizen, 0));
+        const double stays = m.patience.ms(dice_.bits(cast::Purpose::patience, d.citizen, 0));
         // However little: whoever finds somebody free does not go.
-        later(i, now_ + std::max<int64_t>(1, static_cast<int64_t>(stays)), Order::citizen,
+        later(d, now_ + std::max<int64_t>(1, static_cast<int64_t>(stays)), Order::citizen,
               Happening::gives_up);
     }
 }
 
-void Run::put_reception(uint32_t i) {
+inline void Run::put_at_counter(Dossier& d, uint32_t step, int64_t since, uint64_t order) {
+    Place& p = place_of(d);
     const uint32_t j = new_job();
-    Dossier& d = dossiers_[i];
     Job& job = jobs_[j];
-    job.dossier = i;
-    job.step = place_of(d).model->receive_step(d.procedure);
-    job.rank = static_cast<int16_t>(place_of(d).model->steps[job.step].rank);
-    job.due = job.since = d.presented;
-    job.order = d.number;
-    d.stage = Stage::presented;
+    job.dossier = d.index;
+    job.step = &p.model->steps[step];
+    job.rank = static_cast<int16_t>(job.step->rank);
+    job.due = job.since = since;
+    job.order = order;
     d.reception = j;
-    offer(place_of(d), j);
+    offer(p, d, j);
+}
+
+inline void Run::put_reception(Dossier& d) {
+    d.stage = Stage::presented;
+    put_at_counter(d, place_of(d).model->receive_step(d.procedure), d.presented, d.number);
 }
 
 // Unless they have been called, be it to be told that something is missing.
-void Run::gives_up(uint32_t i) {
-    Dossier& d = dossiers_[i];
+void Run::gives_up(Dossier& d) {
     if (d.stage != Stage::presented || d.reception == kNone || d.supplement_asked) return;
     if (jobs_[d.reception].person != kNobody || jobs_[d.reception].remaining >= 0) return;
     Place& p = place_of(d);
@@ -154,18 +159,17 @@ void Run::gives_up(uint32_t i) {
     }
     --p.open;
     ++p.tally.identity.gone;
-    close(i);
+    close(d);
 }
 
 // Comes with what was missing.
-void Run::brings(uint32_t i) {
-    Dossier& d = dossiers_[i];
+void Run::brings(Dossier& d) {
     d.missing = false;
     d.brought_nothing = false;
     ++place_of(d).tally.events;
     mark(Mark::What::supplemented, d);
     if (d.stage == Stage::incomplete) {
-        put_reception(i);
+        put_reception(d);
         return;
     }
     if (d.stage != Stage::asked) return;
@@ -173,107 +177,99 @@ void Run::brings(uint32_t i) {
     d.stage = Stage::running;
     d.due = due(d.kind->limit);
     d.clock = true;
-    deliver(i, "dossier.supplemented");
+    deliver(d, "dossier.supplemented");
 }
 
 // --- at the counter ----------------------------------------------------------------------------
 
-void Run::done(Place& p, uint16_t person, const Job& job, uint32_t j) {
-    const Model& m = *p.model;
-    const Step& step = m.steps[job.step];
-    Dossier& d = dossiers_[job.dossier];
+inline void Run::done(Place& p, uint16_t person, const Step& step, Dossier& d, uint32_t j) {
     ++p.tally.events;
-    mark(Mark::What::done, d, job.step, person);
-    if (job.step < m.return_step(0)) {
+    mark(Mark::What::done, d, step.index, person);
+    if (step.is == Step::receives) {
         d.reception = kNone;
-        return receive(p, person, job.dossier, step);
+        return receive(p, person, d, step);
     }
-    if (job.step < m.work_step(0)) return returned(job.dossier);
-    const int16_t wait = wait_with(d, j, Wait::Kind::work);
-    SS_ASSERT(wait >= 0);
+    if (step.is == Step::returns) return returned(d);
     size_t outcome = 0;
     if (!step.one_way)
-        outcome = step.ends.of(
-            cast::unit_of(bits(cast::Purpose::outcome, d.citizen,
-                               step.key + static_cast<uint64_t>(d.rounds) * 0x9e3779b97f4a7c15ull)),
-            d.missing, !d.supplement_asked);
+        outcome = step.ends.of(cast::unit_of(dice_.bits(cast::Purpose::outcome, d.citizen,
+                                                        key_in_round(step.key, d.rounds))),
+                               d.missing, !d.supplement_asked);
     if (step.apology && d.counted) {
         ++p.tally.apologies;
         ++p.tally.procedures[d.procedure].apologised;
     }
-    const auto first = d.at->waits[static_cast<size_t>(wait)].first_move;
-    move(job.dossier, static_cast<uint16_t>(first + outcome));
-    if (outcome != 0 && dossiers_[job.dossier].rounds < kMostRounds)
-        ++dossiers_[job.dossier].rounds;
+    if (!d.one_piece) {
+        const int16_t wait = wait_with(d, j, Wait::Kind::work);
+        SS_ASSERT(wait >= 0);
+        d.first_move = d.at->waits[static_cast<size_t>(wait)].first_move;
+    }
+    move(d, static_cast<uint16_t>(d.first_move + outcome));
+    if (outcome != 0 && d.rounds < kMostRounds) ++d.rounds;
 }
 
-void Run::receive(Place& p, uint16_t person, uint32_t i, const Step& step) {
-    Dossier& d = dossiers_[i];
+inline void Run::receive(Place& p, uint16_t person, Dossier& d, const Step& step) {
     const Person& who = p.model->people[person];
     const size_t n =
         std::min<size_t>(p.practised[person * p.model->skills + step.skill], who.green->size() - 1);
     const double odds = p.model->plan().demand.mistake * (*who.green)[n];
-    const bool slip = odds > 0 && cast::unit_of(bits(cast::Purpose::mistake, d.citizen,
-                                                     step.key + static_cast<uint64_t>(d.rounds) *
-                                                                    0x9e3779b97f4a7c15ull)) < odds;
+    const bool slip =
+        odds > 0 && cast::unit_of(dice_.bits(cast::Purpose::mistake, d.citizen,
+                                             key_in_round(step.key, d.rounds))) < odds;
     // A slip asks for a paper that is there, or takes for granted what nobody has brought.
-    if (!d.missing && slip && !d.brought_nothing && !d.supplement_asked) ask_at_reception(i);
-    else if (!d.missing || slip) received(p, i);
-    else if (!d.supplement_asked) ask_at_reception(i);
-    else refuse(i);
+    if (!d.missing && slip && !d.brought_nothing && !d.supplement_asked) ask_at_reception(d);
+    else if (!d.missing || slip) received(p, d);
+    else if (!d.supplement_asked) ask_at_reception(d);
+    else refuse(d);
 }
 
-void Run::ask_at_reception(uint32_t i) {
-    Dossier& d = dossiers_[i];
+void Run::ask_at_reception(Dossier& d) {
     d.supplement_asked = true;
     d.stage = Stage::incomplete;
     if (d.rounds < kMostRounds) ++d.rounds;
-    ask_papers(i);
+    ask_papers(d);
 }
 
-void Run::ask_papers(uint32_t i) {
-    Dossier& d = dossiers_[i];
+void Run::ask_papers(Dossier& d) {
     if (d.counted && !d.forwarded) ++place_of(d).tally.procedures[d.procedure].supplemented;
     mark(Mark::What::asked, d);
     const Instant at = cast::brings_papers(place_of(d).model->plan(), dice_, d.citizen, {now_});
-    later(i, at_counter(d, at), Order::citizen, Happening::brings_papers);
+    later(d, at_counter(d, at), Order::citizen, Happening::brings_papers);
 }
 
-void Run::received(Place& p, uint32_t i) {
-    Dossier& d = dossiers_[i];
+inline void Run::received(Place& p, Dossier& d) {
     d.after_cutoff = past_cutoff();
     d.due = due(d.kind->limit);
     d.clock = true;
-    d.received_w = work_clock();
+    d.received_w = worked_;
     if (d.counted) ++p.tally.procedures[d.procedure].received;
     mark(Mark::What::received, d);
     d.stage = Stage::transfer;
-    if (!d.after_cutoff) return start(i);
+    if (!d.after_cutoff) return start(d);
     // Basis: 61/2018/NĐ-CP art. 18: received after 15:00, handed on when the next day begins.
     const int64_t at =
         calendar().opening(calendar().next_working_day(local_date({now_}, calendar().offset))).ms;
-    events_.push({at, order_of(Order::due, due_order(false, d.number, 0), Happening::transfer), i,
-                  d.serial});
+    events_.push({at, order_of(Order::due, due_order(false, d.number, 0), Happening::transfer),
+                  d.index, d.serial});
 }
 
 // --- the procedure -----------------------------------------------------------------------------
 
-void Run::start(uint32_t i) {
-    Dossier& d = dossiers_[i];
+inline void Run::start(Dossier& d) {
     d.stage = Stage::running;
     if (d.elsewhere != kNone && !d.forwarded) {
-        later(i, now_ + kCourierTakes, Order::courier, Happening::forwarded);
+        later(d, now_ + kCourierTakes, Order::courier, Happening::forwarded);
         return;
     }
-    follow(i, place_of(d).model->begin(*d.kind, d.procedure, d.after_cutoff), 0);
+    follow(d, place_of(d).model->begin(*d.kind, d.procedure, d.after_cutoff), 0);
 }
 
 // Another unit works on it; both clocks began when it was received.
-void Run::forward(uint32_t i) {
-    const auto there = static_cast<uint16_t>(dossiers_[i].elsewhere);
-    const uint32_t other = new_dossier(there);
-    Dossier& d = dossiers_[i];
-    Dossier& o = dossiers_[other];
+void Run::forward(const Dossier& here) {
+    const auto there = static_cast<uint16_t>(here.elsewhere);
+    const uint32_t index = here.index;
+    Dossier& o = new_dossier(there);
+    const Dossier& d = dossiers_[index];
     Place& p = places_[there];
     o.citizen = d.citizen;
     o.kind = d.kind;
@@ -288,32 +284,37 @@ void Run::forward(uint32_t i) {
     o.forwarded = o.clock = true;
     o.rounds = d.rounds;
     o.after_cutoff = d.after_cutoff;
-    o.elsewhere = i;
+    o.elsewhere = d.index;
     o.standing = d.serial;
     ++p.tally.identity.came;
     ++p.open;
-    start(other);
+    start(o);
 }
 
-void Run::move(uint32_t i, uint16_t m) {
-    follow(i, situations().passage(*dossiers_[i].at, m), m);
+inline void Run::move(Dossier& d, uint16_t m) {
+    follow(d, situations_->passage(*d.at, m), m);
 }
 
-void Run::follow(uint32_t i, const Passage& found, uint16_t m) {
+inline void Run::follow(Dossier& d, const Passage& found, uint16_t m) {
     const Passage* passage = &found;
-    const Situation* before = dossiers_[i].at;
+    const Situation* before = d.at;
     while (passage->fork) {
-        Dossier& d = dossiers_[i];
         double u = cast::unit_of(
-            bits(cast::Purpose::branch, d.citizen,
-                 passage->gateway + static_cast<uint64_t>(d.rounds) * 0x9e3779b97f4a7c15ull));
+            dice_.bits(cast::Purpose::branch, d.citizen, key_in_round(passage->gateway, d.rounds)));
         size_t way = 0;
         while (way + 1 < passage->shares.size() && (u -= passage->shares[way]) >= 0) ++way;
-        passage = &situations().way(before, d.procedure, m, *passage, way);
+        passage = &situations_->way(before, d.procedure, m, *passage, way);
         // It may lead back: what comes up once more is thrown anew, the gateway among it.
         if (d.rounds < kMostRounds) ++d.rounds;
     }
-    Dossier& d = dossiers_[i];
+    d.one_piece = passage->plain;
+    if (passage->plain) {
+        d.at = passage->to;
+        d.first_move = passage->first_move;
+        put_work(d, 0, passage->step);
+        if (d.slots[0] == kAlone) auto_complete(d);
+        return;
+    }
     Place& p = place_of(d);
     if (passage->stuck) {
         ++p.tally.stuck;
@@ -335,100 +336,93 @@ void Run::follow(uint32_t i, const Passage& found, uint16_t m) {
         if (passage->from[w] >= 0) continue;
         const Wait& wait = to.waits[w];
         if (wait.kind == Wait::Kind::work) {
-            put_work(i, static_cast<uint16_t>(w), wait);
-            alone = alone || dossiers_[i].slots[w] == kAlone;
+            if (wait.handed_back) ++p.works;
+            else put_work(d, w, wait.step);
+            alone = alone || d.slots[w] == kAlone;
         } else if (wait.kind == Wait::Kind::timer) {
-            arm(i, static_cast<uint16_t>(w), wait);
+            arm(d, static_cast<uint16_t>(w), wait);
         }
     }
-    const uint32_t serial = dossiers_[i].serial;
-    for (const Call& c : passage->calls) call(i, c);
-    if (alone && dossiers_[i].serial == serial) auto_complete(i);
-    if (dossiers_[i].serial == serial && dossiers_[i].at == &to && to.over &&
-        dossiers_[i].stage == Stage::over)
-        close(i);
+    const uint32_t serial = d.serial;
+    for (const Call& c : passage->calls) call(d, c);
+    if (alone && d.serial == serial) auto_complete(d);
+    if (d.serial == serial && d.at == &to && to.over && d.stage == Stage::over) close(d);
 }
 
 // Steps that have been taken out are over as soon as they begin.
-void Run::auto_complete(uint32_t i) {
-    const Dossier& d = dossiers_[i];
+void Run::auto_complete(Dossier& d) {
     for (size_t w = 0; w < d.at->waits.size(); ++w)
         if (d.at->waits[w].kind == Wait::Kind::work && d.slots[w] == kAlone)
-            return move(i, d.at->waits[w].first_move);
+            return move(d, d.at->waits[w].first_move);
 }
 
-void Run::put_work(uint32_t i, uint16_t wait, const Wait& w) {
-    Place& p = place_of(dossiers_[i]);
+inline void Run::put_work(Dossier& d, size_t wait, uint32_t of) {
+    Place& p = place_of(d);
     const uint32_t number = ++p.works;
-    dossiers_[i].slots[wait] = kNone;
-    if (w.handed_back) return;
-    const uint32_t index = p.model->work_step(w.step);
-    const Step& step = p.model->steps[index];
+    const Step& step = p.model->steps[p.model->work_step(of)];
     if (step.removed) {
-        dossiers_[i].slots[wait] = kAlone;
+        d.slots[wait] = kAlone;
         return;
     }
     const uint32_t j = new_job();
     Job& job = jobs_[j];
-    job.dossier = i;
-    job.step = index;
+    job.dossier = d.index;
+    job.step = &step;
     job.rank = static_cast<int16_t>(step.rank);
     job.since = now_;
     job.due = step.has_limit ? span_over(step.limit_days, step.limit_ms, false) : now_;
     job.order = uint64_t{1} << 32 | number;
-    dossiers_[i].slots[wait] = j;
-    if (log_ != nullptr) mark(Mark::What::offered, dossiers_[i], index);
-    offer(p, j);
+    d.slots[wait] = j;
+    if (log_ != nullptr) mark(Mark::What::offered, d, step.index);
+    offer(p, d, j);
 }
 
-void Run::arm(uint32_t i, uint16_t wait, const Wait& w) {
+void Run::arm(Dossier& d, uint16_t wait, const Wait& w) {
     const uint32_t id = ++ids_;
-    Dossier& d = dossiers_[i];
     d.slots[wait] = id;
     const int64_t due = w.rule.at
                             ? w.rule.at->ms
                             : span_over(w.rule.span.days, w.rule.span.ms, w.rule.calendar_time);
     events_.push({std::max(due, now_),
-                  order_of(Order::due, due_order(true, d.number, wait), Happening::timer), i, id});
+                  order_of(Order::due, due_order(true, d.number, wait), Happening::timer), d.index,
+                  id});
 }
 
-int16_t Run::wait_with(const Dossier& d, uint32_t slot, Wait::Kind kind) const {
+inline int16_t Run::wait_with(const Dossier& d, uint32_t slot, Wait::Kind kind) const {
     if (d.at == nullptr) return -1;
     for (size_t w = 0; w < d.at->waits.size(); ++w)
         if (d.slots[w] == slot && d.at->waits[w].kind == kind) return static_cast<int16_t>(w);
     return -1;
 }
 
-void Run::timer(uint32_t i, uint32_t id) {
-    const Dossier& d = dossiers_[i];
+void Run::timer(Dossier& d, uint32_t id) {
     if (d.stage == Stage::free) return;
     const int16_t wait = wait_with(d, id, Wait::Kind::timer);
     if (wait < 0) return;  // disarmed
     ++place_of(d).tally.events;
-    move(i, d.at->waits[static_cast<size_t>(wait)].first_move);
+    move(d, d.at->waits[static_cast<size_t>(wait)].first_move);
 }
 
 // To everything that awaits it now, each once.
-void Run::deliver(uint32_t i, std::string_view message) {
-    const Dossier& d = dossiers_[i];
+inline void Run::deliver(Dossier& d, std::string_view message) {
     if (d.at == nullptr) return;
-    ++place_of(d).tally.events;
     size_t times = 0;
     for (const Wait& w : d.at->waits)
         times += w.kind == Wait::Kind::message && w.message == message;
+    if (times == 0) return;
+    ++place_of(d).tally.events;
     const uint32_t serial = d.serial;
-    for (; times > 0 && dossiers_[i].serial == serial && dossiers_[i].at != nullptr; --times) {
-        const auto& waits = dossiers_[i].at->waits;
+    for (; times > 0 && d.serial == serial && d.at != nullptr; --times) {
+        const auto& waits = d.at->waits;
         const auto found = std::find_if(waits.begin(), waits.end(), [&](const Wait& w) {
             return w.kind == Wait::Kind::message && w.message == message;
         });
         if (found == waits.end()) return;
-        move(i, found->first_move);
+        move(d, found->first_move);
     }
 }
 
-void Run::call(uint32_t i, const Call& c) {
-    Dossier& d = dossiers_[i];
+inline void Run::call(Dossier& d, const Call& c) {
     switch (c.service) {
         case Service::ask_supplement:
             if (d.stage != Stage::running) return;
@@ -436,25 +430,25 @@ void Run::call(uint32_t i, const Call& c) {
             d.supplement_asked = true;
             if (d.clock && now_ > d.due) ++place_of(d).tally.overdue;
             d.clock = false;
-            return ask_papers(i);
-        case Service::refuse: return refuse(i);
-        case Service::resolve: return resolve(i);
-        case Service::ask_agency: return ask_agency(i, c.agency);
+            return ask_papers(d);
+        case Service::refuse: return refuse(d);
+        case Service::resolve: return resolve(d);
+        case Service::ask_agency: return ask_agency(d, c.agency);
         case Service::notify:
             if (d.at->awaits_confirmation)
                 if (const auto at =
                         cast::confirms(place_of(d).model->plan(), dice_, d.citizen, {now_}))
-                    later(i, at->ms, Order::citizen, Happening::confirms);
+                    later(d, at->ms, Order::citizen, Happening::confirms);
             return;
         case Service::other: return;
     }
 }
 
-void Run::ask_agency(uint32_t i, uint16_t agency) {
-    const auto& demand = place_of(dossiers_[i]).model->plan().demand;
+void Run::ask_agency(Dossier& d, uint16_t agency) {
+    const auto& demand = place_of(d).model->plan().demand;
     while (agencies_.size() <= agency) {
         AgencyDesk desk;
-        const Code& code = situations().agencies()[agencies_.size()];
+        const Code& code = situations_->agencies()[agencies_.size()];
         auto found = demand.agencies.find(code);
         if (found == demand.agencies.end()) found = demand.agencies.find("*");
         if (found != demand.agencies.end()) {
@@ -468,20 +462,19 @@ void Run::ask_agency(uint32_t i, uint16_t agency) {
     int64_t answered = asked + kAgencyTakes;
     if (!desk.free_at.empty()) {  // in the order in which they were asked, in working time
         auto& free = *std::min_element(desk.free_at.begin(), desk.free_at.end());
-        const Dossier& d = dossiers_[i];
-        const double takes = desk.takes.ms(bits(cast::Purpose::agency, d.citizen, d.rounds));
+        const double takes = desk.takes.ms(dice_.bits(cast::Purpose::agency, d.citizen, d.rounds));
         answered = free = calendar()
                               .after_working_ms({std::max(asked, free)},
                                                 std::max<int64_t>(1, static_cast<int64_t>(takes)))
                               .ms;
     }
-    later(i, answered, Order::courier, Happening::agency_answers);
+    later(d, answered, Order::courier, Happening::agency_answers);
 }
 
 // --- the end -----------------------------------------------------------------------------------
 
 // No longer open: in time or late.
-void Run::settle(Dossier& d, bool resolved) {
+inline void Run::settle(Dossier& d, bool resolved) {
     Place& p = place_of(d);
     --p.open;
     ++p.tally.identity.gone;
@@ -497,7 +490,7 @@ void Run::settle(Dossier& d, bool resolved) {
         ++p.tally.resolved;
         ++t.resolved;
         ++day.resolved;
-        const int64_t cycle = work_clock() - d.received_w;
+        const int64_t cycle = worked_ - d.received_w;
         p.tally.cycle.add(cycle);
         t.cycle.add(cycle);
     } else {
@@ -513,8 +506,7 @@ void Run::settle(Dossier& d, bool resolved) {
     ++day.on_time;
 }
 
-void Run::resolve(uint32_t i) {
-    Dossier& d = dossiers_[i];
+inline void Run::resolve(Dossier& d) {
     if (d.stage >= Stage::resolved || d.stage == Stage::free) return;
     settle(d, true);
     d.stage = Stage::resolved;
@@ -524,17 +516,16 @@ void Run::resolve(uint32_t i) {
         push(now_ + kCourierTakes, Order::courier, Happening::result_comes, d.elsewhere,
              d.standing);
         d.stage = Stage::over;
-        finish_returns(i);
+        finish_returns(d);
         return;
     }
     const Instant at =
         cast::fetches(place_of(d).model->plan(), dice_, d.citizen,
                       place_of(d).model->channel_of[d.channel], {d.presented}, {now_});
-    later(i, at_counter(d, at), Order::citizen, Happening::fetches);
+    later(d, at_counter(d, at), Order::citizen, Happening::fetches);
 }
 
-void Run::refuse(uint32_t i) {
-    Dossier& d = dossiers_[i];
+void Run::refuse(Dossier& d) {
     if (d.stage >= Stage::resolved || d.stage == Stage::free) return;
     settle(d, false);
     d.stage = Stage::over;
@@ -542,54 +533,44 @@ void Run::refuse(uint32_t i) {
     if (d.forwarded)
         push(now_ + kCourierTakes, Order::courier, Happening::refusal_comes, d.elsewhere,
              d.standing);
-    if (d.at == nullptr || d.at->over) close(i);
+    if (d.at == nullptr || d.at->over) close(d);
 }
 
 // The citizen stands at the counter for the result.
-void Run::hand_back(uint32_t i) {
-    const uint32_t j = new_job();
-    Dossier& d = dossiers_[i];
-    Job& job = jobs_[j];
-    job.dossier = i;
-    job.step = place_of(d).model->return_step(d.procedure);
-    job.rank = static_cast<int16_t>(place_of(d).model->steps[job.step].rank);
-    job.due = job.since = d.resolved;
-    job.order = uint64_t{2} << 32 | d.number;
-    offer(place_of(d), j);
+inline void Run::hand_back(Dossier& d) {
+    put_at_counter(d, place_of(d).model->return_step(d.procedure), d.resolved,
+                   uint64_t{2} << 32 | d.number);
 }
 
-void Run::returned(uint32_t i) {
-    Dossier& d = dossiers_[i];
+inline void Run::returned(Dossier& d) {
     d.stage = Stage::over;
     if (d.counted) ++place_of(d).tally.returned;
     mark(Mark::What::returned, d);
-    deliver(i, "dossier.paid");
-    finish_returns(i);
+    deliver(d, "dossier.paid");
+    finish_returns(d);
 }
 
 // The step that hands the result back is over.
-void Run::finish_returns(uint32_t i) {
-    const uint32_t serial = dossiers_[i].serial;
-    while (dossiers_[i].serial == serial && dossiers_[i].at != nullptr && !dossiers_[i].at->over) {
-        const auto& waits = dossiers_[i].at->waits;
+inline void Run::finish_returns(Dossier& d) {
+    const uint32_t serial = d.serial;
+    while (d.serial == serial && d.at != nullptr && !d.at->over) {
+        const auto& waits = d.at->waits;
         const auto found =
             std::find_if(waits.begin(), waits.end(), [](const Wait& w) { return w.handed_back; });
         if (found == waits.end()) return;
-        move(i, found->first_move);
+        move(d, found->first_move);
     }
-    if (dossiers_[i].serial == serial && (dossiers_[i].at == nullptr || dossiers_[i].at->over))
-        close(i);
+    if (d.serial == serial && (d.at == nullptr || d.at->over)) close(d);
 }
 
-void Run::close(uint32_t i) {
-    Dossier& d = dossiers_[i];
+inline void Run::close(Dossier& d) {
     if (d.stage == Stage::free) return;
     d.stage = Stage::free;
     d.serial = ++ids_;
     d.at = nullptr;
     d.clock = false;
     d.next_free = free_dossiers_;
-    free_dossiers_ = i;
+    free_dossiers_ = d.index;
 }
 
 }  // namespace ss::simulate

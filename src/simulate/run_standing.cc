@@ -7,8 +7,7 @@ namespace ss::simulate {
 void Run::stand(size_t place, const Standing& s) {
     Place& p = places_[place];
     const Model& m = *p.model;
-    const uint32_t i = new_dossier(static_cast<uint16_t>(place));
-    Dossier& d = dossiers_[i];
+    Dossier& d = new_dossier(static_cast<uint16_t>(place));
     d.standing = static_cast<uint32_t>(became_.size());
     became_.emplace_back();
     // The dice know a dossier of the office by its number.
@@ -23,33 +22,32 @@ void Run::stand(size_t place, const Standing& s) {
     d.missing = s.missing;
     d.supplement_asked = s.asked;
     // From its receipt on, which lies before the beginning of this run.
-    if (s.received.ms > 0) d.received_w = work_clock() - calendar().working_ms(s.received, {now_});
+    if (s.received.ms > 0) d.received_w = worked_ - calendar().working_ms(s.received, {now_});
     d.counted = s.stage != Standing::Stage::resolved;  // else its result was counted in its day
     if (d.counted) ++p.tally.arrived;
     ++p.tally.identity.came;
     ++p.open;
     switch (s.stage) {
-        case Standing::Stage::presented: return put_reception(i);
-        case Standing::Stage::incomplete: d.stage = Stage::incomplete; return ask_papers(i);
+        case Standing::Stage::presented: return put_reception(d);
+        case Standing::Stage::incomplete: d.stage = Stage::incomplete; return ask_papers(d);
         case Standing::Stage::transfer:
             d.stage = Stage::transfer;
             d.clock = true;
-            later(i, std::max(now_, s.transfer_at.ms), Order::due, Happening::transfer);
+            later(d, std::max(now_, s.transfer_at.ms), Order::due, Happening::transfer);
             return;
         case Standing::Stage::running:
-        case Standing::Stage::asked: stand_in_process(i, s); return;
+        case Standing::Stage::asked: stand_in_process(d, s); return;
         case Standing::Stage::resolved:
             settle(d, true);
             d.stage = Stage::resolved;
             d.resolved = now_;
-            stand_in_process(i, s);
-            later(i, at_counter(d, {now_}), Order::citizen, Happening::fetches);
+            stand_in_process(d, s);
+            later(d, at_counter(d, {now_}), Order::citizen, Happening::fetches);
             return;
     }
 }
 
-void Run::stand_in_process(uint32_t i, const Standing& s) {
-    Dossier& d = dossiers_[i];
+void Run::stand_in_process(Dossier& d, const Standing& s) {
     Place& p = place_of(d);
     const Model& m = *p.model;
     d.clock = s.stage == Standing::Stage::running;
@@ -60,28 +58,27 @@ void Run::stand_in_process(uint32_t i, const Standing& s) {
     SS_ASSERT(d.at->waits.size() <= kWaits);
     for (size_t w = 0; w < d.at->waits.size(); ++w) {
         const Wait& wait = d.at->waits[w];
-        dossiers_[i].slots[w] = kNone;
+        d.slots[w] = kNone;
         if (wait.kind == Wait::Kind::timer && s.found.due[w]) {
             const uint32_t id = ++ids_;
-            dossiers_[i].slots[w] = id;
-            push(std::max(now_, s.found.due[w]->ms), Order::due, Happening::timer, i, id);
+            d.slots[w] = id;
+            push(std::max(now_, s.found.due[w]->ms), Order::due, Happening::timer, d.index, id);
         }
         if (wait.kind != Wait::Kind::work || wait.handed_back) continue;
         const uint32_t j = new_job();
         Job& job = jobs_[j];
-        job.dossier = i;
-        job.step = m.work_step(wait.step);
+        job.dossier = d.index;
+        job.step = &m.steps[m.work_step(wait.step)];
         // What somebody has begun is gone on with before anything else.
-        job.rank = static_cast<int16_t>(m.steps[job.step].rank - (s.taken[w] ? 1 : 0));
+        job.rank = static_cast<int16_t>(job.step->rank - (s.taken[w] ? 1 : 0));
         job.since = s.offered[w].value_or(Instant{now_}).ms;
         job.due = s.work_due[w].value_or(Instant{job.since}).ms;
         job.order = uint64_t{1} << 32 | ++p.works;
-        dossiers_[i].slots[w] = j;
-        offer(p, j);
+        d.slots[w] = j;
+        offer(p, d, j);
     }
-    if (s.stage == Standing::Stage::asked) ask_papers(i);
-    if (dossiers_[i].at->awaits_agency)
-        later(i, now_ + kHour, Order::courier, Happening::agency_answers);
+    if (s.stage == Standing::Stage::asked) ask_papers(d);
+    if (d.at->awaits_agency) later(d, now_ + kHour, Order::courier, Happening::agency_answers);
 }
 
 }  // namespace ss::simulate

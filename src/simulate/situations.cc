@@ -332,6 +332,7 @@ std::unique_ptr<Passage> Situations::passage_of(uint16_t procedure, const Situat
         const auto* called = std::get_if<flow::ServiceCalled>(&fact);
         if (called == nullptr) continue;
         Call call{service_of(called->type), 0};
+        if (call.service == Service::other) continue;
         if (call.service == Service::ask_agency) {
             const auto to = called->properties.find("to");
             const Code agency = to == called->properties.end() ? Code{} : to->second;
@@ -344,14 +345,11 @@ std::unique_ptr<Passage> Situations::passage_of(uint16_t procedure, const Situat
     const bool over = !played.state.running.contains(kOne);
     const Ids ids = over ? Ids{} : ids_of(played.state.running.at(kOne));
     passage->to = &intern(procedure, std::move(played.state));
-    if (before == nullptr) {
-        passage->from.assign(passage->to->waits.size(), int16_t{-1});
-        return passage;
-    }
-    std::vector<bool> kept(before->waits.size(), false);
+    const size_t waited = before == nullptr ? 0 : before->waits.size();
+    std::vector<bool> kept(waited, false);
     for (const Wait& w : passage->to->waits) {
         int16_t from = -1;
-        for (size_t i = 0; i < before->waits.size(); ++i) {
+        for (size_t i = 0; i < waited; ++i) {
             const Wait& old = before->waits[i];
             if (old.token == ids[w.token - 1] && old.kind == w.kind && old.node == w.node &&
                 (i != moved || passage->stuck)) {
@@ -363,6 +361,14 @@ std::unique_ptr<Passage> Situations::passage_of(uint16_t procedure, const Situat
     }
     for (size_t i = 0; i < kept.size(); ++i)
         if (!kept[i] && i != moved) passage->gone.push_back(static_cast<uint16_t>(i));
+    const auto& waits = passage->to->waits;
+    passage->plain = !passage->stuck && passage->gone.empty() && passage->calls.empty() &&
+                     waits.size() == 1 && passage->from.front() < 0 &&
+                     waits.front().kind == Wait::Kind::work && !waits.front().handed_back;
+    if (passage->plain) {
+        passage->step = waits.front().step;
+        passage->first_move = waits.front().first_move;
+    }
     return passage;
 }
 

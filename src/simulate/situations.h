@@ -56,6 +56,10 @@ struct Call {
 // What one move makes of a situation.
 struct Passage {
     const Situation* to = nullptr;
+    // One new piece of work, and that is all there is in `to`: its step and its first move.
+    bool plain = false;
+    uint16_t first_move = 0;
+    uint32_t step = 0;
     std::vector<int16_t> from;   // for each wait of `to`: which it was before; -1: it is new
     std::vector<uint16_t> gone;  // waits before that are no more, the moved one left out
     std::vector<Call> calls;     // in order
