@@ -104,21 +104,25 @@ void ward_days(benchmark::State& state) {
     Options o;
     o.first_day = plan->city.go_live;
     o.days = state.range(0);
-    o.replications = 1;
-    o.threads = 1;
+    o.replications = static_cast<int>(state.range(1));
+    o.threads = static_cast<unsigned>(state.range(2));
     int64_t events = 0;
     for (auto _ : state) {
         ++o.seed;
-        events += static_cast<int64_t>(simulate::simulate(c, groups, o, {}).result.events.mean);
+        const auto lived = simulate::simulate(c, groups, o, {});
+        events += static_cast<int64_t>(lived.result.events.mean) * state.range(1);
     }
     state.SetItemsProcessed(events);
 }
 BENCHMARK(ward_days)
-    ->Name("c/ward/150_visitors/days")
-    ->Arg(250)
-    ->Arg(500)
-    ->Arg(1000)
-    ->Unit(benchmark::kMillisecond);
+    ->Name("c/ward/150_visitors/days/replications/threads")
+    ->Args({250, 1, 1})
+    ->Args({500, 1, 1})
+    ->Args({1000, 1, 1})
+    ->Args({50, 20, 1})
+    ->Args({50, 20, 2})
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
 
 std::vector<Code> wards(const plan::Plan& plan) {
     std::vector<Code> units;
