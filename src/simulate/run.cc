@@ -144,6 +144,7 @@ void Run::live(const Span& span) {
             }
             const Event e = events_.next();
             events_.pop();
+            fetch_ahead(events_.next());
             if (e.what() == Happening::finish)
                 finish(places_[e.b >> 16], static_cast<uint16_t>(e.b), e.a);
             else happen(e);
@@ -160,7 +161,16 @@ void Run::live(const Span& span) {
     for (Place& p : places_) close_accounts(p);
 }
 
-inline void Run::happen(const Event& e) {
+// What the next event will ask for is on its way while this one happens.
+inline void Run::fetch_ahead(const Event& next) const {
+    if (next.what() != Happening::finish) return;
+    const uint32_t j = places_[next.b >> 16].workers[static_cast<uint16_t>(next.b)].jobs;
+    if (j == kNone || jobs_[j].dropped) return;
+    __builtin_prefetch(&dossiers_[jobs_[j].dossier]);
+    __builtin_prefetch(jobs_[j].step);
+}
+
+void Run::happen(const Event& e) {
     switch (e.what()) {
         case Happening::day: return begin_day(local_date({now_}, calendar().offset));
         case Happening::opens: return set_open(true);

@@ -116,29 +116,31 @@ class Run {
         resolved,
         over
     };
-    struct Dossier {
+    struct alignas(64) Dossier {
         Dossier() {}  // leaves the arrays as they are
-        uint64_t citizen = 0;
-        const Kind* kind = nullptr;
+        // What every step asks for, in one cache line.
         const Situation* at = nullptr;
-        int64_t came = 0, presented = 0, due = 0, received_w = 0, resolved = 0;
-        uint32_t index = 0, number = 0, serial = 0;
-        uint32_t elsewhere = kNone;  // it is another place's; forwarded: the dossier there
+        const Kind* kind = nullptr;
+        uint64_t citizen = 0;
+        uint32_t index = 0, serial = 0, number = 0;
         uint16_t procedure = 0, channel = 0, place = 0;
+        uint16_t rounds = 0;  // times a step ended otherwise than it should, or the dice chose
         Stage stage = Stage::free;
-        uint16_t rounds = 0;      // times a step ended otherwise than it should, or the dice chose
+        bool missing = false, supplement_asked = false, counted = false, clock = false;
         bool one_piece = false;   // of work, and nothing else, is awaited
         uint16_t first_move = 0;  // of it
-        bool missing = false, supplement_asked = false, counted = false, clock = false;
-        bool forwarded = false;  // received elsewhere, worked on here
-        bool after_cutoff = false, brought_nothing = false;
-        uint32_t standing = kNone;
-        uint32_t next_free = kNone;
-        uint32_t reception = kNone;          // its job at the counter
+        uint16_t next_usual = cast::Duration::kTogether;
+
         std::array<uint32_t, kWaits> slots;  // by wait: job, timer
         // How long the usual steps take, thrown together; those before `next_usual` are used up.
         std::array<double, cast::Duration::kTogether> takes;
-        size_t next_usual = cast::Duration::kTogether;
+        int64_t came = 0, presented = 0, due = 0, received_w = 0, resolved = 0;
+        uint32_t elsewhere = kNone;  // it is another place's; forwarded: the dossier there
+        bool forwarded = false;      // received elsewhere, worked on here
+        bool after_cutoff = false, brought_nothing = false;
+        uint32_t standing = kNone;
+        uint32_t next_free = kNone;
+        uint32_t reception = kNone;  // its job at the counter
     };
     struct Job {
         const Step* step = nullptr;
@@ -232,6 +234,7 @@ class Run {
     void close_accounts(Place& p);
     size_t slot_of(int64_t at) const;
     void happen(const Event& e);
+    void fetch_ahead(const Event& next) const;
     void happen_to_people(Place& p, const Event& e);
     void happen_to_dossier(const Event& e);
     void push(int64_t at, Order order, Happening what, uint32_t a, uint32_t b = 0) {

@@ -189,7 +189,7 @@ inline void Run::throw_time(Job& job, Dossier& d) const {
     for (size_t i = d.next_usual; i < usual.size(); ++i)
         if (usual[i].step == step.index && usual[i].round == d.rounds) {
             job.takes = d.takes[i];
-            d.next_usual = i + 1;
+            d.next_usual = static_cast<uint16_t>(i + 1);
             return;
         }
     job.takes = step.takes.ms(
