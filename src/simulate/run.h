@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <span>
 #include <vector>
@@ -326,7 +327,7 @@ class Run {
     void finish_returns(Dossier& d);
     void gives_up(Dossier& d);
     void close(Dossier& d);
-    void ask_agency(Dossier& d, uint16_t agency);
+    void ask_agency(Dossier& d, const Code& agency);
     void forward(const Dossier& here);
     void mark(Mark::What what, const Dossier& d, uint32_t step = 0, uint16_t person = kNobody) {
         if (log_ != nullptr) log_->push_back({now_, d.number, step, person, d.place, what});
@@ -367,7 +368,7 @@ class Run {
     size_t day_ = 0;                 // of the span, counted from its first
     int64_t counts_from_ = 0;
     Span span_;
-    std::vector<AgencyDesk> agencies_;
+    std::map<Code, AgencyDesk> agencies_;
     std::vector<uint32_t> woken_;  // places, the first how_many_woken_
     size_t how_many_woken_ = 0;
     std::vector<Became> became_;

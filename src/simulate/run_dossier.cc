@@ -433,7 +433,7 @@ inline void Run::call(Dossier& d, const Call& c) {
             return ask_papers(d);
         case Service::refuse: return refuse(d);
         case Service::resolve: return resolve(d);
-        case Service::ask_agency: return ask_agency(d, c.agency);
+        case Service::ask_agency: return ask_agency(d, *c.agency);
         case Service::notify:
             if (d.at->awaits_confirmation)
                 if (const auto at =
@@ -444,20 +444,18 @@ inline void Run::call(Dossier& d, const Call& c) {
     }
 }
 
-void Run::ask_agency(Dossier& d, uint16_t agency) {
+void Run::ask_agency(Dossier& d, const Code& agency) {
     const auto& demand = place_of(d).model->plan().demand;
-    while (agencies_.size() <= agency) {
-        AgencyDesk desk;
-        const Code& code = situations_->agencies()[agencies_.size()];
-        auto found = demand.agencies.find(code);
+    const auto [known, fresh] = agencies_.try_emplace(agency);
+    AgencyDesk& desk = known->second;
+    if (fresh) {
+        auto found = demand.agencies.find(agency);
         if (found == demand.agencies.end()) found = demand.agencies.find("*");
         if (found != demand.agencies.end()) {
             desk.takes = cast::Duration(found->second.takes);
             desk.free_at.assign(static_cast<size_t>(found->second.servers), 0);
         }
-        agencies_.push_back(std::move(desk));
     }
-    AgencyDesk& desk = agencies_[agency];
     const int64_t asked = now_ + kCourierTakes;
     int64_t answered = asked + kAgencyTakes;
     if (!desk.free_at.empty()) {  // in the order in which they were asked, in working time

@@ -331,14 +331,12 @@ std::unique_ptr<Passage> Situations::passage_of(uint16_t procedure, const Situat
         if (std::holds_alternative<flow::Stuck>(fact)) passage->stuck = true;
         const auto* called = std::get_if<flow::ServiceCalled>(&fact);
         if (called == nullptr) continue;
-        Call call{service_of(called->type), 0};
+        Call call{service_of(called->type)};
         if (call.service == Service::other) continue;
         if (call.service == Service::ask_agency) {
             const auto to = called->properties.find("to");
-            const Code agency = to == called->properties.end() ? Code{} : to->second;
-            auto found = std::find(agencies_.begin(), agencies_.end(), agency);
-            call.agency = static_cast<uint16_t>(found - agencies_.begin());
-            if (found == agencies_.end()) agencies_.push_back(agency);
+            call.agency =
+                &*agencies_.insert(to == called->properties.end() ? Code{} : to->second).first;
         }
         passage->calls.push_back(call);
     }

@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -50,7 +51,7 @@ struct Situation {
 enum class Service : uint8_t { ask_supplement, refuse, resolve, ask_agency, notify, other };
 struct Call {
     Service service = Service::other;
-    uint16_t agency = 0;  // into Situations::agencies()
+    const Code* agency = nullptr;  // whom ask_agency asks
 };
 
 // What one move makes of a situation.
@@ -92,7 +93,6 @@ class Situations {
     const plan::Plan& plan() const { return plan_; }
     const std::vector<Code>& procedures() const { return procedures_; }
     const std::vector<StepOf>& steps() const { return steps_; }
-    const std::vector<Code>& agencies() const { return agencies_; }
     // Open variables on which anything in this procedure hangs: its flow, its limit, its papers.
     const std::vector<const plan::Variable*>& variables(uint16_t procedure) const {
         return variables_[procedure];
@@ -130,7 +130,8 @@ class Situations {
     const Situation& intern(uint16_t procedure, flow::State state);
 
     const plan::Plan& plan_;
-    std::vector<Code> procedures_, agencies_;
+    std::vector<Code> procedures_;
+    std::set<Code> agencies_;  // found so far; calls point to them
     std::vector<StepOf> steps_;
     std::vector<std::map<bpmn::NodeIx, uint32_t>> step_of_;              // by procedure
     std::vector<std::vector<const plan::Variable*>> variables_;          // by procedure
