@@ -183,5 +183,19 @@ TEST(Model, WhatIsNeverAskedForNeedNobody) {
     EXPECT_NE(o.model(none), nullptr);
 }
 
+// What bench/ and the result call an event: a message that nobody awaits is none.
+TEST(Events, AreComingsAndEndsOfWork) {
+    Office o = sound();
+    for (int i = 0; i < 5; ++i) o.comes(small::at(0, "09:00"));
+    const small::Lived lived = small::live(o, 5);
+    const auto count = [&](Mark::What what) {
+        return std::count_if(lived.log.begin(), lived.log.end(),
+                             [&](const Mark& m) { return m.what == what; });
+    };
+    EXPECT_EQ(lived.tally.returned, 5);
+    EXPECT_GE(count(Mark::What::done), 15);
+    EXPECT_EQ(lived.tally.events, count(Mark::What::came) + count(Mark::What::done));
+}
+
 }  // namespace
 }  // namespace ss::simulate

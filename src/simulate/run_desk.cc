@@ -1,5 +1,6 @@
 // The desks: what waits in which lane, who takes what next, and when it is done. The same rules as
 // rehearse/play_desk.cc: the earliest due first, the least loaded of those with the fewest roles.
+// `inline` is what happens at every event: these files are compiled as one.
 #include <algorithm>
 #include <limits>
 
