@@ -62,7 +62,8 @@ inline double real_exp(double x) {
 
 namespace real {
 
-// The two halves of normal_quantile: by q = p - 0.5, |q| <= 0.425, and by p beyond.
+// The two halves of normal_quantile: by q = p - 0.5 while |q| <= kMiddle, by p beyond.
+inline constexpr double kMiddle = 0.425;
 inline double normal_middle(double q) {
     static constexpr double a[] = {3.3871328727963666080e0,  1.3314166789178437745e+2,
                                    1.9715909503065514427e+3, 1.3731693765509461125e+4,
@@ -123,7 +124,7 @@ inline double normal_tail(double p) {
 // 1988).
 inline double normal_quantile(double p) {
     const double q = p - 0.5;
-    return std::fabs(q) <= 0.425 ? real::normal_middle(q) : real::normal_tail(p);
+    return std::fabs(q) <= real::kMiddle ? real::normal_middle(q) : real::normal_tail(p);
 }
 
 }  // namespace ss

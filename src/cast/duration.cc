@@ -49,7 +49,7 @@ void Duration::ms(const Duration* const* of, const uint64_t* bits, double* times
     for (size_t i = 0; i < n; ++i) u[i] = open_unit_of(bits[i]);
     for (size_t i = 0; i < n; ++i) z[i] = real::normal_middle(u[i] - 0.5);
     for (size_t i = 0; i < n; ++i)
-        if (!(std::fabs(u[i] - 0.5) <= 0.425)) z[i] = real::normal_tail(u[i]);
+        if (!(std::fabs(u[i] - 0.5) <= real::kMiddle)) z[i] = real::normal_tail(u[i]);
     for (size_t i = 0; i < n; ++i)
         times[i] = lognormal(i) ? real_exp(of[i]->a_ + of[i]->b_ * z[i]) : of[i]->ms(bits[i]);
 }

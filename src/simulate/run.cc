@@ -63,7 +63,6 @@ void Run::reset() {
         p.practised.assign(m.people.size() * m.skills, 0);
         p.away_before.clear();
         p.staffing = {};
-        p.staffing.lanes.resize(m.people.size());
         p.waiting = p.free = {};
         p.lane_words = (m.lanes.size() + 63) / 64;
         SS_ASSERT(p.lane_words <= kLaneWords);
