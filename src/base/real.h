@@ -13,10 +13,14 @@ namespace real {
 
 inline constexpr double kLn2High = 6.93147180369123816490e-01, kLn2Low = 1.90821492927058770002e-10;
 
+// Two numbers at once: what becomes of each is what becomes of it alone, to the last bit.
+using Two = double __attribute__((vector_size(16)));
+using TwoBits = uint64_t __attribute__((vector_size(16)));
+
 // c[0] + c[1] x + ...
-template <int N>
-constexpr double polynomial(const double (&c)[N], double x) {
-    double sum = c[N - 1];
+template <int N, class T>
+constexpr T polynomial(const double (&c)[N], T x) {
+    T sum = T{} + c[N - 1];
     for (int i = N - 2; i >= 0; --i) sum = sum * x + c[i];
     return sum;
 }
@@ -44,27 +48,48 @@ inline double real_log(double x) {
     return n * kLn2High - ((half - (s * (half + r) + n * kLn2Low)) - f);
 }
 
-// 0 below -700; x <= 700.
-inline double real_exp(double x) {
-    using namespace real;
-    if (x < -700) return 0;
-    // x = k ln 2 + r; exp(r) by a rational function of r (Remes).
-    const auto k = static_cast<int64_t>(x * 1.4426950408889634 + (x < 0 ? -0.5 : 0.5));
-    const auto n = static_cast<double>(k);
-    const double high = x - n * kLn2High, low = n * kLn2Low, r = high - low, t = r * r;
+namespace real {
+
+// x = k ln 2 + r; exp(r) by a rational function of r (Remes).
+inline constexpr double kPerLn2 = 1.4426950408889634;
+template <class T>
+T exp_of_rest(T x, T k) {
+    const T high = x - k * kLn2High, low = k * kLn2Low, r = high - low, t = r * r;
     static constexpr double c[] = {1.66666666666666019037e-01, -2.77777777770155933842e-03,
                                    6.61375632143793436117e-05, -1.65339022054652515390e-06,
                                    4.13813679705723846039e-08};
-    const double p = r - t * polynomial(c, t);
-    const double y = 1 - ((low - (r * p) / (2 - p)) - high);
-    return y * std::bit_cast<double>(static_cast<uint64_t>(k + 1023) << 52);
+    const T p = r - t * polynomial(c, t);
+    return 1 - ((low - (r * p) / (2 - p)) - high);
+}
+
+}  // namespace real
+
+// 0 below -700; x <= 700.
+inline double real_exp(double x) {
+    if (x < -700) return 0;
+    const auto k = static_cast<int64_t>(x * real::kPerLn2 + (x < 0 ? -0.5 : 0.5));
+    return real::exp_of_rest(x, static_cast<double>(k)) *
+           std::bit_cast<double>(static_cast<uint64_t>(k + 1023) << 52);
+}
+// The same for -700 <= x <= 700.
+inline real::Two real_exp(real::Two x) {
+    using namespace real;
+    using TwoInts = int32_t __attribute__((vector_size(8)));
+    const TwoBits sign = std::bit_cast<TwoBits>(x) & (uint64_t{1} << 63);
+    const Two half = std::bit_cast<Two>(sign | std::bit_cast<uint64_t>(0.5));
+    const Two k =
+        __builtin_convertvector(__builtin_convertvector(x * kPerLn2 + half, TwoInts), Two);
+    // The low bits of k + 1023 + 2^52 are the exponent of 2^k.
+    return exp_of_rest(x, k) *
+           std::bit_cast<Two>(std::bit_cast<TwoBits>(k + (0x1p52 + 1023)) << 52);
 }
 
 namespace real {
 
 // The two halves of normal_quantile: by q = p - 0.5 while |q| <= kMiddle, by p beyond.
 inline constexpr double kMiddle = 0.425;
-inline double normal_middle(double q) {
+template <class T>
+T normal_middle(T q) {
     static constexpr double a[] = {3.3871328727963666080e0,  1.3314166789178437745e+2,
                                    1.9715909503065514427e+3, 1.3731693765509461125e+4,
                                    4.5921953931549871457e+4, 6.7265770927008700853e+4,
@@ -77,7 +102,7 @@ inline double normal_middle(double q) {
                                    3.9307895800092710610e+4,
                                    2.8729085735721942674e+4,
                                    5.2264952788528545610e+3};
-    const double r = 0.180625 - q * q;
+    const T r = 0.180625 - q * q;
     return q * polynomial(a, r) / polynomial(b, r);
 }
 inline double normal_tail(double p) {

@@ -14,6 +14,7 @@ namespace ss::cast {
 
 namespace {
 constexpr double kZ90 = 1.2815515655446004;  // the 90th percentile of the standard normal
+constexpr double kMostNormal = 9;            // above every normal_quantile(open_unit_of(...))
 constexpr double kMs = static_cast<double>(kMinute);
 }  // namespace
 
@@ -24,6 +25,8 @@ Duration::Duration(const plan::ServiceTime& t) : law_(t.law) {
             if (nothing_) break;
             a_ = real_log(t.median * kMs);
             b_ = t.p90 > t.median ? real_log(t.p90 / t.median) / kZ90 : 0;
+            together_ = std::fabs(a_) + kMostNormal * b_ < 700;
+            if (together_) mu_ = a_, sigma_ = b_;
             break;
         case plan::Law::exponential:
         case plan::Law::constant:
@@ -40,18 +43,39 @@ Duration::Duration(const plan::ServiceTime& t) : law_(t.law) {
     }
 }
 
-void Duration::ms(const Duration* const* of, const uint64_t* bits, double* times, size_t n) {
-    SS_ASSERT(n <= kTogether);
-    std::array<double, kTogether> u, z;
-    const auto lognormal = [&](size_t i) {
-        return of[i]->law_ == plan::Law::lognormal && !of[i]->nothing_;
-    };
-    for (size_t i = 0; i < n; ++i) u[i] = open_unit_of(bits[i]);
-    for (size_t i = 0; i < n; ++i) z[i] = real::normal_middle(u[i] - 0.5);
+void Duration::ms(std::span<const Duration* const> of, std::span<const uint64_t> bits,
+                  std::span<double> times) {
+    using real::Two, real::TwoBits;
+    const size_t n = of.size();
+    SS_ASSERT(n <= kTogether && bits.size() == n && times.size() == n);
+    // As if all were lognormal, two by two; the ends of the law and other laws afterwards.
+    std::array<double, kTogether + 1> z;
+    std::array<uint8_t, kTogether + 1> ends;
+    size_t at_end = 0;
+    for (size_t i = 0; i < n; i += 2) {
+        const size_t j = std::min(i + 1, n - 1);
+        // open_unit_of(bits) - 0.5, and as exact: the bits of f behind those of 1 are 1 + f.
+        const TwoBits one = (TwoBits{bits[i], bits[j]} >> 12) | std::bit_cast<uint64_t>(1.0);
+        const Two q = (std::bit_cast<Two>(one) - 1.5) + 0x1p-53;
+        const Two middle = real::normal_middle(q);
+        z[i] = middle[0];
+        z[i + 1] = middle[1];
+        ends[at_end] = static_cast<uint8_t>(i);
+        at_end += !(std::fabs(q[0]) <= real::kMiddle);
+        ends[at_end] = static_cast<uint8_t>(j);
+        at_end += !(std::fabs(q[1]) <= real::kMiddle);
+    }
+    for (size_t k = 0; k < at_end; ++k)
+        z[ends[k]] = real::normal_tail(open_unit_of(bits[ends[k]]));
+    for (size_t i = 0; i < n; i += 2) {
+        const size_t j = std::min(i + 1, n - 1);
+        const Two mu = {of[i]->mu_, of[j]->mu_}, sigma = {of[i]->sigma_, of[j]->sigma_};
+        const Two t = real_exp(mu + sigma * Two{z[i], z[j]});
+        times[j] = t[1];
+        times[i] = t[0];
+    }
     for (size_t i = 0; i < n; ++i)
-        if (!(std::fabs(u[i] - 0.5) <= real::kMiddle)) z[i] = real::normal_tail(u[i]);
-    for (size_t i = 0; i < n; ++i)
-        times[i] = lognormal(i) ? real_exp(of[i]->a_ + of[i]->b_ * z[i]) : of[i]->ms(bits[i]);
+        if (!of[i]->together_) times[i] = of[i]->ms(bits[i]);
 }
 
 double Duration::mean_ms() const {

@@ -41,12 +41,22 @@ enum class Happening : uint8_t {
 struct Event {
     int64_t at = 0;
     uint64_t order = 0;  // Order, running number, Happening
-    uint32_t a = 0, b = 0;
+    uint64_t whom = 0;   // two numbers
 
+    uint32_t a() const { return static_cast<uint32_t>(whom); }
+    uint32_t b() const { return static_cast<uint32_t>(whom >> 32); }
+    void is(int64_t t, uint64_t o, uint64_t w) {
+        at = t;
+        order = o;
+        whom = w;
+    }
     Happening what() const { return static_cast<Happening>(order & 0xff); }
     bool before(const Event& o) const { return at != o.at ? at < o.at : order < o.order; }
 };
 
+inline uint64_t whom_of(uint32_t a, uint32_t b) {
+    return a | uint64_t{b} << 32;
+}
 inline uint64_t order_of(Order order, uint64_t running, Happening what) {
     return static_cast<uint64_t>(order) << 60 | running << 8 | static_cast<uint64_t>(what);
 }
@@ -54,22 +64,28 @@ inline uint64_t order_of(Order order, uint64_t running, Happening what) {
 // Of an empty list the next one is at the end of all time.
 class EventList {
   public:
-    const Event& next() const { return near_[count_]; }
+    EventList() { clear(); }
+    EventList(const EventList&) = delete;
 
-    void push(const Event& e) {
-        if (e.at >= horizon_) return push_far(e);
-        if (++count_ == near_.size()) near_.resize(2 * count_);
-        // The earliest stands last; what is new is seldom far from it.
-        Event* to = near_.data() + count_;
-        for (; to[-1].at < e.at; --to) *to = to[-1];
-        for (; to[-1].at == e.at && to[-1].order < e.order; --to) *to = to[-1];
-        *to = e;
+    const Event& next() const { return *next_; }
+
+    void push(int64_t at, uint64_t order, uint64_t whom) {
+        if (at >= horizon_) return push_far({at, order, whom});
+        if (++next_ == end_) grow();
+        // The earliest stands last; what is new is seldom far from it. Number by number: a wide
+        // load of what has just been stored in parts makes the processor wait.
+        Event* to = next_;
+        for (; to[-1].at < at; --to) to->is(to[-1].at, to[-1].order, to[-1].whom);
+        for (; to[-1].at == at && to[-1].order < order; --to)
+            to->is(to[-1].at, to[-1].order, to[-1].whom);
+        to->is(at, order, whom);
     }
     void pop() {
-        if (--count_ == 0 && !far_.empty()) refill();
+        if (--next_ == near_.data() && !far_.empty()) refill();
     }
     void clear() {
-        count_ = 0;
+        next_ = near_.data();
+        end_ = next_ + near_.size();
         far_.clear();
         horizon_ = std::numeric_limits<int64_t>::min();
     }
@@ -77,27 +93,33 @@ class EventList {
   private:
     static constexpr int64_t kNear = 4 * 3'600'000;
     static bool later(const Event& x, const Event& y) { return y.before(x); }
+    void grow() {
+        const auto count = next_ - near_.data();
+        near_.resize(2 * near_.size());
+        next_ = near_.data() + count;
+        end_ = near_.data() + near_.size();
+    }
     void push_far(const Event& e) {
         far_.push_back(e);
         std::push_heap(far_.begin(), far_.end(), later);
-        if (count_ == 0) refill();
+        if (next_ == near_.data()) refill();
     }
     void refill() {
         horizon_ = far_.front().at + kNear;
         while (!far_.empty() && far_.front().at < horizon_) {
             std::pop_heap(far_.begin(), far_.end(), later);
-            if (++count_ == near_.size()) near_.resize(2 * count_);
-            near_[count_] = far_.back();
+            if (++next_ == end_) grow();
+            *next_ = far_.back();
             far_.pop_back();
         }
-        std::reverse(near_.begin() + 1, near_.begin() + static_cast<std::ptrdiff_t>(count_) + 1);
+        std::reverse(near_.data() + 1, next_ + 1);
     }
-    // near_[0] is the end of all time, near_[1 .. count_] what comes before horizon_.
+    // near_[0] is the end of all time; behind it, up to `next_`, what comes before horizon_.
     std::vector<Event> near_ =
         std::vector<Event>(64, Event{std::numeric_limits<int64_t>::max(), ~uint64_t{0}});
-    size_t count_ = 0;
+    Event *next_ = nullptr, *end_ = nullptr;
     std::vector<Event> far_;
-    int64_t horizon_ = std::numeric_limits<int64_t>::min();
+    int64_t horizon_ = 0;
 };
 
 }  // namespace ss::simulate

@@ -330,13 +330,12 @@ const Kind& Model::make_kind(uint16_t p, uint16_t channel, const cast::Dice& dic
 
 // Every step ends as it should, every gateway leads to where most go.
 void Model::find_usual(Kind& kind, uint16_t procedure) const {
-    constexpr size_t kLongest = cast::Duration::kTogether;
     kind.usual.push_back({receive_step(procedure), 0});
     const Passage* passage = &begin(kind, procedure, false);
     const Situation* at = nullptr;
     uint16_t round = 0, move = 0;
     bool resolved = false;
-    for (int moves = 0; moves < 100 && kind.usual.size() < kLongest; ++moves) {
+    for (int moves = 0; moves < 100 && kind.usual.size() < kUsual; ++moves) {
         for (; passage->fork; ++round) {
             const auto most = std::max_element(passage->shares.begin(), passage->shares.end());
             const auto way = static_cast<size_t>(most - passage->shares.begin());
@@ -345,7 +344,7 @@ void Model::find_usual(Kind& kind, uint16_t procedure) const {
         at = passage->to;
         if (passage->stuck) return;
         for (const Call& c : passage->calls) resolved = resolved || c.service == Service::resolve;
-        for (size_t w = 0; w < at->waits.size() && kind.usual.size() < kLongest; ++w)
+        for (size_t w = 0; w < at->waits.size() && kind.usual.size() < kUsual; ++w)
             if (at->waits[w].kind == Wait::Kind::work && passage->from[w] < 0)
                 kind.usual.push_back({at->waits[w].handed_back ? return_step(procedure)
                                                                : work_step(at->waits[w].step),
@@ -357,7 +356,7 @@ void Model::find_usual(Kind& kind, uint16_t procedure) const {
         move = next == at->waits.end() ? at->waits.front().first_move : next->first_move;
         passage = &situations_->passage(*at, move);
     }
-    if (resolved && kind.usual.size() < kLongest &&
+    if (resolved && kind.usual.size() < kUsual &&
         kind.usual.back().step != return_step(procedure))
         kind.usual.push_back({return_step(procedure), round});
 }

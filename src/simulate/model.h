@@ -100,6 +100,7 @@ struct Person {
     bool signs = false;
 };
 
+inline constexpr size_t kUsual = 8;
 // A step in the round in which it usually comes up (Run::Dossier::rounds).
 struct Usual {
     uint32_t step = 0;
@@ -111,7 +112,7 @@ struct Kind {
     mutable std::atomic<const Passage*> begin[2];  // received before, after the cut-off
     std::vector<bool> required;  // papers the law asks for: whether one left out is missed
     org::Limit limit;
-    std::vector<Usual> usual;  // what most of them go through, in order; the first eight
+    std::vector<Usual> usual;  // what most of them go through, in order; the first kUsual
     Data data;
 };
 

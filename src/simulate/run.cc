@@ -53,12 +53,7 @@ void Run::reset() {
     for (Place& p : places_) {
         const Model& m = *p.model;
         p.queues.resize(m.lanes.size());
-        for (Queue& q : p.queues) {
-            std::vector<Entry> rest = std::move(q.rest);
-            rest.clear();
-            q = {};
-            q.rest = std::move(rest);
-        }
+        for (Queue& q : p.queues) q.clear();
         p.workers.assign(m.people.size(), {});
         p.practised.assign(m.people.size() * m.skills, 0);
         p.away_before.clear();
@@ -145,7 +140,7 @@ void Run::live(const Span& span) {
             events_.pop();
             fetch_ahead(events_.next());
             if (e.what() == Happening::finish)
-                finish(places_[e.b >> 16], static_cast<uint16_t>(e.b), e.a);
+                finish(places_[e.b() >> 16], static_cast<uint16_t>(e.b()), e.a());
             else happen(e);
         } while (next_at() == now_);
         for (size_t i = 0; i < how_many_woken_; ++i) {
@@ -163,7 +158,7 @@ void Run::live(const Span& span) {
 // What the next event will ask for is on its way while this one happens.
 inline void Run::fetch_ahead(const Event& next) const {
     if (next.what() != Happening::finish) return;
-    const uint32_t j = places_[next.b >> 16].workers[static_cast<uint16_t>(next.b)].jobs;
+    const uint32_t j = places_[next.b() >> 16].workers[static_cast<uint16_t>(next.b())].jobs;
     if (j == kNone || jobs_[j].dropped) return;
     __builtin_prefetch(&dossiers_[jobs_[j].dossier]);
     __builtin_prefetch(jobs_[j].step);
@@ -175,21 +170,21 @@ void Run::happen(const Event& e) {
         case Happening::opens: return set_open(true);
         case Happening::closes: return set_open(false);
         case Happening::half_hour: return half_hour();
-        case Happening::arrival: return arrive(places_[e.a]);
-        case Happening::timer: return timer(dossiers_[e.a], e.b);
+        case Happening::arrival: return arrive(places_[e.a()]);
+        case Happening::timer: return timer(dossiers_[e.a()], e.b());
         case Happening::shift_ends:
         case Happening::outage_begins:
         case Happening::outage_ends:
         case Happening::duty_begins:
-        case Happening::duty_ends: return happen_to_people(places_[e.b >> 16], e);
+        case Happening::duty_ends: return happen_to_people(places_[e.b() >> 16], e);
         default:
             // Of a dossier that is no more, its place taken by another one: nothing.
-            if (dossiers_[e.a].serial == e.b) happen_to_dossier(e);
+            if (dossiers_[e.a()].serial == e.b()) happen_to_dossier(e);
     }
 }
 
 void Run::happen_to_dossier(const Event& e) {
-    Dossier& d = dossiers_[e.a];
+    Dossier& d = dossiers_[e.a()];
     switch (e.what()) {
         case Happening::comes: return comes(d);
         case Happening::transfer: return start(d);
@@ -206,12 +201,12 @@ void Run::happen_to_dossier(const Event& e) {
 }
 
 void Run::happen_to_people(Place& p, const Event& e) {
-    const auto person = static_cast<uint16_t>(e.b);
+    const auto person = static_cast<uint16_t>(e.b());
     switch (e.what()) {
-        case Happening::shift_ends: return shift_ends(p, person, e.a);
+        case Happening::shift_ends: return shift_ends(p, person, e.a());
         case Happening::outage_begins:
-            p.outage_until = std::max<int64_t>(p.outage_until, now_ + e.a);
-            push(p.outage_until, Order::courier, Happening::outage_ends, 0, e.b);
+            p.outage_until = std::max<int64_t>(p.outage_until, now_ + e.a());
+            push(p.outage_until, Order::courier, Happening::outage_ends, 0, e.b());
             return;
         case Happening::outage_ends: return wake(p);
         case Happening::duty_begins:
@@ -324,6 +319,7 @@ void Run::plan_arrivals(Place& p, LocalDate day) {
     const Setup& setup = p.model->setup();
     const uint32_t place = p.index;
     p.today.clear();
+    p.ahead_to = 0;
     if (by_hand_.empty()) p.model->arrivals->day(day, dice_, setup.arrivals, setup.load, p.today);
     else
         for (const cast::Arrival& a : by_hand_[place])
@@ -332,8 +328,8 @@ void Run::plan_arrivals(Place& p, LocalDate day) {
     while (p.next_arrival < p.today.size() && p.today[p.next_arrival].at.ms < now_)
         ++p.next_arrival;
     if (p.next_arrival < p.today.size())
-        push_rare(coming_, {p.today[p.next_arrival].at.ms,
-                            order_of(Order::citizen, place, Happening::arrival), place, 0});
+        push_rare(coming_, p.today[p.next_arrival].at.ms,
+                  order_of(Order::citizen, place, Happening::arrival), place);
 }
 
 // Who is away today, whose signature does not work: by the dice, and by name.
@@ -469,11 +465,9 @@ void Run::close_accounts(Place& p) {
         t.lanes[l].begun = t.lanes[l].wait.count();
         t.lanes[l].most = q.most;
         t.identity.area += q.area;
-        const auto waits = [&](const Entry& e) {
+        q.each([&](const Entry& e) {
             if (!jobs_[e.job].dropped) t.identity.waits += worked_ - jobs_[e.job].since_w;
-        };
-        if (!q.empty()) waits(q.first);
-        for (const Entry& e : q.rest) waits(e);
+        });
     }
     for (size_t i = 0; i < p.workers.size(); ++i) {
         Worker& x = p.workers[i];

@@ -106,6 +106,7 @@ class Run {
     static constexpr size_t kLaneWords = kMostLanes / 64;
     static constexpr size_t kMostOpen = size_t{1} << 19;
     static constexpr uint16_t kMostRounds = 0xffff;
+    static constexpr size_t kAhead = cast::Duration::kTogether / kUsual;
 
     enum class Stage : uint8_t {
         free,
@@ -130,11 +131,11 @@ class Run {
         bool missing = false, supplement_asked = false, counted = false, clock = false;
         bool one_piece = false;   // of work, and nothing else, is awaited
         uint16_t first_move = 0;  // of it
-        uint16_t next_usual = cast::Duration::kTogether;
+        uint16_t next_usual = kUsual;
 
         std::array<uint32_t, kWaits> slots;  // by wait: job, timer
-        // How long the usual steps take, thrown together; those before `next_usual` are used up.
-        std::array<double, cast::Duration::kTogether> takes;
+        // How long the usual steps take; those before `next_usual` are used up.
+        std::array<double, kUsual> takes;
         int64_t came = 0, presented = 0, due = 0, received_w = 0, resolved = 0;
         uint32_t elsewhere = kNone;  // it is another place's; forwarded: the dossier there
         bool forwarded = false;      // received elsewhere, worked on here
@@ -155,27 +156,47 @@ class Run {
         int16_t rank = 0;
         bool dropped = false;  // the procedure went another way meanwhile
     };
-    struct Entry {  // in a lane's heap
+    struct Entry {  // in a lane's queue
         int64_t rank_due = 0, since = 0;
-        uint64_t order = 0;
-        uint32_t job = 0;
+        uint64_t order = 0, job = 0;
+        void is(const Entry& o) {  // number by number, as in events.h
+            rank_due = o.rank_due;
+            since = o.since;
+            order = o.order;
+            job = o.job;
+        }
         bool before(const Entry& o) const {
             if (rank_due != o.rank_due) return rank_due < o.rank_due;
             if (since != o.since) return since < o.since;
             return order < o.order;
         }
     };
-    struct Queue {
-        // Dropped jobs lie in it until they come up.
-        Entry first{0, 0, 0, kNone};
-        std::vector<Entry> rest;       // 4-ary heap
+    // Dropped jobs lie in it until they come up.
+    class Queue {
+      public:
+        Entry first{0, 0, 0, kNone};  // job kNone: the queue is empty
         int64_t length = 0, most = 0;  // without the dropped ones
         int64_t dropped = 0;
         bool empty() const { return first.job == kNone; }
-        void put(Entry e);
+        void put(const Entry& e);
         void pop();
+        void clear();
+        template <class F>
+        void each(F f) const {
+            if (!empty()) f(first);
+            for (size_t i = from_; i != to_; ++i) f(ring_[i & (ring_.size() - 1)]);
+            for (const Entry& e : heap_) f(e);
+        }
         // Waiting pieces x working time: up to since_w; up to the last half-hour; the warm-up.
         int64_t area = 0, since_w = 0, area_at_slot = 0, area_before = 0;
+
+      private:
+        void put_behind(const Entry& e);
+        void grow();
+        // Behind the first: what came in order, a ring whose size is a power of two; what goes
+        // before some of that, a 4-ary heap.
+        std::vector<Entry> ring_ = std::vector<Entry>(8), heap_;
+        size_t from_ = 0, to_ = 0;
     };
     using Times = std::array<int64_t, 4>;
     struct Worker {
@@ -188,6 +209,10 @@ class Run {
         int64_t since_w = 0, begun = 0, begun_w = 0;
         // Of two who are idle, who has less takes the next piece: roles, then ms worked today.
         uint64_t load = 0;
+    };
+    struct Ahead {  // of somebody who comes soon: thrown already
+        const Kind* kind = nullptr;
+        const double* takes = nullptr;  // into Place::takes
     };
     struct Place {
         std::shared_ptr<const Model> model;
@@ -204,6 +229,9 @@ class Run {
         std::vector<Times> ms_before;  // of the workers: the warm-up
         std::vector<cast::Arrival> today;
         size_t next_arrival = 0;
+        std::array<Ahead, kAhead> ahead;  // of today's arrivals [ahead_from, ahead_to)
+        size_t ahead_from = 0, ahead_to = 0;
+        std::array<double, cast::Duration::kTogether> takes;
         // Bit per lane with pieces waiting; with somebody idle, or who was so a moment ago.
         std::array<uint64_t, kLaneWords> waiting{}, free{};
         size_t lane_words = 0, person_words = 0;
@@ -229,7 +257,7 @@ class Run {
     void set_open(bool open);
     void half_hour();
     void push_hour(int64_t at, Happening what) {
-        push_rare(hours_, {at, order_of(Order::due, ++running_, what)});
+        push_rare(hours_, at, order_of(Order::due, ++running_, what), 0);
     }
     void count_from_now(Place& p);
     void close_accounts(Place& p);
@@ -239,10 +267,10 @@ class Run {
     void happen_to_people(Place& p, const Event& e);
     void happen_to_dossier(const Event& e);
     void push(int64_t at, Order order, Happening what, uint32_t a, uint32_t b = 0) {
-        events_.push({at, order_of(order, ++running_, what), a, b});
+        events_.push(at, order_of(order, ++running_, what), whom_of(a, b));
     }
-    void push_rare(EventList& list, const Event& e) {
-        list.push(e);
+    void push_rare(EventList& list, int64_t at, uint64_t order, uint64_t whom) {
+        list.push(at, order, whom);
         rare_ = hours_.next().before(coming_.next()) ? hours_.next() : coming_.next();
     }
     void pop_rare() {
@@ -281,7 +309,7 @@ class Run {
     Job& take(Place& p, Queue& q, uint16_t lane);
     void count_wait(Place& p, const Dossier& d) const;
     void begin(Place& p, uint16_t person, uint16_t lane);
-    void throw_ahead(Dossier& d) const;
+    void throw_ahead(Place& p) const;
     void throw_time(Job& job, Dossier& d) const;
     int64_t work_of(Place& p, uint16_t person, Job& job);
     void finish(Place& p, uint16_t person, uint32_t event);

@@ -47,22 +47,50 @@ void pop_top(std::vector<T>& heap) {
 
 }  // namespace
 
-inline void Run::Queue::put(Entry e) {
+void Run::Queue::clear() {
+    Queue empty;
+    empty.ring_.swap(ring_);
+    empty.heap_.swap(heap_);
+    empty.heap_.clear();
+    *this = std::move(empty);
+}
+
+void Run::Queue::grow() {
+    std::vector<Entry> wider(2 * ring_.size());
+    for (size_t i = from_; i != to_; ++i)
+        wider[i & (wider.size() - 1)] = ring_[i & (ring_.size() - 1)];
+    ring_ = std::move(wider);
+}
+
+void Run::Queue::put_behind(const Entry& e) {
+    if (from_ != to_ && e.before(ring_[(to_ - 1) & (ring_.size() - 1)])) return push_up(heap_, e);
+    if (to_ - from_ == ring_.size()) grow();
+    ring_[to_++ & (ring_.size() - 1)].is(e);
+}
+
+inline void Run::Queue::put(const Entry& e) {
     if (empty()) {
-        first = e;
-        return;
+        first.is(e);
+    } else if (!e.before(first)) {
+        put_behind(e);
+    } else {
+        if (to_ - from_ == ring_.size()) grow();
+        ring_[--from_ & (ring_.size() - 1)] .is(first);
+        first.is(e);
     }
-    if (e.before(first)) std::swap(e, first);
-    push_up(rest, e);
 }
 
 inline void Run::Queue::pop() {
-    if (rest.empty()) {
+    const Entry* next = from_ != to_ ? &ring_[from_ & (ring_.size() - 1)] : nullptr;
+    if (!heap_.empty() && (next == nullptr || heap_.front().before(*next))) {
+        first = heap_.front();
+        pop_top(heap_);
+    } else if (next != nullptr) {
+        first.is(*next);
+        ++from_;
+    } else {
         first.job = kNone;
-        return;
     }
-    first = rest.front();
-    pop_top(rest);
 }
 
 inline void Run::offer(Place& p, Dossier& d, uint32_t j) {
@@ -166,21 +194,29 @@ inline Run::Job& Run::take(Place& p, Queue& q, uint16_t lane) {
     return job;
 }
 
-// One throw takes the processor as long as all the rest of a step, several beside each other not
-// much longer: so what will most likely be needed is thrown when the dossier comes.
-inline void Run::throw_ahead(Dossier& d) const {
-    const auto& steps = places_[d.place].model->steps;
-    std::array<const cast::Duration*, cast::Duration::kTogether> of;
-    std::array<uint64_t, cast::Duration::kTogether> thrown;
-    const auto& usual = d.kind->usual;
-    for (size_t i = 0; i < usual.size(); ++i) {
-        const Step& step = steps[usual[i].step];
-        of[i] = &step.takes;
-        thrown[i] =
-            dice_.bits(cast::Purpose::service, d.citizen, key_in_round(step.key, usual[i].round));
+// One throw takes the processor as long as all the rest of a step, many beside each other a third
+// of that: so what will most likely be needed is thrown for those who come next, all at once.
+void Run::throw_ahead(Place& p) const {
+    const Model& m = *p.model;
+    std::array<const cast::Duration*, kAhead * kUsual> of;
+    std::array<uint64_t, kAhead * kUsual> bits;
+    const size_t first = p.next_arrival, end = std::min(first + kAhead, p.today.size());
+    size_t n = 0;
+    for (size_t i = first; i < end; ++i) {
+        const cast::Arrival& a = p.today[i];
+        Ahead& ahead = p.ahead[i - first];
+        ahead.kind = &m.kind(m.procedure_of[a.procedure], a.channel, dice_, a.number);
+        ahead.takes = &p.takes[n];
+        for (const Usual& u : ahead.kind->usual) {
+            const Step& step = m.steps[u.step];
+            of[n] = &step.takes;
+            bits[n++] =
+                dice_.bits(cast::Purpose::service, a.number, key_in_round(step.key, u.round));
+        }
     }
-    cast::Duration::ms(of.data(), thrown.data(), d.takes.data(), usual.size());
-    d.next_usual = 0;
+    cast::Duration::ms({of.data(), n}, {bits.data(), n}, {p.takes.data(), n});
+    p.ahead_from = first;
+    p.ahead_to = end;
 }
 
 inline void Run::throw_time(Job& job, Dossier& d) const {

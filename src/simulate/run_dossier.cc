@@ -61,11 +61,13 @@ inline int64_t Run::at_counter(const Dossier& d, Instant at) const {
 // --- coming ------------------------------------------------------------------------------------
 
 inline void Run::arrive(Place& p) {
+    if (p.next_arrival >= p.ahead_to) throw_ahead(p);
+    const Ahead& ahead = p.ahead[p.next_arrival - p.ahead_from];
     const cast::Arrival a = p.today[p.next_arrival++];
     const auto place = static_cast<uint16_t>(p.index);
     if (p.next_arrival < p.today.size())
-        push_rare(coming_, {p.today[p.next_arrival].at.ms,
-                            order_of(Order::citizen, place, Happening::arrival), place, 0});
+        push_rare(coming_, p.today[p.next_arrival].at.ms,
+                  order_of(Order::citizen, place, Happening::arrival), place);
     if (dossiers_.size() >= kMostOpen && free_dossiers_ == kNone) {
         p.tally.full = true;
         return;
@@ -75,6 +77,9 @@ inline void Run::arrive(Place& p) {
     d.came = now_;
     d.procedure = p.model->procedure_of[a.procedure];
     d.channel = a.channel;
+    d.kind = ahead.kind;
+    std::copy_n(ahead.takes, kUsual, d.takes.begin());
+    d.next_usual = 0;
     // For a unit that is not run together with this one, another of its own stands in.
     const bool ours = a.elsewhere == 0 || a.elsewhere - 1u == place || a.elsewhere > places_.size();
     d.elsewhere = ours ? kNone : a.elsewhere - 1u;
@@ -107,8 +112,6 @@ inline void Run::present(Dossier& d) {
     Place& p = place_of(d);
     const Model& m = *p.model;
     d.number = ++p.dossiers;
-    d.kind = &m.kind(d.procedure, d.channel, dice_, d.citizen);
-    throw_ahead(d);
     const auto& required = d.kind->required;
     if (!required.empty() &&
         dice_.chance(m.forgets(d.channel), cast::Purpose::missing, d.citizen)) {
@@ -249,8 +252,8 @@ inline void Run::received(Place& p, Dossier& d) {
     // Basis: 61/2018/NĐ-CP art. 18: received after 15:00, handed on when the next day begins.
     const int64_t at =
         calendar().opening(calendar().next_working_day(local_date({now_}, calendar().offset))).ms;
-    events_.push({at, order_of(Order::due, due_order(false, d.number, 0), Happening::transfer),
-                  d.index, d.serial});
+    events_.push(at, order_of(Order::due, due_order(false, d.number, 0), Happening::transfer),
+                 whom_of(d.index, d.serial));
 }
 
 // --- the procedure -----------------------------------------------------------------------------
@@ -383,9 +386,9 @@ void Run::arm(Dossier& d, uint16_t wait, const Wait& w) {
     const int64_t due = w.rule.at
                             ? w.rule.at->ms
                             : span_over(w.rule.span.days, w.rule.span.ms, w.rule.calendar_time);
-    events_.push({std::max(due, now_),
-                  order_of(Order::due, due_order(true, d.number, wait), Happening::timer), d.index,
-                  id});
+    events_.push(std::max(due, now_),
+                 order_of(Order::due, due_order(true, d.number, wait), Happening::timer),
+                 whom_of(d.index, id));
 }
 
 inline int16_t Run::wait_with(const Dossier& d, uint32_t slot, Wait::Kind kind) const {
