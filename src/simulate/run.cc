@@ -54,8 +54,13 @@ void Run::reset() {
         const Model& m = *p.model;
         p.queues.resize(m.lanes.size());
         for (Queue& q : p.queues) q.clear();
-        p.workers.assign(m.people.size(), {});
         p.practised.assign(m.people.size() * m.skills, 0);
+        p.workers.assign(m.people.size(), {});
+        for (size_t i = 0; i < m.people.size(); ++i) {
+            p.workers[i].practised = p.practised.data() + i * m.skills;
+            p.workers[i].stretch = m.people[i].stretch->data();
+            p.workers[i].stretch_last = m.people[i].stretch->size() - 1;
+        }
         p.away_before.clear();
         p.staffing = {};
         p.waiting = p.free = {};
@@ -69,6 +74,9 @@ void Run::reset() {
         p.open = 0;
         p.dirty = false;
         p.by_due = m.setup().earliest_due_first;
+        p.overtime = m.setup().shift_end == ShiftEnd::overtime;
+        p.steps = m.steps.data();
+        p.work_steps = p.steps + m.work_step(0);
         p.tally.full = false;
         p.tally.identity = {};
         count_from_now(p);
@@ -105,15 +113,18 @@ void Run::count_from_now(Place& p) {
     t.people.assign(m.people.size(), {});
     t.by_day.assign(1, {});
     counts_from_ = now_;
-    for (Queue& q : p.queues) {
-        flush(q);
-        q.area_before = q.area_at_slot = q.area;
+    for (size_t l = 0; l < p.queues.size(); ++l) {
+        Queue& q = p.queues[l];
+        q.tally = &t.lanes[l];
+        q.area_before = q.area_at_slot = q.area(worked_);
+        q.busy_before = q.busy_ms;
         q.most = 0;
     }
     p.ms_before.clear();
     for (size_t i = 0; i < p.workers.size(); ++i) {
         turn(p, static_cast<uint16_t>(i), p.workers[i].state);
         p.ms_before.push_back(p.workers[i].ms);
+        p.workers[i].pieces = p.workers[i].signatures = p.workers[i].overtime_ms = 0;
     }
 }
 
@@ -233,13 +244,12 @@ void Run::half_hour() {
     for (Place& p : places_)
         for (size_t l = 0; l < p.queues.size(); ++l) {
             Queue& q = p.queues[l];
-            flush(q);
-            const int64_t area = q.area - q.area_at_slot;
+            const int64_t area = q.area(worked_) - q.area_at_slot;
             SlotTally& s = p.tally.lanes[l].slots[slot];
             s.area += area;
             s.ms += ms;
             s.tenths.add(ms > 0 ? (area * 10 + ms / 2) / ms : 0);
-            q.area_at_slot = q.area;
+            q.area_at_slot += area;
         }
 }
 
@@ -460,11 +470,13 @@ void Run::close_accounts(Place& p) {
     Tally& t = p.tally;
     for (size_t l = 0; l < p.queues.size(); ++l) {
         Queue& q = p.queues[l];
-        flush(q);
-        t.lanes[l].area = q.area - q.area_before;
+        t.lanes[l].area = q.area(worked_) - q.area_before;
+        t.lanes[l].busy_ms = q.busy_ms - q.busy_before;
         t.lanes[l].begun = t.lanes[l].wait.count();
         t.lanes[l].most = q.most;
-        t.identity.area += q.area;
+        t.identity.area += q.area(worked_);
+        t.identity.waits += q.waits;
+        t.identity.busy_work += q.busy_ms;
         q.each([&](const Entry& e) {
             if (!jobs_[e.job].dropped) t.identity.waits += worked_ - jobs_[e.job].since_w;
         });
@@ -475,6 +487,9 @@ void Run::close_accounts(Place& p) {
         turn(p, static_cast<uint16_t>(i), x.state);
         t.identity.busy_people += x.ms[Worker::busy];
         for (size_t s = 0; s < x.ms.size(); ++s) t.people[i].ms[s] = x.ms[s] - p.ms_before[i][s];
+        t.people[i].pieces = x.pieces;
+        t.people[i].signatures = x.signatures;
+        t.people[i].overtime_ms = x.overtime_ms;
     }
     t.open = p.open;
     t.identity.gone += p.open;

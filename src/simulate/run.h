@@ -187,8 +187,11 @@ class Run {
             for (size_t i = from_; i != to_; ++i) f(ring_[i & (ring_.size() - 1)]);
             for (const Entry& e : heap_) f(e);
         }
-        // Waiting pieces x working time: up to since_w; up to the last half-hour; the warm-up.
-        int64_t area = 0, since_w = 0, area_at_slot = 0, area_before = 0;
+        // Waiting pieces x working time, by when each came and went; by what each had waited.
+        int64_t area(int64_t worked) const { return gone_less_come + length * worked; }
+        int64_t gone_less_come = 0, area_at_slot = 0, area_before = 0, waits = 0;
+        int64_t busy_ms = 0, busy_before = 0;  // of people at what is of this lane
+        LaneTally* tally = nullptr;
 
       private:
         void put_behind(const Entry& e);
@@ -205,10 +208,14 @@ class Run {
         uint16_t lane = 0;    // of what is in hand
         uint32_t finish = 0;  // its event is the one that counts
         uint32_t jobs = kNone;
-        Times ms{};  // working time by state, up to since_w
-        int64_t since_w = 0, begun = 0, begun_w = 0;
         // Of two who are idle, who has less takes the next piece: roles, then ms worked today.
         uint64_t load = 0;
+        uint16_t* practised = nullptr;    // by skill
+        const double* stretch = nullptr;  // by how much was practised, and beyond the last, its
+        size_t stretch_last = 0;
+        int64_t since_w = 0, begun = 0, begun_w = 0;
+        Times ms{};  // working time by state, up to since_w
+        int64_t pieces = 0, signatures = 0, overtime_ms = 0;
     };
     struct Ahead {  // of somebody who comes soon: thrown already
         const Kind* kind = nullptr;
@@ -238,7 +245,9 @@ class Run {
         int64_t outage_until = 0;
         uint32_t dossiers = 0, works = 0;
         int64_t open = 0;
-        bool dirty = false, by_due = true;
+        bool dirty = false, by_due = true, overtime = true;
+        const Step* steps = nullptr;  // the model's; those of the processes
+        const Step* work_steps = nullptr;
     };
     struct AgencyDesk {
         cast::Duration takes;
@@ -305,22 +314,17 @@ class Run {
     bool clear_dropped(Place& p, uint16_t lane);
     void dispatch(Place& p);
     uint16_t next_lane(Place& p);
-    uint16_t choose(const Place& p, uint16_t lane) const;
-    Job& take(Place& p, Queue& q, uint16_t lane);
+    static uint16_t choose(Place& p, uint16_t lane);
+    Job& take(Place& p, Queue& q);
     void count_wait(Place& p, const Dossier& d) const;
     void begin(Place& p, uint16_t person, uint16_t lane);
     void throw_ahead(Place& p) const;
     void throw_time(Job& job, Dossier& d) const;
-    int64_t work_of(Place& p, uint16_t person, Job& job);
+    int64_t work_of(const Worker& w, Job& job);
     void finish(Place& p, uint16_t person, uint32_t event);
     void shift_ends(Place& p, uint16_t person, uint32_t event);
-    void count_work(Place& p, uint16_t person);
+    void count_work(Place& p, Worker& w) const;
     void give_back(Place& p, uint16_t person);
-    // The waiting so far goes to the account.
-    void flush(Queue& q) const {
-        q.area += q.length * (worked_ - q.since_w);
-        q.since_w = worked_;
-    }
 
     // run_dossier.cc: what becomes of a dossier
     void arrive(Place& p);

@@ -97,7 +97,7 @@ inline void Run::offer(Place& p, Dossier& d, uint32_t j) {
     Job& job = jobs_[j];
     const uint16_t lane = job.step->lane;
     Queue& q = p.queues[lane];
-    flush(q);
+    q.gone_less_come -= worked_;
     q.most = std::max(q.most, ++q.length);
     job.since_w = worked_;
     // Ranks are far apart from each other, due times within one near: one number orders both.
@@ -117,27 +117,30 @@ void Run::drop(Place& p, uint32_t j) {
     if (job.person != kNobody) return;
     const uint16_t lane = job.step->lane;
     Queue& q = p.queues[lane];
-    flush(q);
+    q.gone_less_come += worked_;
     --q.length;
     ++q.dropped;
-    ++p.tally.lanes[lane].left;
-    p.tally.identity.waits += worked_ - job.since_w;
+    ++q.tally->left;
+    q.waits += worked_ - job.since_w;
 }
 
 // Among those free who may: few roles before many, then the least loaded today.
-inline uint16_t Run::choose(const Place& p, uint16_t lane) const {
+inline uint16_t Run::choose(Place& p, uint16_t lane) {
     const uint64_t* able = p.able.data() + lane * p.person_words;
     const uint64_t* idle = p.idle.data();
     const Worker* workers = p.workers.data();
     uint16_t best = kNobody;
     uint64_t least = std::numeric_limits<uint64_t>::max();
-    for (size_t k = 0; k < p.person_words; ++k)
-        for (uint64_t left = able[k] & idle[k]; left != 0; left &= left - 1) {
+    size_t n = 0, k = 0;
+    do
+        for (uint64_t left = able[k] & idle[k]; left != 0; left &= left - 1, ++n) {
             const size_t i = k * 64 + static_cast<size_t>(__builtin_ctzll(left));
             if (workers[i].load >= least) continue;
             least = workers[i].load;
             best = static_cast<uint16_t>(i);
         }
+    while (++k < p.person_words);
+    if (n <= 1) p.free[lane / 64] &= ~(uint64_t{1} << (lane % 64));  // nobody will be left
     return best;
 }
 
@@ -158,7 +161,8 @@ inline bool Run::clear_dropped(Place& p, uint16_t lane) {
 inline uint16_t Run::next_lane(Place& p) {
     uint16_t best = kNobody;
     const Entry* first = nullptr;
-    for (size_t word = 0; word < p.lane_words; ++word)
+    size_t word = 0;
+    do
         for (uint64_t left = p.waiting[word] & p.free[word]; left != 0; left &= left - 1) {
             const size_t lane = word * 64 + static_cast<size_t>(__builtin_ctzll(left));
             if (!clear_dropped(p, static_cast<uint16_t>(lane))) continue;
@@ -167,6 +171,7 @@ inline uint16_t Run::next_lane(Place& p) {
             first = entry;
             best = static_cast<uint16_t>(lane);
         }
+    while (++word < p.lane_words);
     return best;
 }
 
@@ -174,19 +179,19 @@ inline void Run::dispatch(Place& p) {
     for (uint16_t lane; (lane = next_lane(p)) != kNobody;) {
         const uint16_t person = choose(p, lane);
         if (person != kNobody) begin(p, person, lane);
-        else p.free[lane / 64] &= ~(uint64_t{1} << (lane % 64));
     }
 }
 
 // The first of the lane, out of the queue; what has been waited goes to the accounts.
-inline Run::Job& Run::take(Place& p, Queue& q, uint16_t lane) {
+inline Run::Job& Run::take(Place& p, Queue& q) {
     Job& job = jobs_[q.first.job];
     --q.length;
     q.pop();
     const int64_t waited = worked_ - job.since_w;
-    p.tally.identity.waits += waited;
+    q.gone_less_come += worked_;
+    q.waits += waited;
     if (job.remaining >= 0) return job;  // begun before; it waited for its person only
-    p.tally.lanes[lane].wait.add(waited);
+    q.tally->wait.add(waited);
     StepTally& s = p.tally.steps[job.step->index];
     ++s.begun;
     s.wait_ms += waited;
@@ -233,13 +238,11 @@ inline void Run::throw_time(Job& job, Dossier& d) const {
         dice_.bits(cast::Purpose::service, d.citizen, key_in_round(step.key, d.rounds)));
 }
 
-inline int64_t Run::work_of(Place& p, uint16_t person, Job& job) {
+inline int64_t Run::work_of(const Worker& w, Job& job) {
     Dossier& d = dossiers_[job.dossier];
     if (job.round != d.rounds) throw_time(job, d);
-    const Model& m = *p.model;
-    const auto& stretch = *m.people[person].stretch;
-    const size_t n = p.practised[person * m.skills + job.step->skill];
-    return cast::work_ms(job.takes * stretch[std::min(n, stretch.size() - 1)]);
+    const size_t n = w.practised[job.step->skill];
+    return cast::work_ms(job.takes * w.stretch[std::min(n, w.stretch_last)]);
 }
 
 // How long the citizen stood at the counter, be it before the doors opened.
@@ -255,16 +258,15 @@ void Run::count_wait(Place& p, const Dossier& d) const {
 inline void Run::begin(Place& p, uint16_t person, uint16_t lane) {
     Worker& w = p.workers[person];
     Queue& q = p.queues[lane];
-    flush(q);
     const Step& step = *jobs_[q.first.job].step;
     int64_t takes = step.interruption;
     uint32_t* link = &w.jobs;
     for (int n = 1;; ++n) {
         const uint32_t j = q.first.job;
-        Job& job = take(p, q, lane);
+        Job& job = take(p, q);
         job.person = person;
         if (job.remaining < 0) {
-            job.remaining = work_of(p, person, job);
+            job.remaining = work_of(w, job);
             if (step.is == Step::receives) count_wait(p, dossiers_[job.dossier]);
         }
         takes += job.remaining;
@@ -279,20 +281,15 @@ inline void Run::begin(Place& p, uint16_t person, uint16_t lane) {
     *link = kNone;
     if (q.empty()) p.waiting[lane / 64] &= ~(uint64_t{1} << (lane % 64));
     turn(p, person, Worker::busy);
-    bool more = false;  // who may
-    for (size_t k = 0; k < p.person_words; ++k)
-        more = more || (p.able[lane * p.person_words + k] & p.idle[k]) != 0;
-    if (!more) p.free[lane / 64] &= ~(uint64_t{1} << (lane % 64));
     w.load += static_cast<uint64_t>(takes);
     w.lane = lane;
     w.begun = now_;
     w.begun_w = worked_;
     w.finish = ++ids_;
     const auto who = p.index << 16 | person;
-    const auto rule = p.model->setup().shift_end;
-    if (rule == ShiftEnd::overtime || now_ + takes <= open_until_)
+    if (p.overtime || now_ + takes <= open_until_)
         push(now_ + takes, Order::desk, Happening::finish, w.finish, who);
-    else if (rule == ShiftEnd::suspend)
+    else if (p.model->setup().shift_end == ShiftEnd::suspend)
         push(after_working(takes), Order::desk, Happening::finish, w.finish, who);
     else push(open_until_, Order::due, Happening::shift_ends, w.finish, who);
 }
@@ -303,20 +300,16 @@ void Run::shift_ends(Place& p, uint16_t person, uint32_t event) {
 }
 
 // What was worked at what a person has in hand: within the hours, and beyond them.
-inline void Run::count_work(Place& p, uint16_t person) {
-    const Worker& w = p.workers[person];
+inline void Run::count_work(Place& p, Worker& w) const {
     const int64_t in_hours = worked_ - w.begun_w;
-    p.tally.identity.busy_work += in_hours;
-    p.tally.lanes[w.lane].busy_ms += in_hours;
-    if (p.model->setup().shift_end == ShiftEnd::overtime)
-        p.tally.people[person].overtime_ms += now_ - w.begun - in_hours;
+    p.queues[w.lane].busy_ms += in_hours;
+    if (p.overtime) w.overtime_ms += now_ - w.begun - in_hours;
 }
 
 void Run::give_back(Place& p, uint16_t person) {
     Worker& w = p.workers[person];
-    count_work(p, person);
-    const bool overtime = p.model->setup().shift_end == ShiftEnd::overtime;
-    int64_t done = overtime ? now_ - w.begun : worked_ - w.begun_w, left = 0;
+    count_work(p, w);
+    int64_t done = p.overtime ? now_ - w.begun : worked_ - w.begun_w, left = 0;
     for (uint32_t j = w.jobs; j != kNone;) {
         Job& job = jobs_[j];
         const uint32_t next = job.next;
@@ -345,8 +338,7 @@ inline void Run::finish(Place& p, uint16_t person, uint32_t event) {
              p.index << 16 | person);
         return;
     }
-    PersonTally& t = p.tally.people[person];
-    count_work(p, person);
+    count_work(p, w);
     uint32_t j = w.jobs;
     w.jobs = kNone;
     turn(p, person, w.on_duty ? Worker::duty : Worker::idle);
@@ -354,9 +346,9 @@ inline void Run::finish(Place& p, uint16_t person, uint32_t event) {
         const Job& job = jobs_[j];
         const Step& step = *job.step;
         const uint32_t next = job.next;
-        ++t.pieces;
-        t.signatures += step.signs;
-        const uint32_t dossier = job.dropped ? kNone : job.dossier;
+        ++w.pieces;
+        w.signatures += step.signs;
+        const uint32_t dossier = job.dossier;  // none: it was dropped
         if (dossier != kNone) {
             StepTally& s = p.tally.steps[step.index];
             ++s.done;
@@ -365,7 +357,7 @@ inline void Run::finish(Place& p, uint16_t person, uint32_t event) {
         free_job(j);
         if (dossier != kNone) {
             done(p, person, step, dossiers_[dossier], j);
-            uint16_t& practised = p.practised[person * p.model->skills + step.skill];
+            uint16_t& practised = w.practised[step.skill];
             if (practised < 0xffff) ++practised;
         }
         j = next;

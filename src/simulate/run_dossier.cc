@@ -135,7 +135,7 @@ inline void Run::put_at_counter(Dossier& d, uint32_t step, int64_t since, uint64
     const uint32_t j = new_job();
     Job& job = jobs_[j];
     job.dossier = d.index;
-    job.step = &p.model->steps[step];
+    job.step = &p.steps[step];
     job.rank = static_cast<int16_t>(job.step->rank);
     job.due = job.since = since;
     job.order = order;
@@ -214,7 +214,7 @@ inline void Run::done(Place& p, uint16_t person, const Step& step, Dossier& d, u
 inline void Run::receive(Place& p, uint16_t person, Dossier& d, const Step& step) {
     const Person& who = p.model->people[person];
     const size_t n =
-        std::min<size_t>(p.practised[person * p.model->skills + step.skill], who.green->size() - 1);
+        std::min<size_t>(p.workers[person].practised[step.skill], who.green->size() - 1);
     const double odds = p.model->plan().demand.mistake * (*who.green)[n];
     const bool slip =
         odds > 0 && cast::unit_of(dice_.bits(cast::Purpose::mistake, d.citizen,
@@ -362,7 +362,7 @@ void Run::auto_complete(Dossier& d) {
 inline void Run::put_work(Dossier& d, size_t wait, uint32_t of) {
     Place& p = place_of(d);
     const uint32_t number = ++p.works;
-    const Step& step = p.model->steps[p.model->work_step(of)];
+    const Step& step = p.work_steps[of];
     if (step.removed) {
         d.slots[wait] = kAlone;
         return;

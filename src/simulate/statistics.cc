@@ -171,27 +171,17 @@ double Histogram::quantile(double p) const {
         static_cast<int64_t>(std::ceil(p * static_cast<double>(count_))), 1, count_);
     if (rank == count_) return static_cast<double>(most_);
     int64_t below = 0;
-    for (uint64_t left = touched_; left != 0; left &= left - 1) {
-        const size_t octave = static_cast<size_t>(std::countr_zero(left));
-        for (size_t i = octave * kPerOctave; i < (octave + 1) * kPerOctave; ++i) {
-            below += buckets_[i];
-            if (below >= rank) {
-                return std::clamp(middle(i), static_cast<double>(least_),
-                                  static_cast<double>(most_));
-            }
-        }
+    for (size_t i = begin(); i < end(); ++i) {
+        below += buckets_[i];
+        if (below >= rank)
+            return std::clamp(middle(i), static_cast<double>(least_), static_cast<double>(most_));
     }
     return static_cast<double>(most_);
 }
 
 void Histogram::merge(const Histogram& other) {
     SS_ASSERT(count_ + other.count_ <= std::numeric_limits<uint32_t>::max());
-    for (uint64_t left = other.touched_; left != 0; left &= left - 1) {
-        const size_t octave = static_cast<size_t>(std::countr_zero(left));
-        for (size_t i = octave * kPerOctave; i < (octave + 1) * kPerOctave; ++i)
-            buckets_[i] += other.buckets_[i];
-    }
-    touched_ |= other.touched_;
+    for (size_t i = other.begin(); i < other.end(); ++i) buckets_[i] += other.buckets_[i];
     count_ += other.count_;
     const bool over = __builtin_add_overflow(sum_, other.sum_, &sum_);
     SS_ASSERT(!over);
@@ -200,11 +190,8 @@ void Histogram::merge(const Histogram& other) {
 }
 
 void Histogram::clear() {
-    for (uint64_t left = touched_; left != 0; left &= left - 1) {
-        const size_t octave = static_cast<size_t>(std::countr_zero(left));
-        std::fill_n(buckets_.begin() + octave * kPerOctave, kPerOctave, 0u);
-    }
-    touched_ = 0;
+    std::fill(buckets_.begin() + static_cast<std::ptrdiff_t>(begin()),
+              buckets_.begin() + static_cast<std::ptrdiff_t>(end()), 0u);
     count_ = sum_ = most_ = 0;
     least_ = std::numeric_limits<int64_t>::max();
 }

@@ -52,14 +52,12 @@ Truncation mser5(std::span<const double> series);
 // Times in ms, kept in buckets: 64 to the octave from 64 ms on (below, one for each ms), up to
 // 2^42 ms (139 years; what is longer is counted in the last). A quantile is off by less than 0.8 %
 // of itself; count, mean, least and most are exact. Fixed memory (10 kB), nothing is allocated;
-// clear(), merge() and quantile() look only at octaves that hold something.
+// clear(), merge() and quantile() look only at those between the least and the most.
 class Histogram {
   public:
     void add(int64_t ms) {
         SS_ASSERT(ms >= 0 && count_ < std::numeric_limits<uint32_t>::max());
-        const size_t at = bucket(ms);
-        ++buckets_[at];
-        touched_ |= uint64_t{1} << (at / kPerOctave);
+        ++buckets_[bucket(ms)];
         ++count_;
         const bool over = __builtin_add_overflow(sum_, ms, &sum_);
         SS_ASSERT(!over);
@@ -90,9 +88,10 @@ class Histogram {
         return shift * kPerOctave + (v >> shift);
     }
     static double middle(size_t bucket);
+    size_t begin() const { return count_ == 0 ? 0 : bucket(least_); }  // of what was counted
+    size_t end() const { return count_ == 0 ? 0 : bucket(most_) + 1; }
 
     std::array<uint32_t, kPerOctave * kOctaves> buckets_{};
-    uint64_t touched_ = 0;  // bit k: something was counted in buckets 64 k ...
     int64_t count_ = 0, sum_ = 0;
     int64_t least_ = std::numeric_limits<int64_t>::max(), most_ = 0;
 };
