@@ -47,7 +47,7 @@ void Run::reset() {
     is_open_ = false;
     day_ = 0;
     agencies_.clear();
-    woken_.resize(places_.size());
+    woken_.resize(places_.size() + 1);
     how_many_woken_ = 0;
     became_.clear();
     for (Place& p : places_) {
@@ -72,7 +72,7 @@ void Run::reset() {
         p.outage_until = 0;
         p.dossiers = p.works = 0;
         p.open = 0;
-        p.dirty = false;
+        p.woken = false;
         p.by_due = m.setup().earliest_due_first;
         p.overtime = m.setup().shift_end == ShiftEnd::overtime;
         p.steps = m.steps.data();
@@ -156,7 +156,7 @@ void Run::live(const Span& span) {
         } while (next_at() == now_);
         for (size_t i = 0; i < how_many_woken_; ++i) {
             Place& p = places_[woken_[i]];
-            p.dirty = false;
+            p.woken = false;
             if (is_open_ && p.outage_until <= now_) dispatch(p);
         }
         how_many_woken_ = 0;

@@ -179,7 +179,7 @@ class Run {
         int64_t dropped = 0;
         bool empty() const { return first.job == kNone; }
         void put(const Entry& e);
-        void pop();
+        bool pop();  // whether it is empty now
         void clear();
         template <class F>
         void each(F f) const {
@@ -245,7 +245,7 @@ class Run {
         int64_t outage_until = 0;
         uint32_t dossiers = 0, works = 0;
         int64_t open = 0;
-        bool dirty = false, by_due = true, overtime = true;
+        bool woken = false, by_due = true, overtime = true;
         const Step* steps = nullptr;  // the model's; those of the processes
         const Step* work_steps = nullptr;
     };
@@ -303,9 +303,9 @@ class Run {
     int64_t due(const org::Limit& limit);
     // There may be somebody for something now.
     void wake(Place& p) {
-        if (p.dirty) return;
-        p.dirty = true;
-        woken_[how_many_woken_++] = p.index;
+        woken_[how_many_woken_] = p.index;
+        how_many_woken_ += !p.woken;
+        p.woken = true;
     }
 
     // run_desk.cc: who takes what
@@ -315,7 +315,8 @@ class Run {
     void dispatch(Place& p);
     uint16_t next_lane(Place& p);
     static uint16_t choose(Place& p, uint16_t lane);
-    Job& take(Place& p, Queue& q);
+    static void pop(Place& p, uint16_t lane);
+    Job& take(Place& p, uint16_t lane);
     void count_wait(Place& p, const Dossier& d) const;
     void begin(Place& p, uint16_t person, uint16_t lane);
     void throw_ahead(Place& p) const;
@@ -401,7 +402,7 @@ class Run {
     int64_t counts_from_ = 0;
     Span span_;
     std::map<Code, AgencyDesk> agencies_;
-    std::vector<uint32_t> woken_;  // places, the first how_many_woken_
+    std::vector<uint32_t> woken_;  // places, the first how_many_woken_, and room for one more
     size_t how_many_woken_ = 0;
     std::vector<Became> became_;
     std::vector<Mark>* log_ = nullptr;

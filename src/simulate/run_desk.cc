@@ -80,7 +80,7 @@ inline void Run::Queue::put(const Entry& e) {
     }
 }
 
-inline void Run::Queue::pop() {
+inline bool Run::Queue::pop() {
     const Entry* next = from_ != to_ ? &ring_[from_ & (ring_.size() - 1)] : nullptr;
     if (!heap_.empty() && (next == nullptr || heap_.front().before(*next))) {
         first = heap_.front();
@@ -90,7 +90,9 @@ inline void Run::Queue::pop() {
         ++from_;
     } else {
         first.job = kNone;
+        return true;
     }
+    return false;
 }
 
 inline void Run::offer(Place& p, Dossier& d, uint32_t j) {
@@ -103,10 +105,9 @@ inline void Run::offer(Place& p, Dossier& d, uint32_t j) {
     // Ranks are far apart from each other, due times within one near: one number orders both.
     const int64_t due = p.by_due ? job.due : job.since;
     q.put({due + (static_cast<int64_t>(job.rank) << 50), job.since, job.order, j});
-    const uint64_t bit = uint64_t{1} << (lane % 64);
-    p.waiting[lane / 64] |= bit;
+    p.waiting[lane / 64] |= uint64_t{1} << (lane % 64);
     if (job.remaining < 0) throw_time(job, d);
-    if ((p.free[lane / 64] & bit) != 0) wake(p);
+    wake(p);
 }
 
 // The procedure went another way: nobody need begin it; who is at it works in vain.
@@ -144,17 +145,19 @@ inline uint16_t Run::choose(Place& p, uint16_t lane) {
     return best;
 }
 
-// What is dropped lies in the heap until it comes up. False: nothing waits in the lane.
+inline void Run::pop(Place& p, uint16_t lane) {
+    if (p.queues[lane].pop()) p.waiting[lane / 64] &= ~(uint64_t{1} << (lane % 64));
+}
+
+// What is dropped lies in the queue until it comes up. False: nothing waits in the lane.
 inline bool Run::clear_dropped(Place& p, uint16_t lane) {
     Queue& q = p.queues[lane];
     while (q.dropped > 0 && jobs_[q.first.job].dropped) {
         free_job(q.first.job);
-        q.pop();
+        pop(p, lane);
         --q.dropped;
     }
-    if (!q.empty()) return true;
-    p.waiting[lane / 64] &= ~(uint64_t{1} << (lane % 64));
-    return false;
+    return !q.empty();
 }
 
 // Of the lanes with work and people the one whose first piece goes before the others'.
@@ -165,8 +168,9 @@ inline uint16_t Run::next_lane(Place& p) {
     do
         for (uint64_t left = p.waiting[word] & p.free[word]; left != 0; left &= left - 1) {
             const size_t lane = word * 64 + static_cast<size_t>(__builtin_ctzll(left));
-            if (!clear_dropped(p, static_cast<uint16_t>(lane))) continue;
-            const Entry* entry = &p.queues[lane].first;
+            const Queue& q = p.queues[lane];
+            if (q.dropped > 0 && !clear_dropped(p, static_cast<uint16_t>(lane))) continue;
+            const Entry* entry = &q.first;
             if (first != nullptr && !entry->before(*first)) continue;
             first = entry;
             best = static_cast<uint16_t>(lane);
@@ -183,10 +187,11 @@ inline void Run::dispatch(Place& p) {
 }
 
 // The first of the lane, out of the queue; what has been waited goes to the accounts.
-inline Run::Job& Run::take(Place& p, Queue& q) {
+inline Run::Job& Run::take(Place& p, uint16_t lane) {
+    Queue& q = p.queues[lane];
     Job& job = jobs_[q.first.job];
     --q.length;
-    q.pop();
+    pop(p, lane);
     const int64_t waited = worked_ - job.since_w;
     q.gone_less_come += worked_;
     q.waits += waited;
@@ -263,7 +268,7 @@ inline void Run::begin(Place& p, uint16_t person, uint16_t lane) {
     uint32_t* link = &w.jobs;
     for (int n = 1;; ++n) {
         const uint32_t j = q.first.job;
-        Job& job = take(p, q);
+        Job& job = take(p, lane);
         job.person = person;
         if (job.remaining < 0) {
             job.remaining = work_of(w, job);
@@ -279,7 +284,6 @@ inline void Run::begin(Place& p, uint16_t person, uint16_t lane) {
             break;
     }
     *link = kNone;
-    if (q.empty()) p.waiting[lane / 64] &= ~(uint64_t{1} << (lane % 64));
     turn(p, person, Worker::busy);
     w.load += static_cast<uint64_t>(takes);
     w.lane = lane;
@@ -362,8 +366,7 @@ inline void Run::finish(Place& p, uint16_t person, uint32_t event) {
         }
         j = next;
     }
-    for (size_t k = 0; k < p.lane_words; ++k)
-        if ((p.waiting[k] & p.free[k]) != 0) return wake(p);
+    wake(p);
 }
 
 }  // namespace ss::simulate

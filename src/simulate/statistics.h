@@ -82,9 +82,8 @@ class Histogram {
 
     static size_t bucket(int64_t ms) {
         const auto v = static_cast<uint64_t>(ms < kLongest ? ms : kLongest);
-        if (v < kPerOctave) return v;
-        const size_t shift =
-            std::bit_width(v) - 7;  // leaves the 7 highest bits, the first of them 1
+        // Leaves the 7 highest bits, the first of them 1; nothing is shifted below kPerOctave.
+        const auto shift = static_cast<size_t>(std::bit_width(v | kPerOctave)) - 7;
         return shift * kPerOctave + (v >> shift);
     }
     static double middle(size_t bucket);
