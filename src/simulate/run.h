@@ -313,7 +313,11 @@ class Run {
     void drop(Place& p, uint32_t job);
     bool clear_dropped(Place& p, uint16_t lane);
     void dispatch(Place& p);
+    template <bool kFew>  // lanes and people, no more than 64 of each
+    void dispatch_in(Place& p);
+    template <bool kFew>
     uint16_t next_lane(Place& p);
+    template <bool kFew>
     static uint16_t choose(Place& p, uint16_t lane);
     static void pop(Place& p, uint16_t lane);
     Job& take(Place& p, uint16_t lane);

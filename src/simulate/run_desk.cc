@@ -126,21 +126,22 @@ void Run::drop(Place& p, uint32_t j) {
 }
 
 // Among those free who may: few roles before many, then the least loaded today.
+template <bool kFew>
 inline uint16_t Run::choose(Place& p, uint16_t lane) {
-    const uint64_t* able = p.able.data() + lane * p.person_words;
+    const size_t words = kFew ? 1 : p.person_words;
+    const uint64_t* able = p.able.data() + lane * words;
     const uint64_t* idle = p.idle.data();
     const Worker* workers = p.workers.data();
     uint16_t best = kNobody;
     uint64_t least = std::numeric_limits<uint64_t>::max();
-    size_t n = 0, k = 0;
-    do
+    size_t n = 0;
+    for (size_t k = 0; k < words; ++k)
         for (uint64_t left = able[k] & idle[k]; left != 0; left &= left - 1, ++n) {
             const size_t i = k * 64 + static_cast<size_t>(__builtin_ctzll(left));
             if (workers[i].load >= least) continue;
             least = workers[i].load;
             best = static_cast<uint16_t>(i);
         }
-    while (++k < p.person_words);
     if (n <= 1) p.free[lane / 64] &= ~(uint64_t{1} << (lane % 64));  // nobody will be left
     return best;
 }
@@ -161,11 +162,11 @@ inline bool Run::clear_dropped(Place& p, uint16_t lane) {
 }
 
 // Of the lanes with work and people the one whose first piece goes before the others'.
+template <bool kFew>
 inline uint16_t Run::next_lane(Place& p) {
     uint16_t best = kNobody;
     const Entry* first = nullptr;
-    size_t word = 0;
-    do
+    for (size_t word = 0; word < (kFew ? 1 : p.lane_words); ++word)
         for (uint64_t left = p.waiting[word] & p.free[word]; left != 0; left &= left - 1) {
             const size_t lane = word * 64 + static_cast<size_t>(__builtin_ctzll(left));
             const Queue& q = p.queues[lane];
@@ -175,15 +176,19 @@ inline uint16_t Run::next_lane(Place& p) {
             first = entry;
             best = static_cast<uint16_t>(lane);
         }
-    while (++word < p.lane_words);
     return best;
 }
 
-inline void Run::dispatch(Place& p) {
-    for (uint16_t lane; (lane = next_lane(p)) != kNobody;) {
-        const uint16_t person = choose(p, lane);
+template <bool kFew>
+void Run::dispatch_in(Place& p) {
+    for (uint16_t lane; (lane = next_lane<kFew>(p)) != kNobody;) {
+        const uint16_t person = choose<kFew>(p, lane);
         if (person != kNobody) begin(p, person, lane);
     }
+}
+
+__attribute__((noinline)) void Run::dispatch(Place& p) {
+    p.lane_words == 1 && p.person_words == 1 ? dispatch_in<true>(p) : dispatch_in<false>(p);
 }
 
 // The first of the lane, out of the queue; what has been waited goes to the accounts.
