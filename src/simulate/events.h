@@ -41,8 +41,12 @@ enum class Happening : uint8_t {
 struct Event {
     int64_t at = 0;
     uint64_t order = 0;  // Order, running number, Happening
-    uint64_t whom = 0;   // two numbers
+    uint64_t whom = 0;   // an address, or two numbers
 
+    template <class T>
+    T& at_address() const {
+        return *reinterpret_cast<T*>(whom);
+    }
     uint32_t a() const { return static_cast<uint32_t>(whom); }
     uint32_t b() const { return static_cast<uint32_t>(whom >> 32); }
     void is(int64_t t, uint64_t o, uint64_t w) {
@@ -56,6 +60,10 @@ struct Event {
 
 inline uint64_t whom_of(uint32_t a, uint32_t b) {
     return a | uint64_t{b} << 32;
+}
+template <class T>
+uint64_t whom_of(T* address) {
+    return reinterpret_cast<uint64_t>(address);
 }
 inline uint64_t order_of(Order order, uint64_t running, Happening what) {
     return static_cast<uint64_t>(order) << 60 | running << 8 | static_cast<uint64_t>(what);

@@ -37,7 +37,6 @@ void Run::again(cast::Dice dice) {
 void Run::reset() {
     dossiers_.clear();
     jobs_.clear();
-    free_dossiers_ = free_jobs_ = kNone;
     events_.clear();
     hours_.clear();
     coming_.clear();
@@ -57,6 +56,8 @@ void Run::reset() {
         p.practised.assign(m.people.size() * m.skills, 0);
         p.workers.assign(m.people.size(), {});
         for (size_t i = 0; i < m.people.size(); ++i) {
+            p.workers[i].place = &p;
+            p.workers[i].person = static_cast<uint16_t>(i);
             p.workers[i].practised = p.practised.data() + i * m.skills;
             p.workers[i].stretch = m.people[i].stretch->data();
             p.workers[i].stretch_last = m.people[i].stretch->size() - 1;
@@ -122,7 +123,7 @@ void Run::count_from_now(Place& p) {
     }
     p.ms_before.clear();
     for (size_t i = 0; i < p.workers.size(); ++i) {
-        turn(p, static_cast<uint16_t>(i), p.workers[i].state);
+        turn(p.workers[i], p.workers[i].state);
         p.ms_before.push_back(p.workers[i].ms);
         p.workers[i].pieces = p.workers[i].signatures = p.workers[i].overtime_ms = 0;
     }
@@ -151,11 +152,11 @@ void Run::live(const Span& span) {
             events_.pop();
             fetch_ahead(events_.next());
             if (e.what() == Happening::finish)
-                finish(places_[e.b() >> 16], static_cast<uint16_t>(e.b()), e.a());
+                finish(e.at_address<Worker>(), e.order);
             else happen(e);
         } while (next_at() == now_);
         for (size_t i = 0; i < how_many_woken_; ++i) {
-            Place& p = places_[woken_[i]];
+            Place& p = *woken_[i];
             p.woken = false;
             if (is_open_ && p.outage_until <= now_) dispatch(p);
         }
@@ -169,10 +170,10 @@ void Run::live(const Span& span) {
 // What the next event will ask for is on its way while this one happens.
 inline void Run::fetch_ahead(const Event& next) const {
     if (next.what() != Happening::finish) return;
-    const uint32_t j = places_[next.b() >> 16].workers[static_cast<uint16_t>(next.b())].jobs;
-    if (j == kNone || jobs_[j].dropped) return;
-    __builtin_prefetch(&dossiers_[jobs_[j].dossier]);
-    __builtin_prefetch(jobs_[j].step);
+    const Job* job = next.at_address<Worker>().jobs;
+    if (job == nullptr) return;
+    __builtin_prefetch(job->dossier);
+    __builtin_prefetch(job->step);
 }
 
 void Run::happen(const Event& e) {
@@ -181,13 +182,17 @@ void Run::happen(const Event& e) {
         case Happening::opens: return set_open(true);
         case Happening::closes: return set_open(false);
         case Happening::half_hour: return half_hour();
-        case Happening::arrival: return arrive(places_[e.a()]);
+        case Happening::arrival: return arrive(e.at_address<Place>());
         case Happening::timer: return timer(dossiers_[e.a()], e.b());
         case Happening::shift_ends:
-        case Happening::outage_begins:
-        case Happening::outage_ends:
         case Happening::duty_begins:
-        case Happening::duty_ends: return happen_to_people(places_[e.b() >> 16], e);
+        case Happening::duty_ends: return happen_to_people(e);
+        case Happening::outage_begins: {
+            Place& p = places_[e.b()];
+            p.outage_until = std::max<int64_t>(p.outage_until, now_ + e.a());
+            return push(p.outage_until, Order::courier, Happening::outage_ends, whom_of(&p));
+        }
+        case Happening::outage_ends: return wake(e.at_address<Place>());
         default:
             // Of a dossier that is no more, its place taken by another one: nothing.
             if (dossiers_[e.a()].serial == e.b()) happen_to_dossier(e);
@@ -211,23 +216,21 @@ void Run::happen_to_dossier(const Event& e) {
     }
 }
 
-void Run::happen_to_people(Place& p, const Event& e) {
-    const auto person = static_cast<uint16_t>(e.b());
+void Run::happen_to_people(const Event& e) {
+    auto& w = e.at_address<Worker>();
     switch (e.what()) {
-        case Happening::shift_ends: return shift_ends(p, person, e.a());
-        case Happening::outage_begins:
-            p.outage_until = std::max<int64_t>(p.outage_until, now_ + e.a());
-            push(p.outage_until, Order::courier, Happening::outage_ends, 0, e.b());
+        case Happening::shift_ends:
+            // The doors close on what is half done: it goes back, with what is left of it.
+            if (w.finish == e.order) give_back(w);
             return;
-        case Happening::outage_ends: return wake(p);
         case Happening::duty_begins:
-            p.workers[person].on_duty = true;
-            if (p.workers[person].state == Worker::idle) turn(p, person, Worker::duty);
+            w.on_duty = true;
+            if (w.state == Worker::idle) turn(w, Worker::duty);
             return;
         case Happening::duty_ends:
-            p.workers[person].on_duty = false;
-            if (p.workers[person].state == Worker::duty) turn(p, person, Worker::idle);
-            return wake(p);
+            w.on_duty = false;
+            if (w.state == Worker::duty) turn(w, Worker::idle);
+            return wake(*w.place);
         default: SS_ASSERT(false);
     }
 }
@@ -311,14 +314,12 @@ void Run::begin_day_of(Place& p, LocalDate day) {
     p.tally.working_ms += working_ms_of(hours);
     set_staffing(p, day);
     plan_outages(p, day);
-    const uint32_t place = p.index;
-    for (size_t i = 0; i < p.workers.size(); ++i)
-        for (const org::Hours& h : p.model->people[i].duties) {
-            const uint32_t who = place << 16 | static_cast<uint32_t>(i);
-            push(at_local(day, h.from, calendar().offset).ms, Order::due, Happening::duty_begins, 0,
-                 who);
-            push(at_local(day, h.to, calendar().offset).ms, Order::due, Happening::duty_ends, 0,
-                 who);
+    for (Worker& w : p.workers)
+        for (const org::Hours& h : p.model->people[w.person].duties) {
+            push(at_local(day, h.from, calendar().offset).ms, Order::due, Happening::duty_begins,
+                 whom_of(&w));
+            push(at_local(day, h.to, calendar().offset).ms, Order::due, Happening::duty_ends,
+                 whom_of(&w));
         }
     const bool over =
         span_.arrivals_only_first_day ? day_ > 0 : static_cast<int64_t>(day_) >= span_.days;
@@ -339,7 +340,7 @@ void Run::plan_arrivals(Place& p, LocalDate day) {
         ++p.next_arrival;
     if (p.next_arrival < p.today.size())
         push_rare(coming_, p.today[p.next_arrival].at.ms,
-                  order_of(Order::citizen, place, Happening::arrival), place);
+                  order_of(Order::citizen, place, Happening::arrival), whom_of(&p));
 }
 
 // Who is away today, whose signature does not work: by the dice, and by name.
@@ -374,12 +375,10 @@ void Run::set_staffing(Place& p, LocalDate day) {
             uint64_t{p.staffing.roles[i]} << kLoadRole | (p.workers[i].load & kWorked);
     for (size_t i = 0; i < n; ++i) {
         Worker& w = p.workers[i];
-        const auto person = static_cast<uint16_t>(i);
         const bool away = p.away[i];
-        if (away && w.state == Worker::busy) give_back(p, person);
-        if (away && w.state != Worker::away) turn(p, person, Worker::away);
-        if (!away && w.state == Worker::away)
-            turn(p, person, w.on_duty ? Worker::duty : Worker::idle);
+        if (away && w.state == Worker::busy) give_back(w);
+        if (away && w.state != Worker::away) turn(w, Worker::away);
+        if (!away && w.state == Worker::away) turn(w, w.on_duty ? Worker::duty : Worker::idle);
     }
     set_masks(p);
 }
@@ -387,7 +386,6 @@ void Run::set_staffing(Place& p, LocalDate day) {
 void Run::plan_outages(Place& p, LocalDate day) {
     const Setup& setup = p.model->setup();
     const auto& demand = p.model->plan().demand;
-    const uint32_t place = p.index;
     const uint64_t key = cast::key_of(setup.unit);
     const auto today = static_cast<uint64_t>(day.day);
     const Instant opens = calendar().opening(day);
@@ -397,7 +395,7 @@ void Run::plan_outages(Place& p, LocalDate day) {
                             static_cast<double>(open_ms);
         const Instant at = calendar().after_working_ms(opens, static_cast<int64_t>(when));
         push(std::max(at.ms, now_), Order::courier, Happening::outage_begins,
-             static_cast<uint32_t>(ms), place << 16);
+             whom_of(static_cast<uint32_t>(ms), p.index));
     };
     if (setup.chance_outage && demand.outage_per_day > 0 &&
         cast::unit_of(dice_.bits(cast::Purpose::outage, key ^ 2, today)) < demand.outage_per_day) {
@@ -428,17 +426,16 @@ void Run::set_masks(Place& p) {
         }
     p.idle.assign(p.person_words, 0);
     p.free = {};
-    for (size_t i = 0; i < p.workers.size(); ++i)
-        if (p.workers[i].state == Worker::idle) set_idle(p, static_cast<uint16_t>(i));
+    for (const Worker& w : p.workers)
+        if (w.state == Worker::idle) set_idle(w);
 }
 
-inline void Run::turn(Place& p, uint16_t person, Worker::State state) {
-    Worker& w = p.workers[person];
+inline void Run::turn(Worker& w, Worker::State state) {
     w.ms[w.state] += worked_ - w.since_w;
     w.since_w = worked_;
     w.state = state;
-    if (state == Worker::idle) set_idle(p, person);
-    else p.idle[person / 64] &= ~(uint64_t{1} << (person % 64));
+    if (state == Worker::idle) set_idle(w);
+    else w.place->idle[w.person / 64] &= ~(uint64_t{1} << (w.person % 64));
 }
 
 // As Calendar::past_cutoff and due; while the doors are open the answers of a day are kept.
@@ -478,13 +475,13 @@ void Run::close_accounts(Place& p) {
         t.identity.waits += q.waits;
         t.identity.busy_work += q.busy_ms;
         q.each([&](const Entry& e) {
-            if (!jobs_[e.job].dropped) t.identity.waits += worked_ - jobs_[e.job].since_w;
+            if (!e.job->dropped()) t.identity.waits += worked_ - e.job->since_w;
         });
     }
     for (size_t i = 0; i < p.workers.size(); ++i) {
         Worker& x = p.workers[i];
         if (x.state == Worker::busy) t.identity.busy_work += worked_ - x.begun_w;
-        turn(p, static_cast<uint16_t>(i), x.state);
+        turn(x, x.state);
         t.identity.busy_people += x.ms[Worker::busy];
         for (size_t s = 0; s < x.ms.size(); ++s) t.people[i].ms[s] = x.ms[s] - p.ms_before[i][s];
         t.people[i].pieces = x.pieces;
@@ -493,9 +490,9 @@ void Run::close_accounts(Place& p) {
     }
     t.open = p.open;
     t.identity.gone += p.open;
-    for (const Dossier& d : dossiers_) {
-        if (&places_[d.place] != &p || d.stage == Stage::free || !d.clock || d.due >= now_)
-            continue;
+    for (size_t i = 0; i < dossiers_.size(); ++i) {
+        const Dossier& d = dossiers_[i];
+        if (d.place != &p || d.stage == Stage::free || !d.clock || d.due >= now_) continue;
         ++t.overdue;
         if (d.standing != kNone && !d.forwarded) became_[d.standing].late = true;
         if (!d.counted || d.forwarded) continue;

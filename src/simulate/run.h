@@ -1,6 +1,6 @@
 // Virtual days of one or several units, lived as an office lives them, and counted. Start here for
-// how the fast executor works: events, dossiers, waiting work and people are flat arrays that refer
-// to each other by index; a work step allocates nothing. What it decides and when is told in
+// how the fast executor works: events, dossiers, waiting work and people stay where they are and
+// point to each other; a work step allocates nothing. What it decides and when is told in
 // docs/simulate.md; that it is what the office does, rehearse/equal_test.cc proves.
 #pragma once
 
@@ -14,6 +14,7 @@
 #include "cast/dice.h"
 #include "simulate/events.h"
 #include "simulate/model.h"
+#include "simulate/pool.h"
 #include "simulate/tally.h"
 
 namespace ss::simulate {
@@ -99,7 +100,7 @@ class Run {
     const std::vector<Became>& became() const { return became_; }
 
   private:
-    static constexpr uint32_t kNone = 0xffffffff, kAlone = 0xfffffffe;  // done by itself
+    static constexpr uint32_t kNone = 0xffffffff;
     static constexpr int kLoadRole = 40;                                // 2^40 ms are 34 years
     static constexpr uint64_t kWorked = (uint64_t{1} << kLoadRole) - 1;
     static constexpr int64_t kBackEntry = kMinute;  // entering afterwards what was done on paper
@@ -118,14 +119,22 @@ class Run {
         resolved,
         over
     };
+    struct Job;
+    struct Place;
+    struct Slot {  // what a dossier waits for: a piece of work, a timer, or what is done by itself
+        Job* job;
+        uint32_t timer;
+        bool alone;
+    };
     struct alignas(64) Dossier {
         Dossier() {}  // leaves the arrays as they are
         // What every step asks for, in one cache line.
         const Situation* at = nullptr;
         const Kind* kind = nullptr;
+        Place* place = nullptr;
         uint64_t citizen = 0;
-        uint32_t index = 0, serial = 0, number = 0;
-        uint16_t procedure = 0, channel = 0, place = 0;
+        uint32_t serial = 0, number = 0;
+        uint16_t procedure = 0, channel = 0;
         uint16_t rounds = 0;  // times a step ended otherwise than it should, or the dice chose
         Stage stage = Stage::free;
         bool missing = false, supplement_asked = false, counted = false, clock = false;
@@ -133,32 +142,34 @@ class Run {
         uint16_t first_move = 0;  // of it
         uint16_t next_usual = kUsual;
 
-        std::array<uint32_t, kWaits> slots;  // by wait: job, timer
         // How long the usual steps take; those before `next_usual` are used up.
         std::array<double, kUsual> takes;
+        std::array<Slot, kWaits> slots;  // by wait; not kept where `one_piece` is all
+        uint32_t index = 0;              // into dossiers_
         int64_t came = 0, presented = 0, due = 0, received_w = 0, resolved = 0;
         uint32_t elsewhere = kNone;  // it is another place's; forwarded: the dossier there
         bool forwarded = false;      // received elsewhere, worked on here
         bool after_cutoff = false, brought_nothing = false;
         uint32_t standing = kNone;
-        uint32_t next_free = kNone;
-        uint32_t reception = kNone;  // its job at the counter
+        Job* reception = nullptr;  // at the counter
+        Dossier* next = nullptr;   // free
     };
     struct Job {
         const Step* step = nullptr;
-        uint32_t dossier = kNone;
+        Dossier* dossier = nullptr;  // none: the procedure went another way meanwhile
         int64_t due = 0, since = 0, since_w = 0, remaining = -1;
         uint64_t order = 0;         // kind, number
         double takes = 0;           // ms, for the practised: thrown in this round
-        uint32_t next = kNone;      // of the same batch; free list
+        Job* next = nullptr;        // of the same batch; free
         uint16_t person = kNobody;  // at it
         uint16_t round = 0;
         int16_t rank = 0;
-        bool dropped = false;  // the procedure went another way meanwhile
+        bool dropped() const { return dossier == nullptr; }
     };
     struct Entry {  // in a lane's queue
         int64_t rank_due = 0, since = 0;
-        uint64_t order = 0, job = 0;
+        uint64_t order = 0;
+        Job* job = nullptr;
         void is(const Entry& o) {  // number by number, as in events.h
             rank_due = o.rank_due;
             since = o.since;
@@ -174,10 +185,10 @@ class Run {
     // Dropped jobs lie in it until they come up.
     class Queue {
       public:
-        Entry first{0, 0, 0, kNone};  // job kNone: the queue is empty
+        Entry first;
         int64_t length = 0, most = 0;  // without the dropped ones
         int64_t dropped = 0;
-        bool empty() const { return first.job == kNone; }
+        bool empty() const { return first.job == nullptr; }
         void put(const Entry& e);
         bool pop();  // whether it is empty now
         void clear();
@@ -205,9 +216,11 @@ class Run {
     struct Worker {
         enum State : uint8_t { idle, busy, away, duty } state = idle;
         bool on_duty = false;
-        uint16_t lane = 0;    // of what is in hand
-        uint32_t finish = 0;  // its event is the one that counts
-        uint32_t jobs = kNone;
+        uint16_t lane = 0;  // of what is in hand
+        uint16_t person = 0;
+        Place* place = nullptr;
+        uint64_t finish = 0;  // Event::order: this one is the one that counts
+        Job* jobs = nullptr;
         // Of two who are idle, who has less takes the next piece: roles, then ms worked today.
         uint64_t load = 0;
         uint16_t* practised = nullptr;    // by skill
@@ -273,10 +286,15 @@ class Run {
     size_t slot_of(int64_t at) const;
     void happen(const Event& e);
     void fetch_ahead(const Event& next) const;
-    void happen_to_people(Place& p, const Event& e);
+    void happen_to_people(const Event& e);
     void happen_to_dossier(const Event& e);
-    void push(int64_t at, Order order, Happening what, uint32_t a, uint32_t b = 0) {
-        events_.push(at, order_of(order, ++running_, what), whom_of(a, b));
+    void push(int64_t at, Order order, Happening what, uint64_t whom) {
+        events_.push(at, order_of(order, ++running_, what), whom);
+    }
+    // Of what somebody has in hand.
+    void push_end(int64_t at, Order order, Happening what, Worker& w) {
+        w.finish = order_of(order, ++running_, what);
+        events_.push(at, w.finish, whom_of(&w));
     }
     void push_rare(EventList& list, int64_t at, uint64_t order, uint64_t whom) {
         list.push(at, order, whom);
@@ -292,10 +310,12 @@ class Run {
         worked_ = work_ + (is_open_ ? now_ - open_from_ : 0);
     }
     const org::Calendar& calendar() const { return places_.front().model->plan().calendar; }
-    void turn(Place& p, uint16_t person, Worker::State state);
-    static void set_idle(Place& p, uint16_t person) {
-        p.idle[person / 64] |= uint64_t{1} << (person % 64);
-        for (size_t k = 0; k < p.lane_words; ++k) p.free[k] |= p.may[person * p.lane_words + k];
+    void turn(Worker& w, Worker::State state);
+    static void set_idle(const Worker& w) {
+        Place& p = *w.place;
+        const size_t i = w.person;
+        p.idle[i / 64] |= uint64_t{1} << (i % 64);
+        for (size_t k = 0; k < p.lane_words; ++k) p.free[k] |= p.may[i * p.lane_words + k];
     }
     int64_t span_over(int64_t days, int64_t ms, bool calendar_time) const;
     int64_t after_working(int64_t ms) const;
@@ -303,14 +323,14 @@ class Run {
     int64_t due(const org::Limit& limit);
     // There may be somebody for something now.
     void wake(Place& p) {
-        woken_[how_many_woken_] = p.index;
+        woken_[how_many_woken_] = &p;
         how_many_woken_ += !p.woken;
         p.woken = true;
     }
 
     // run_desk.cc: who takes what
-    void offer(Place& p, Dossier& d, uint32_t job);
-    void drop(Place& p, uint32_t job);
+    void offer(Dossier& d, Job& job);
+    void drop(Place& p, Job& job);
     bool clear_dropped(Place& p, uint16_t lane);
     void dispatch(Place& p);
     template <bool kFew>  // lanes and people, no more than 64 of each
@@ -318,18 +338,17 @@ class Run {
     template <bool kFew>
     uint16_t next_lane(Place& p);
     template <bool kFew>
-    static uint16_t choose(Place& p, uint16_t lane);
+    static Worker* choose(Place& p, uint16_t lane);
     static void pop(Place& p, uint16_t lane);
     Job& take(Place& p, uint16_t lane);
-    void count_wait(Place& p, const Dossier& d) const;
-    void begin(Place& p, uint16_t person, uint16_t lane);
+    void count_wait(const Dossier& d) const;
+    void begin(Worker& w, uint16_t lane);
     void throw_ahead(Place& p) const;
     void throw_time(Job& job, Dossier& d) const;
     int64_t work_of(const Worker& w, Job& job);
-    void finish(Place& p, uint16_t person, uint32_t event);
-    void shift_ends(Place& p, uint16_t person, uint32_t event);
-    void count_work(Place& p, Worker& w) const;
-    void give_back(Place& p, uint16_t person);
+    void finish(Worker& w, uint64_t event);
+    void count_work(Worker& w) const;
+    void give_back(Worker& w);
 
     // run_dossier.cc: what becomes of a dossier
     void arrive(Place& p);
@@ -338,13 +357,13 @@ class Run {
     void brings(Dossier& d);
     void put_at_counter(Dossier& d, uint32_t step, int64_t since, uint64_t order);
     void put_reception(Dossier& d);
-    void done(Place& p, uint16_t person, const Step& step, Dossier& d, uint32_t j);
-    void receive(Place& p, uint16_t person, Dossier& d, const Step& step);
+    void done(const Worker& w, const Step& step, Dossier& d, const Job& job);
+    void receive(const Worker& w, Dossier& d, const Step& step);
     void ask_at_reception(Dossier& d);
     void returned(Dossier& d);
     void received(Place& p, Dossier& d);
     void later(Dossier& d, int64_t at, Order order, Happening what) {
-        push(at, order, what, d.index, d.serial);
+        push(at, order, what, whom_of(d.index, d.serial));
     }
     int64_t at_counter(const Dossier& d, Instant at) const;
     void start(Dossier& d);
@@ -353,7 +372,7 @@ class Run {
     void auto_complete(Dossier& d);
     void call(Dossier& d, const Call& call);
     void arm(Dossier& d, uint16_t wait, const Wait& w);
-    void put_work(Dossier& d, size_t wait, uint32_t step);
+    Job* put_work(Dossier& d, uint32_t step);
     void ask_papers(Dossier& d);
     void deliver(Dossier& d, std::string_view message);
     void timer(Dossier& d, uint32_t id);
@@ -367,35 +386,37 @@ class Run {
     void ask_agency(Dossier& d, const Code& agency);
     void forward(const Dossier& here);
     void mark(Mark::What what, const Dossier& d, uint32_t step = 0, uint16_t person = kNobody) {
-        if (log_ != nullptr) log_->push_back({now_, d.number, step, person, d.place, what});
+        if (log_ != nullptr) log_->push_back({now_, d.number, step, person, place(d), what});
     }
-    int16_t wait_with(const Dossier& d, uint32_t slot, Wait::Kind kind) const;
+    // Which of its waits holds to; -1: none does.
+    template <class F>
+    static int find_wait(const Dossier& d, F holds) {
+        if (d.at == nullptr) return -1;
+        for (size_t w = 0; w < d.at->waits.size(); ++w)
+            if (holds(d.at->waits[w], d.slots[w])) return static_cast<int>(w);
+        return -1;
+    }
 
     void stand_in_process(Dossier& d, const Standing& standing);  // run_standing.cc
-    Dossier& new_dossier(uint16_t place);
-    uint32_t new_job();
-    void free_job(uint32_t job) {
-        jobs_[job].next = free_jobs_;
-        free_jobs_ = job;
-    }
+    Dossier& new_dossier(Place& p);
+    Job& new_job();
     // What is thrown for a step once more is thrown anew.
     static uint64_t key_in_round(uint64_t key, uint16_t round) {
         return key + static_cast<uint64_t>(round) * 0x9e3779b97f4a7c15ull;
     }
-    Place& place_of(const Dossier& d) { return places_[d.place]; }
+    static uint16_t place(const Dossier& d) { return static_cast<uint16_t>(d.place->index); }
 
     cast::Dice dice_;
     Situations* situations_ = nullptr;
     std::vector<Place> places_;
-    std::vector<Dossier> dossiers_;
-    std::vector<Job> jobs_;
-    uint32_t free_dossiers_ = kNone, free_jobs_ = kNone;
+    Pool<Dossier> dossiers_;
+    Pool<Job> jobs_;
     EventList events_;
     EventList hours_;   // of them the days, the doors, the half-hours
     EventList coming_;  // and who comes next to each place
     Event rare_;        // the earliest of those two
     uint64_t running_ = 0;
-    uint32_t ids_ = 0;  // of timers, finishes
+    uint32_t ids_ = 0;  // of timers, dossiers
     // Working time since the beginning: when the doors last opened; now.
     int64_t work_ = 0, worked_ = 0;
     int64_t now_ = 0, open_from_ = 0, open_until_ = 0;
@@ -406,7 +427,7 @@ class Run {
     int64_t counts_from_ = 0;
     Span span_;
     std::map<Code, AgencyDesk> agencies_;
-    std::vector<uint32_t> woken_;  // places, the first how_many_woken_, and room for one more
+    std::vector<Place*> woken_;  // the first how_many_woken_, and room for one more
     size_t how_many_woken_ = 0;
     std::vector<Became> became_;
     std::vector<Mark>* log_ = nullptr;

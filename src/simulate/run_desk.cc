@@ -89,14 +89,14 @@ inline bool Run::Queue::pop() {
         first.is(*next);
         ++from_;
     } else {
-        first.job = kNone;
+        first.job = nullptr;
         return true;
     }
     return false;
 }
 
-inline void Run::offer(Place& p, Dossier& d, uint32_t j) {
-    Job& job = jobs_[j];
+inline void Run::offer(Dossier& d, Job& job) {
+    Place& p = *d.place;
     const uint16_t lane = job.step->lane;
     Queue& q = p.queues[lane];
     q.gone_less_come -= worked_;
@@ -104,17 +104,15 @@ inline void Run::offer(Place& p, Dossier& d, uint32_t j) {
     job.since_w = worked_;
     // Ranks are far apart from each other, due times within one near: one number orders both.
     const int64_t due = p.by_due ? job.due : job.since;
-    q.put({due + (static_cast<int64_t>(job.rank) << 50), job.since, job.order, j});
+    q.put({due + (static_cast<int64_t>(job.rank) << 50), job.since, job.order, &job});
     p.waiting[lane / 64] |= uint64_t{1} << (lane % 64);
     if (job.remaining < 0) throw_time(job, d);
     wake(p);
 }
 
 // The procedure went another way: nobody need begin it; who is at it works in vain.
-void Run::drop(Place& p, uint32_t j) {
-    Job& job = jobs_[j];
-    job.dropped = true;
-    job.dossier = kNone;
+void Run::drop(Place& p, Job& job) {
+    job.dossier = nullptr;
     if (job.person != kNobody) return;
     const uint16_t lane = job.step->lane;
     Queue& q = p.queues[lane];
@@ -127,20 +125,20 @@ void Run::drop(Place& p, uint32_t j) {
 
 // Among those free who may: few roles before many, then the least loaded today.
 template <bool kFew>
-inline uint16_t Run::choose(Place& p, uint16_t lane) {
+inline Run::Worker* Run::choose(Place& p, uint16_t lane) {
     const size_t words = kFew ? 1 : p.person_words;
     const uint64_t* able = p.able.data() + lane * words;
     const uint64_t* idle = p.idle.data();
-    const Worker* workers = p.workers.data();
-    uint16_t best = kNobody;
+    Worker* const workers = p.workers.data();
+    Worker* best = nullptr;
     uint64_t least = std::numeric_limits<uint64_t>::max();
     size_t n = 0;
     for (size_t k = 0; k < words; ++k)
         for (uint64_t left = able[k] & idle[k]; left != 0; left &= left - 1, ++n) {
-            const size_t i = k * 64 + static_cast<size_t>(__builtin_ctzll(left));
-            if (workers[i].load >= least) continue;
-            least = workers[i].load;
-            best = static_cast<uint16_t>(i);
+            Worker* w = workers + k * 64 + __builtin_ctzll(left);
+            if (w->load >= least) continue;
+            least = w->load;
+            best = w;
         }
     if (n <= 1) p.free[lane / 64] &= ~(uint64_t{1} << (lane % 64));  // nobody will be left
     return best;
@@ -153,8 +151,8 @@ inline void Run::pop(Place& p, uint16_t lane) {
 // What is dropped lies in the queue until it comes up. False: nothing waits in the lane.
 inline bool Run::clear_dropped(Place& p, uint16_t lane) {
     Queue& q = p.queues[lane];
-    while (q.dropped > 0 && jobs_[q.first.job].dropped) {
-        free_job(q.first.job);
+    while (q.dropped > 0 && q.first.job->dropped()) {
+        jobs_.give_back(*q.first.job);
         pop(p, lane);
         --q.dropped;
     }
@@ -182,8 +180,8 @@ inline uint16_t Run::next_lane(Place& p) {
 template <bool kFew>
 void Run::dispatch_in(Place& p) {
     for (uint16_t lane; (lane = next_lane<kFew>(p)) != kNobody;) {
-        const uint16_t person = choose<kFew>(p, lane);
-        if (person != kNobody) begin(p, person, lane);
+        Worker* w = choose<kFew>(p, lane);
+        if (w != nullptr) begin(*w, lane);
     }
 }
 
@@ -194,7 +192,7 @@ __attribute__((noinline)) void Run::dispatch(Place& p) {
 // The first of the lane, out of the queue; what has been waited goes to the accounts.
 inline Run::Job& Run::take(Place& p, uint16_t lane) {
     Queue& q = p.queues[lane];
-    Job& job = jobs_[q.first.job];
+    Job& job = *q.first.job;
     --q.length;
     pop(p, lane);
     const int64_t waited = worked_ - job.since_w;
@@ -249,14 +247,15 @@ inline void Run::throw_time(Job& job, Dossier& d) const {
 }
 
 inline int64_t Run::work_of(const Worker& w, Job& job) {
-    Dossier& d = dossiers_[job.dossier];
+    Dossier& d = *job.dossier;
     if (job.round != d.rounds) throw_time(job, d);
     const size_t n = w.practised[job.step->skill];
     return cast::work_ms(job.takes * w.stretch[std::min(n, w.stretch_last)]);
 }
 
 // How long the citizen stood at the counter, be it before the doors opened.
-void Run::count_wait(Place& p, const Dossier& d) const {
+void Run::count_wait(const Dossier& d) const {
+    Place& p = *d.place;
     if (p.model->channel_of[d.channel] != dossiers::Channel::counter || d.supplement_asked) return;
     const bool same_day = now_ - d.came < 12 * kHour;
     const int64_t wait = same_day ? now_ - d.came : calendar().working_ms({d.came}, {now_});
@@ -265,111 +264,94 @@ void Run::count_wait(Place& p, const Dossier& d) const {
     p.tally.by_day.back().wait.add(wait / kMinute);
 }
 
-inline void Run::begin(Place& p, uint16_t person, uint16_t lane) {
-    Worker& w = p.workers[person];
-    Queue& q = p.queues[lane];
-    const Step& step = *jobs_[q.first.job].step;
+inline void Run::begin(Worker& w, uint16_t lane) {
+    Place& p = *w.place;
+    const Queue& q = p.queues[lane];
+    const Step& step = *q.first.job->step;
     int64_t takes = step.interruption;
-    uint32_t* link = &w.jobs;
+    Job** link = &w.jobs;
     for (int n = 1;; ++n) {
-        const uint32_t j = q.first.job;
         Job& job = take(p, lane);
-        job.person = person;
+        job.person = w.person;
         if (job.remaining < 0) {
             job.remaining = work_of(w, job);
-            if (step.is == Step::receives) count_wait(p, dossiers_[job.dossier]);
+            if (step.is == Step::receives) count_wait(*job.dossier);
         }
         takes += job.remaining;
-        if (log_ != nullptr)
-            mark(Mark::What::begun, dossiers_[job.dossier], job.step->index, person);
-        *link = j;
+        if (log_ != nullptr) mark(Mark::What::begun, *job.dossier, job.step->index, w.person);
+        *link = &job;
         link = &job.next;
-        if (n >= step.batch || !clear_dropped(p, lane) ||
-            jobs_[q.first.job].step->kind != step.kind)
+        if (n >= step.batch || !clear_dropped(p, lane) || q.first.job->step->kind != step.kind)
             break;
     }
-    *link = kNone;
-    turn(p, person, Worker::busy);
+    *link = nullptr;
+    turn(w, Worker::busy);
     w.load += static_cast<uint64_t>(takes);
     w.lane = lane;
     w.begun = now_;
     w.begun_w = worked_;
-    w.finish = ++ids_;
-    const auto who = p.index << 16 | person;
     if (p.overtime || now_ + takes <= open_until_)
-        push(now_ + takes, Order::desk, Happening::finish, w.finish, who);
+        push_end(now_ + takes, Order::desk, Happening::finish, w);
     else if (p.model->setup().shift_end == ShiftEnd::suspend)
-        push(after_working(takes), Order::desk, Happening::finish, w.finish, who);
-    else push(open_until_, Order::due, Happening::shift_ends, w.finish, who);
-}
-
-// The doors close on what is half done: it goes back, with what is left of it.
-void Run::shift_ends(Place& p, uint16_t person, uint32_t event) {
-    if (p.workers[person].finish == event) give_back(p, person);
+        push_end(after_working(takes), Order::desk, Happening::finish, w);
+    else push_end(open_until_, Order::due, Happening::shift_ends, w);
 }
 
 // What was worked at what a person has in hand: within the hours, and beyond them.
-inline void Run::count_work(Place& p, Worker& w) const {
+inline void Run::count_work(Worker& w) const {
+    Place& p = *w.place;
     const int64_t in_hours = worked_ - w.begun_w;
     p.queues[w.lane].busy_ms += in_hours;
     if (p.overtime) w.overtime_ms += now_ - w.begun - in_hours;
 }
 
-void Run::give_back(Place& p, uint16_t person) {
-    Worker& w = p.workers[person];
-    count_work(p, w);
+void Run::give_back(Worker& w) {
+    Place& p = *w.place;
+    count_work(w);
     int64_t done = p.overtime ? now_ - w.begun : worked_ - w.begun_w, left = 0;
-    for (uint32_t j = w.jobs; j != kNone;) {
-        Job& job = jobs_[j];
-        const uint32_t next = job.next;
+    for (Job *j = w.jobs, *next = nullptr; j != nullptr; j = next) {
+        Job& job = *j;
+        next = job.next;
         const int64_t of_this = std::min(done, job.remaining);
         done -= of_this;
         left += job.remaining - of_this;
-        if (!job.dropped) p.tally.steps[job.step->index].service_ms += of_this;
+        if (!job.dropped()) p.tally.steps[job.step->index].service_ms += of_this;
         job.remaining = std::max<int64_t>(1, job.remaining - of_this);
         job.person = kNobody;
-        if (job.dropped) free_job(j);
-        else offer(p, dossiers_[job.dossier], j);
-        j = next;
+        if (job.dropped()) jobs_.give_back(job);
+        else offer(*job.dossier, job);
     }
-    w.jobs = kNone;
+    w.jobs = nullptr;
     w.load -= std::min(w.load & kWorked, static_cast<uint64_t>(left));
-    w.finish = ++ids_;
-    turn(p, person, w.on_duty ? Worker::duty : Worker::idle);
+    w.finish = 0;
+    turn(w, w.on_duty ? Worker::duty : Worker::idle);
     wake(p);
 }
 
-inline void Run::finish(Place& p, uint16_t person, uint32_t event) {
-    Worker& w = p.workers[person];
+inline void Run::finish(Worker& w, uint64_t event) {
     if (w.finish != event) return;  // it was taken from them meanwhile
-    if (p.outage_until > now_) {    // it lies on paper and is entered when the line is up again
-        push(p.outage_until + kBackEntry, Order::desk, Happening::finish, event,
-             p.index << 16 | person);
-        return;
-    }
-    count_work(p, w);
-    uint32_t j = w.jobs;
-    w.jobs = kNone;
-    turn(p, person, w.on_duty ? Worker::duty : Worker::idle);
-    while (j != kNone) {
-        const Job& job = jobs_[j];
+    Place& p = *w.place;
+    if (p.outage_until > now_)  // it lies on paper and is entered when the line is up again
+        return push_end(p.outage_until + kBackEntry, Order::desk, Happening::finish, w);
+    count_work(w);
+    Job* j = w.jobs;
+    w.jobs = nullptr;
+    turn(w, w.on_duty ? Worker::duty : Worker::idle);
+    while (j != nullptr) {
+        Job& job = *j;
+        j = job.next;
         const Step& step = *job.step;
-        const uint32_t next = job.next;
         ++w.pieces;
         w.signatures += step.signs;
-        const uint32_t dossier = job.dossier;  // none: it was dropped
-        if (dossier != kNone) {
-            StepTally& s = p.tally.steps[step.index];
-            ++s.done;
-            s.service_ms += job.remaining;
-        }
-        free_job(j);
-        if (dossier != kNone) {
-            done(p, person, step, dossiers_[dossier], j);
-            uint16_t& practised = w.practised[step.skill];
-            if (practised < 0xffff) ++practised;
-        }
-        j = next;
+        Dossier* d = job.dossier;
+        jobs_.give_back(job);
+        if (d == nullptr) continue;
+        StepTally& s = p.tally.steps[step.index];
+        ++s.done;
+        s.service_ms += job.remaining;
+        done(w, step, *d, job);
+        uint16_t& practised = w.practised[step.skill];
+        if (practised < 0xffff) ++practised;
     }
     wake(p);
 }

@@ -20,40 +20,33 @@ uint64_t due_order(bool timer, uint32_t dossier, uint64_t wait) {
 }  // namespace
 
 // No dossier stays where it was: references are worth nothing afterwards.
-inline Run::Dossier& Run::new_dossier(uint16_t place) {
-    uint32_t i = free_dossiers_;
-    if (i != kNone) {
-        free_dossiers_ = dossiers_[i].next_free;
-        std::construct_at(&dossiers_[i]);
+inline Run::Dossier& Run::new_dossier(Place& p) {
+    Dossier* d = dossiers_.again();
+    if (d != nullptr) {
+        const uint32_t index = d->index;
+        std::construct_at(d);
+        d->index = index;
     } else {
-        i = static_cast<uint32_t>(dossiers_.size());
-        dossiers_.emplace_back();
+        d = &dossiers_.make();
+        d->index = static_cast<uint32_t>(dossiers_.size() - 1);
     }
-    Dossier& d = dossiers_[i];
-    d.index = i;
-    d.place = place;
-    d.serial = ++ids_;
-    return d;
+    d->place = &p;
+    d->serial = ++ids_;
+    return *d;
 }
 
-inline uint32_t Run::new_job() {
-    uint32_t j = free_jobs_;
-    if (j != kNone) {
-        free_jobs_ = jobs_[j].next;
-        Job& job = jobs_[j];  // who asked for it fills in the rest
-        job.remaining = -1;
-        job.next = kNone;
-        job.person = kNobody;
-        job.dropped = false;
-        return j;
-    }
-    jobs_.emplace_back();
-    return static_cast<uint32_t>(jobs_.size() - 1);
+inline Run::Job& Run::new_job() {
+    Job* job = jobs_.again();
+    if (job == nullptr) return jobs_.make();
+    job->remaining = -1;  // who asked for it fills in the rest
+    job->next = nullptr;
+    job->person = kNobody;
+    return *job;
 }
 
 inline int64_t Run::at_counter(const Dossier& d, Instant at) const {
     const bool counter =
-        places_[d.place].model->channel_of[d.channel] == dossiers::Channel::counter;
+        d.place->model->channel_of[d.channel] == dossiers::Channel::counter;
     if (!counter || (is_open_ && at.ms >= now_ && at.ms < open_until_)) return at.ms;
     return calendar().next_opening(at).ms;
 }
@@ -67,12 +60,12 @@ inline void Run::arrive(Place& p) {
     const auto place = static_cast<uint16_t>(p.index);
     if (p.next_arrival < p.today.size())
         push_rare(coming_, p.today[p.next_arrival].at.ms,
-                  order_of(Order::citizen, place, Happening::arrival), place);
-    if (dossiers_.size() >= kMostOpen && free_dossiers_ == kNone) {
+                  order_of(Order::citizen, place, Happening::arrival), whom_of(&p));
+    if (dossiers_.size() >= kMostOpen && !dossiers_.any_free()) {
         p.tally.full = true;
         return;
     }
-    Dossier& d = new_dossier(place);
+    Dossier& d = new_dossier(p);
     d.citizen = a.number;
     d.came = now_;
     d.procedure = p.model->procedure_of[a.procedure];
@@ -99,7 +92,7 @@ inline void Run::arrive(Place& p) {
 // Stands at the counter, or sends it. With the line down it lies on the desk and is entered
 // afterwards, with its true time.
 inline void Run::comes(Dossier& d) {
-    Place& p = place_of(d);
+    Place& p = *d.place;
     if (d.presented == 0) d.presented = now_;
     if (p.outage_until > now_ && p.model->channel_of[d.channel] != dossiers::Channel::online) {
         later(d, p.outage_until + kBackEntry, Order::citizen, Happening::comes);
@@ -109,7 +102,7 @@ inline void Run::comes(Dossier& d) {
 }
 
 inline void Run::present(Dossier& d) {
-    Place& p = place_of(d);
+    Place& p = *d.place;
     const Model& m = *p.model;
     d.number = ++p.dossiers;
     const auto& required = d.kind->required;
@@ -131,30 +124,29 @@ inline void Run::present(Dossier& d) {
 }
 
 inline void Run::put_at_counter(Dossier& d, uint32_t step, int64_t since, uint64_t order) {
-    Place& p = place_of(d);
-    const uint32_t j = new_job();
-    Job& job = jobs_[j];
-    job.dossier = d.index;
+    Place& p = *d.place;
+    Job& job = new_job();
+    job.dossier = &d;
     job.step = &p.steps[step];
     job.rank = static_cast<int16_t>(job.step->rank);
     job.due = job.since = since;
     job.order = order;
-    d.reception = j;
-    offer(p, d, j);
+    d.reception = &job;
+    offer(d, job);
 }
 
 inline void Run::put_reception(Dossier& d) {
     d.stage = Stage::presented;
-    put_at_counter(d, place_of(d).model->receive_step(d.procedure), d.presented, d.number);
+    put_at_counter(d, d.place->model->receive_step(d.procedure), d.presented, d.number);
 }
 
 // Unless they have been called, be it to be told that something is missing.
 void Run::gives_up(Dossier& d) {
-    if (d.stage != Stage::presented || d.reception == kNone || d.supplement_asked) return;
-    if (jobs_[d.reception].person != kNobody || jobs_[d.reception].remaining >= 0) return;
-    Place& p = place_of(d);
-    drop(p, d.reception);
-    d.reception = kNone;
+    if (d.stage != Stage::presented || d.reception == nullptr || d.supplement_asked) return;
+    if (d.reception->person != kNobody || d.reception->remaining >= 0) return;
+    Place& p = *d.place;
+    drop(p, *d.reception);
+    d.reception = nullptr;
     mark(Mark::What::gave_up, d);
     if (d.counted) {
         ++p.tally.gave_up;
@@ -169,7 +161,7 @@ void Run::gives_up(Dossier& d) {
 void Run::brings(Dossier& d) {
     d.missing = false;
     d.brought_nothing = false;
-    ++place_of(d).tally.events;
+    ++d.place->tally.events;
     mark(Mark::What::supplemented, d);
     if (d.stage == Stage::incomplete) {
         put_reception(d);
@@ -185,12 +177,14 @@ void Run::brings(Dossier& d) {
 
 // --- at the counter ----------------------------------------------------------------------------
 
-inline void Run::done(Place& p, uint16_t person, const Step& step, Dossier& d, uint32_t j) {
+// `job` has been given back; its address is what its wait is found by.
+inline void Run::done(const Worker& w, const Step& step, Dossier& d, const Job& job) {
+    Place& p = *w.place;
     ++p.tally.events;
-    mark(Mark::What::done, d, step.index, person);
+    mark(Mark::What::done, d, step.index, w.person);
     if (step.is == Step::receives) {
-        d.reception = kNone;
-        return receive(p, person, d, step);
+        d.reception = nullptr;
+        return receive(w, d, step);
     }
     if (step.is == Step::returns) return returned(d);
     size_t outcome = 0;
@@ -203,7 +197,9 @@ inline void Run::done(Place& p, uint16_t person, const Step& step, Dossier& d, u
         ++p.tally.procedures[d.procedure].apologised;
     }
     if (!d.one_piece) {
-        const int16_t wait = wait_with(d, j, Wait::Kind::work);
+        const int wait = find_wait(d, [&](const Wait& x, const Slot& slot) {
+            return x.kind == Wait::Kind::work && slot.job == &job;
+        });
         SS_ASSERT(wait >= 0);
         d.first_move = d.at->waits[static_cast<size_t>(wait)].first_move;
     }
@@ -211,10 +207,10 @@ inline void Run::done(Place& p, uint16_t person, const Step& step, Dossier& d, u
     if (outcome != 0 && d.rounds < kMostRounds) ++d.rounds;
 }
 
-inline void Run::receive(Place& p, uint16_t person, Dossier& d, const Step& step) {
-    const Person& who = p.model->people[person];
-    const size_t n =
-        std::min<size_t>(p.workers[person].practised[step.skill], who.green->size() - 1);
+inline void Run::receive(const Worker& w, Dossier& d, const Step& step) {
+    Place& p = *w.place;
+    const Person& who = p.model->people[w.person];
+    const size_t n = std::min<size_t>(w.practised[step.skill], who.green->size() - 1);
     const double odds = p.model->plan().demand.mistake * (*who.green)[n];
     const bool slip =
         odds > 0 && cast::unit_of(dice_.bits(cast::Purpose::mistake, d.citizen,
@@ -234,9 +230,9 @@ void Run::ask_at_reception(Dossier& d) {
 }
 
 void Run::ask_papers(Dossier& d) {
-    if (d.counted && !d.forwarded) ++place_of(d).tally.procedures[d.procedure].supplemented;
+    if (d.counted && !d.forwarded) ++d.place->tally.procedures[d.procedure].supplemented;
     mark(Mark::What::asked, d);
-    const Instant at = cast::brings_papers(place_of(d).model->plan(), dice_, d.citizen, {now_});
+    const Instant at = cast::brings_papers(d.place->model->plan(), dice_, d.citizen, {now_});
     later(d, at_counter(d, at), Order::citizen, Happening::brings_papers);
 }
 
@@ -264,16 +260,13 @@ inline void Run::start(Dossier& d) {
         later(d, now_ + kCourierTakes, Order::courier, Happening::forwarded);
         return;
     }
-    follow(d, place_of(d).model->begin(*d.kind, d.procedure, d.after_cutoff), 0);
+    follow(d, d.place->model->begin(*d.kind, d.procedure, d.after_cutoff), 0);
 }
 
 // Another unit works on it; both clocks began when it was received.
-void Run::forward(const Dossier& here) {
-    const auto there = static_cast<uint16_t>(here.elsewhere);
-    const uint32_t index = here.index;
-    Dossier& o = new_dossier(there);
-    const Dossier& d = dossiers_[index];
-    Place& p = places_[there];
+void Run::forward(const Dossier& d) {
+    Place& p = places_[d.elsewhere];
+    Dossier& o = new_dossier(p);
     o.citizen = d.citizen;
     o.kind = d.kind;
     o.came = o.presented = now_;
@@ -314,24 +307,23 @@ inline void Run::follow(Dossier& d, const Passage& found, uint16_t m) {
     if (passage->plain) {
         d.at = passage->to;
         d.first_move = passage->first_move;
-        put_work(d, 0, passage->step);
-        if (d.slots[0] == kAlone) auto_complete(d);
+        if (put_work(d, passage->step) == nullptr) move(d, d.first_move);
         return;
     }
-    Place& p = place_of(d);
+    Place& p = *d.place;
     if (passage->stuck) {
         ++p.tally.stuck;
         if (before != nullptr) return;
     }
     const Situation& to = *passage->to;
     for (const uint16_t gone : passage->gone)
-        if (before->waits[gone].kind == Wait::Kind::work && d.slots[gone] < kAlone)
-            drop(p, d.slots[gone]);
-    std::array<uint32_t, kWaits> slots;
+        if (before->waits[gone].kind == Wait::Kind::work && d.slots[gone].job != nullptr)
+            drop(p, *d.slots[gone].job);
+    std::array<Slot, kWaits> slots;
     const size_t n = to.waits.size();
     SS_ASSERT(n <= kWaits);
     for (size_t w = 0; w < n; ++w)
-        slots[w] = passage->from[w] >= 0 ? d.slots[static_cast<size_t>(passage->from[w])] : kNone;
+        slots[w] = passage->from[w] >= 0 ? d.slots[static_cast<size_t>(passage->from[w])] : Slot{};
     std::copy_n(slots.begin(), n, d.slots.begin());
     d.at = &to;
     bool alone = false;
@@ -339,9 +331,13 @@ inline void Run::follow(Dossier& d, const Passage& found, uint16_t m) {
         if (passage->from[w] >= 0) continue;
         const Wait& wait = to.waits[w];
         if (wait.kind == Wait::Kind::work) {
-            if (wait.handed_back) ++p.works;
-            else put_work(d, w, wait.step);
-            alone = alone || d.slots[w] == kAlone;
+            if (wait.handed_back) {
+                ++p.works;
+                continue;
+            }
+            Job* job = put_work(d, wait.step);
+            d.slots[w] = {job, 0, job == nullptr};
+            alone = alone || job == nullptr;
         } else if (wait.kind == Wait::Kind::timer) {
             arm(d, static_cast<uint16_t>(w), wait);
         }
@@ -354,35 +350,31 @@ inline void Run::follow(Dossier& d, const Passage& found, uint16_t m) {
 
 // Steps that have been taken out are over as soon as they begin.
 void Run::auto_complete(Dossier& d) {
-    for (size_t w = 0; w < d.at->waits.size(); ++w)
-        if (d.at->waits[w].kind == Wait::Kind::work && d.slots[w] == kAlone)
-            return move(d, d.at->waits[w].first_move);
+    const int wait = find_wait(d, [](const Wait&, const Slot& slot) { return slot.alone; });
+    if (wait >= 0) move(d, d.at->waits[static_cast<size_t>(wait)].first_move);
 }
 
-inline void Run::put_work(Dossier& d, size_t wait, uint32_t of) {
-    Place& p = place_of(d);
+// nullptr: it has been taken out, and is over as soon as it begins.
+inline Run::Job* Run::put_work(Dossier& d, uint32_t of) {
+    Place& p = *d.place;
     const uint32_t number = ++p.works;
     const Step& step = p.work_steps[of];
-    if (step.removed) {
-        d.slots[wait] = kAlone;
-        return;
-    }
-    const uint32_t j = new_job();
-    Job& job = jobs_[j];
-    job.dossier = d.index;
+    if (step.removed) return nullptr;
+    Job& job = new_job();
+    job.dossier = &d;
     job.step = &step;
     job.rank = static_cast<int16_t>(step.rank);
     job.since = now_;
     job.due = step.has_limit ? span_over(step.limit_days, step.limit_ms, false) : now_;
     job.order = uint64_t{1} << 32 | number;
-    d.slots[wait] = j;
     if (log_ != nullptr) mark(Mark::What::offered, d, step.index);
-    offer(p, d, j);
+    offer(d, job);
+    return &job;
 }
 
 void Run::arm(Dossier& d, uint16_t wait, const Wait& w) {
     const uint32_t id = ++ids_;
-    d.slots[wait] = id;
+    d.slots[wait] = {nullptr, id, false};
     const int64_t due = w.rule.at
                             ? w.rule.at->ms
                             : span_over(w.rule.span.days, w.rule.span.ms, w.rule.calendar_time);
@@ -391,18 +383,13 @@ void Run::arm(Dossier& d, uint16_t wait, const Wait& w) {
                  whom_of(d.index, id));
 }
 
-inline int16_t Run::wait_with(const Dossier& d, uint32_t slot, Wait::Kind kind) const {
-    if (d.at == nullptr) return -1;
-    for (size_t w = 0; w < d.at->waits.size(); ++w)
-        if (d.slots[w] == slot && d.at->waits[w].kind == kind) return static_cast<int16_t>(w);
-    return -1;
-}
-
 void Run::timer(Dossier& d, uint32_t id) {
     if (d.stage == Stage::free) return;
-    const int16_t wait = wait_with(d, id, Wait::Kind::timer);
+    const int wait = find_wait(d, [&](const Wait& x, const Slot& slot) {
+        return x.kind == Wait::Kind::timer && slot.timer == id;
+    });
     if (wait < 0) return;  // disarmed
-    ++place_of(d).tally.events;
+    ++d.place->tally.events;
     move(d, d.at->waits[static_cast<size_t>(wait)].first_move);
 }
 
@@ -413,7 +400,7 @@ inline void Run::deliver(Dossier& d, std::string_view message) {
     for (const Wait& w : d.at->waits)
         times += w.kind == Wait::Kind::message && w.message == message;
     if (times == 0) return;
-    ++place_of(d).tally.events;
+    ++d.place->tally.events;
     const uint32_t serial = d.serial;
     for (; times > 0 && d.serial == serial && d.at != nullptr; --times) {
         const auto& waits = d.at->waits;
@@ -431,7 +418,7 @@ inline void Run::call(Dossier& d, const Call& c) {
             if (d.stage != Stage::running) return;
             d.stage = Stage::asked;
             d.supplement_asked = true;
-            if (d.clock && now_ > d.due) ++place_of(d).tally.overdue;
+            if (d.clock && now_ > d.due) ++d.place->tally.overdue;
             d.clock = false;
             return ask_papers(d);
         case Service::refuse: return refuse(d);
@@ -440,7 +427,7 @@ inline void Run::call(Dossier& d, const Call& c) {
         case Service::notify:
             if (d.at->awaits_confirmation)
                 if (const auto at =
-                        cast::confirms(place_of(d).model->plan(), dice_, d.citizen, {now_}))
+                        cast::confirms(d.place->model->plan(), dice_, d.citizen, {now_}))
                     later(d, at->ms, Order::citizen, Happening::confirms);
             return;
         case Service::other: return;
@@ -448,7 +435,7 @@ inline void Run::call(Dossier& d, const Call& c) {
 }
 
 void Run::ask_agency(Dossier& d, const Code& agency) {
-    const auto& demand = place_of(d).model->plan().demand;
+    const auto& demand = d.place->model->plan().demand;
     const auto [known, fresh] = agencies_.try_emplace(agency);
     AgencyDesk& desk = known->second;
     if (fresh) {
@@ -476,7 +463,7 @@ void Run::ask_agency(Dossier& d, const Code& agency) {
 
 // No longer open: in time or late.
 inline void Run::settle(Dossier& d, bool resolved) {
-    Place& p = place_of(d);
+    Place& p = *d.place;
     --p.open;
     ++p.tally.identity.gone;
     const bool had_clock = d.clock;
@@ -514,15 +501,15 @@ inline void Run::resolve(Dossier& d) {
     d.resolved = now_;
     mark(Mark::What::resolved, d);
     if (d.forwarded) {
-        push(now_ + kCourierTakes, Order::courier, Happening::result_comes, d.elsewhere,
-             d.standing);
+        push(now_ + kCourierTakes, Order::courier, Happening::result_comes,
+             whom_of(d.elsewhere, d.standing));
         d.stage = Stage::over;
         finish_returns(d);
         return;
     }
     const Instant at =
-        cast::fetches(place_of(d).model->plan(), dice_, d.citizen,
-                      place_of(d).model->channel_of[d.channel], {d.presented}, {now_});
+        cast::fetches(d.place->model->plan(), dice_, d.citizen,
+                      d.place->model->channel_of[d.channel], {d.presented}, {now_});
     later(d, at_counter(d, at), Order::citizen, Happening::fetches);
 }
 
@@ -532,20 +519,20 @@ void Run::refuse(Dossier& d) {
     d.stage = Stage::over;
     mark(Mark::What::refused, d);
     if (d.forwarded)
-        push(now_ + kCourierTakes, Order::courier, Happening::refusal_comes, d.elsewhere,
-             d.standing);
+        push(now_ + kCourierTakes, Order::courier, Happening::refusal_comes,
+             whom_of(d.elsewhere, d.standing));
     if (d.at == nullptr || d.at->over) close(d);
 }
 
 // The citizen stands at the counter for the result.
 inline void Run::hand_back(Dossier& d) {
-    put_at_counter(d, place_of(d).model->return_step(d.procedure), d.resolved,
+    put_at_counter(d, d.place->model->return_step(d.procedure), d.resolved,
                    uint64_t{2} << 32 | d.number);
 }
 
 inline void Run::returned(Dossier& d) {
     d.stage = Stage::over;
-    if (d.counted) ++place_of(d).tally.returned;
+    if (d.counted) ++d.place->tally.returned;
     mark(Mark::What::returned, d);
     deliver(d, "dossier.paid");
     finish_returns(d);
@@ -570,8 +557,7 @@ inline void Run::close(Dossier& d) {
     d.serial = ++ids_;
     d.at = nullptr;
     d.clock = false;
-    d.next_free = free_dossiers_;
-    free_dossiers_ = d.index;
+    dossiers_.give_back(d);
 }
 
 }  // namespace ss::simulate

@@ -7,7 +7,7 @@ namespace ss::simulate {
 void Run::stand(size_t place, const Standing& s) {
     Place& p = places_[place];
     const Model& m = *p.model;
-    Dossier& d = new_dossier(static_cast<uint16_t>(place));
+    Dossier& d = new_dossier(p);
     d.standing = static_cast<uint32_t>(became_.size());
     became_.emplace_back();
     // The dice know a dossier of the office by its number.
@@ -48,7 +48,7 @@ void Run::stand(size_t place, const Standing& s) {
 }
 
 void Run::stand_in_process(Dossier& d, const Standing& s) {
-    Place& p = place_of(d);
+    Place& p = *d.place;
     const Model& m = *p.model;
     d.clock = s.stage == Standing::Stage::running;
     if (s.stage != Standing::Stage::resolved)
@@ -58,24 +58,24 @@ void Run::stand_in_process(Dossier& d, const Standing& s) {
     SS_ASSERT(d.at->waits.size() <= kWaits);
     for (size_t w = 0; w < d.at->waits.size(); ++w) {
         const Wait& wait = d.at->waits[w];
-        d.slots[w] = kNone;
+        d.slots[w] = {};
         if (wait.kind == Wait::Kind::timer && s.found.due[w]) {
             const uint32_t id = ++ids_;
-            d.slots[w] = id;
-            push(std::max(now_, s.found.due[w]->ms), Order::due, Happening::timer, d.index, id);
+            d.slots[w].timer = id;
+            push(std::max(now_, s.found.due[w]->ms), Order::due, Happening::timer,
+                 whom_of(d.index, id));
         }
         if (wait.kind != Wait::Kind::work || wait.handed_back) continue;
-        const uint32_t j = new_job();
-        Job& job = jobs_[j];
-        job.dossier = d.index;
+        Job& job = new_job();
+        job.dossier = &d;
         job.step = &m.steps[m.work_step(wait.step)];
         // What somebody has begun is gone on with before anything else.
         job.rank = static_cast<int16_t>(job.step->rank - (s.taken[w] ? 1 : 0));
         job.since = s.offered[w].value_or(Instant{now_}).ms;
         job.due = s.work_due[w].value_or(Instant{job.since}).ms;
         job.order = uint64_t{1} << 32 | ++p.works;
-        d.slots[w] = j;
-        offer(p, d, j);
+        d.slots[w].job = &job;
+        offer(d, job);
     }
     if (s.stage == Standing::Stage::asked) ask_papers(d);
     if (d.at->awaits_agency) later(d, now_ + kHour, Order::courier, Happening::agency_answers);
