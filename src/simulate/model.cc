@@ -330,7 +330,11 @@ const Kind& Model::make_kind(uint16_t p, uint16_t channel, const cast::Dice& dic
 
 // Every step ends as it should, every gateway leads to where most go.
 void Model::find_usual(Kind& kind, uint16_t procedure) const {
-    kind.usual.push_back({receive_step(procedure), 0});
+    const auto put = [&](uint32_t index, uint16_t round) {
+        const Step& step = steps[index];
+        kind.usual.push_back({&step, round, key_in_round(step.key, round)});
+    };
+    put(receive_step(procedure), 0);
     const Passage* passage = &begin(kind, procedure, false);
     const Situation* at = nullptr;
     uint16_t round = 0, move = 0;
@@ -346,9 +350,9 @@ void Model::find_usual(Kind& kind, uint16_t procedure) const {
         for (const Call& c : passage->calls) resolved = resolved || c.service == Service::resolve;
         for (size_t w = 0; w < at->waits.size() && kind.usual.size() < kUsual; ++w)
             if (at->waits[w].kind == Wait::Kind::work && passage->from[w] < 0)
-                kind.usual.push_back({at->waits[w].handed_back ? return_step(procedure)
-                                                               : work_step(at->waits[w].step),
-                                      round});
+                put(at->waits[w].handed_back ? return_step(procedure)
+                                             : work_step(at->waits[w].step),
+                    round);
         if (at->waits.empty()) break;
         const auto next =
             std::find_if(at->waits.begin(), at->waits.end(),
@@ -357,8 +361,8 @@ void Model::find_usual(Kind& kind, uint16_t procedure) const {
         passage = &situations_->passage(*at, move);
     }
     if (resolved && kind.usual.size() < kUsual &&
-        kind.usual.back().step != return_step(procedure))
-        kind.usual.push_back({return_step(procedure), round});
+        kind.usual.back().step != &steps[return_step(procedure)])
+        put(return_step(procedure), round);
 }
 
 const Passage& Model::begin(const Kind& kind, uint16_t procedure, bool after_cutoff) const {

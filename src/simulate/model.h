@@ -103,9 +103,14 @@ struct Person {
 inline constexpr size_t kUsual = 8;
 // A step in the round in which it usually comes up (Run::Dossier::rounds).
 struct Usual {
-    uint32_t step = 0;
+    const Step* step = nullptr;
     uint16_t round = 0;
+    uint64_t key = 0;  // key_in_round
 };
+// What is thrown for a step once more is thrown anew.
+inline uint64_t key_in_round(uint64_t key, uint16_t round) {
+    return key + uint64_t{round} * 0x9e3779b97f4a7c15ull;
+}
 
 // A dossier as the law sees it when it is handed in: by procedure, channel and open data.
 struct Kind {

@@ -490,6 +490,10 @@ void Run::close_accounts(Place& p) {
     }
     t.open = p.open;
     t.identity.gone += p.open;
+    for (const ProcedureTally& x : t.procedures) {
+        t.wait.merge(x.wait);
+        t.cycle.merge(x.cycle);
+    }
     for (size_t i = 0; i < dossiers_.size(); ++i) {
         const Dossier& d = dossiers_[i];
         if (d.place != &p || d.stage == Stage::free || !d.clock || d.due >= now_) continue;

@@ -144,15 +144,15 @@ class Run {
 
         // How long the usual steps take; those before `next_usual` are used up.
         std::array<double, kUsual> takes;
-        std::array<Slot, kWaits> slots;  // by wait; not kept where `one_piece` is all
-        uint32_t index = 0;              // into dossiers_
         int64_t came = 0, presented = 0, due = 0, received_w = 0, resolved = 0;
+        uint32_t index = 0;          // into dossiers_
         uint32_t elsewhere = kNone;  // it is another place's; forwarded: the dossier there
         bool forwarded = false;      // received elsewhere, worked on here
         bool after_cutoff = false, brought_nothing = false;
         uint32_t standing = kNone;
         Job* reception = nullptr;  // at the counter
         Dossier* next = nullptr;   // free
+        std::array<Slot, kWaits> slots;  // by wait; not kept where `one_piece` is all
     };
     struct Job {
         const Step* step = nullptr;
@@ -400,10 +400,6 @@ class Run {
     void stand_in_process(Dossier& d, const Standing& standing);  // run_standing.cc
     Dossier& new_dossier(Place& p);
     Job& new_job();
-    // What is thrown for a step once more is thrown anew.
-    static uint64_t key_in_round(uint64_t key, uint16_t round) {
-        return key + static_cast<uint64_t>(round) * 0x9e3779b97f4a7c15ull;
-    }
     static uint16_t place(const Dossier& d) { return static_cast<uint16_t>(d.place->index); }
 
     cast::Dice dice_;

@@ -213,6 +213,7 @@ void Run::throw_ahead(Place& p) const {
     const Model& m = *p.model;
     std::array<const cast::Duration*, kAhead * kUsual> of;
     std::array<uint64_t, kAhead * kUsual> bits;
+    const uint64_t service = dice_.begin(cast::Purpose::service);
     const size_t first = p.next_arrival, end = std::min(first + kAhead, p.today.size());
     size_t n = 0;
     for (size_t i = first; i < end; ++i) {
@@ -220,11 +221,10 @@ void Run::throw_ahead(Place& p) const {
         Ahead& ahead = p.ahead[i - first];
         ahead.kind = &m.kind(m.procedure_of[a.procedure], a.channel, dice_, a.number);
         ahead.takes = &p.takes[n];
+        const uint64_t of_citizen = cast::mixed(service ^ a.number);  // Dice::bits()
         for (const Usual& u : ahead.kind->usual) {
-            const Step& step = m.steps[u.step];
-            of[n] = &step.takes;
-            bits[n++] =
-                dice_.bits(cast::Purpose::service, a.number, key_in_round(step.key, u.round));
+            of[n] = &u.step->takes;
+            bits[n++] = cast::mixed(of_citizen ^ u.key);
         }
     }
     cast::Duration::ms({of.data(), n}, {bits.data(), n}, {p.takes.data(), n});
@@ -237,7 +237,7 @@ inline void Run::throw_time(Job& job, Dossier& d) const {
     job.round = d.rounds;
     const auto& usual = d.kind->usual;
     for (size_t i = d.next_usual; i < usual.size(); ++i)
-        if (usual[i].step == step.index && usual[i].round == d.rounds) {
+        if (usual[i].step == &step && usual[i].round == d.rounds) {
             job.takes = d.takes[i];
             d.next_usual = static_cast<uint16_t>(i + 1);
             return;
@@ -259,7 +259,6 @@ void Run::count_wait(const Dossier& d) const {
     if (p.model->channel_of[d.channel] != dossiers::Channel::counter || d.supplement_asked) return;
     const bool same_day = now_ - d.came < 12 * kHour;
     const int64_t wait = same_day ? now_ - d.came : calendar().working_ms({d.came}, {now_});
-    p.tally.wait.add(wait);
     p.tally.procedures[d.procedure].wait.add(wait);
     p.tally.by_day.back().wait.add(wait / kMinute);
 }

@@ -479,7 +479,6 @@ inline void Run::settle(Dossier& d, bool resolved) {
         ++t.resolved;
         ++day.resolved;
         const int64_t cycle = worked_ - d.received_w;
-        p.tally.cycle.add(cycle);
         t.cycle.add(cycle);
     } else {
         ++t.refused;

@@ -71,7 +71,7 @@ struct Tally {
     int64_t days = 0, working_ms = 0;  // counted: the warm-up left out
     int64_t arrived = 0, resolved = 0, returned = 0, settled = 0, on_time = 0, overdue = 0,
             apologies = 0, gave_up = 0, open = 0, stuck = 0;
-    Histogram wait, cycle;
+    Histogram wait, cycle;  // of all procedures, when the run is over
     std::vector<ProcedureTally> procedures;
     std::vector<StepTally> steps;
     std::vector<LaneTally> lanes;
