@@ -90,6 +90,7 @@ inline bool Run::Queue::pop() {
         ++from_;
     } else {
         first.job = nullptr;
+        from_ = to_ = 0;  // so that a short queue stays where it was
         return true;
     }
     return false;
