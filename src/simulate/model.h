@@ -61,19 +61,20 @@ inline constexpr uint16_t kNobody = 0xffff;
 inline constexpr size_t kMostLanes = 256;
 
 // What a run looks up at every step comes first; what people read, last.
-struct Step {
+struct alignas(64) Step {
     enum Is : uint8_t { receives, returns, work } is = work;
     bool has_limit = false, removed = false, signs = false, apology = false;
     bool one_way = true;  // always ends with its first outcome
-    cast::Duration takes;
-    uint64_t key = 0;    // of the dice
-    uint32_t index = 0;  // into Model::steps
-    int64_t limit_days = 0, limit_ms = 0;
-    int64_t interruption = 0;  // ms, once for each go
-    uint16_t procedure = 0, lane = 0;
+    uint16_t lane = 0;
     uint16_t skill = 0;  // kind of work and procedure: what practice counts
     int16_t rank = 0;
+    uint32_t index = 0;  // into Model::steps
     int batch = 1;
+    int64_t interruption = 0;  // ms, once for each go
+    int64_t limit_days = 0, limit_ms = 0;
+    uint64_t key = 0;  // of the dice
+    uint16_t procedure = 0;
+    cast::Duration takes;
     cast::Outcomes ends;
     Code node, kind, role;
     std::string name;

@@ -173,6 +173,7 @@ inline void Run::fetch_ahead(const Event& next) const {
     const Job* job = next.at_address<Worker>().jobs;
     if (job == nullptr) return;
     __builtin_prefetch(job->dossier);
+    __builtin_prefetch(&job->dossier->takes);
     __builtin_prefetch(job->step);
 }
 

@@ -183,11 +183,22 @@ class Run {
         }
     };
     // Dropped jobs lie in it until they come up.
-    class Queue {
+    class alignas(64) Queue {
       public:
         Entry first;
         int64_t length = 0, most = 0;  // without the dropped ones
         int64_t dropped = 0;
+        int64_t gone_less_come = 0;
+
+      private:
+        void put_behind(const Entry& e);
+        void grow();
+        // Behind the first: what came in order, a ring whose size is a power of two; what goes
+        // before some of that, a 4-ary heap.
+        std::vector<Entry> ring_ = std::vector<Entry>(8), heap_;
+        size_t from_ = 0, to_ = 0;
+
+      public:
         bool empty() const { return first.job == nullptr; }
         void put(const Entry& e);
         bool pop();  // whether it is empty now
@@ -200,20 +211,12 @@ class Run {
         }
         // Waiting pieces x working time, by when each came and went; by what each had waited.
         int64_t area(int64_t worked) const { return gone_less_come + length * worked; }
-        int64_t gone_less_come = 0, area_at_slot = 0, area_before = 0, waits = 0;
+        int64_t waits = 0, area_at_slot = 0, area_before = 0;
         int64_t busy_ms = 0, busy_before = 0;  // of people at what is of this lane
         LaneTally* tally = nullptr;
-
-      private:
-        void put_behind(const Entry& e);
-        void grow();
-        // Behind the first: what came in order, a ring whose size is a power of two; what goes
-        // before some of that, a 4-ary heap.
-        std::vector<Entry> ring_ = std::vector<Entry>(8), heap_;
-        size_t from_ = 0, to_ = 0;
     };
     using Times = std::array<int64_t, 4>;
-    struct Worker {
+    struct alignas(64) Worker {
         enum State : uint8_t { idle, busy, away, duty } state = idle;
         bool on_duty = false;
         uint16_t lane = 0;  // of what is in hand

@@ -59,15 +59,15 @@ struct Passage {
     const Situation* to = nullptr;
     // One new piece of work, and that is all there is in `to`: its step and its first move.
     bool plain = false;
+    bool stuck = false;  // no way on: the dossier stays where it is for ever
+    // Not a passage yet: the dice choose among the edges of a gateway, then go on with `ways`.
+    bool fork = false;
     uint16_t first_move = 0;
     uint32_t step = 0;
     std::vector<int16_t> from;   // for each wait of `to`: which it was before; -1: it is new
     std::vector<uint16_t> gone;  // waits before that are no more, the moved one left out
     std::vector<Call> calls;     // in order
-    bool stuck = false;          // no way on: the dossier stays where it is for ever
-    // Not a passage yet: the dice choose among the edges of a gateway, then go on with `ways`.
-    bool fork = false;
-    uint64_t gateway = 0;        // key of the dice
+    uint64_t gateway = 0;        // fork: key of the dice
     std::vector<double> shares;  // of the edges
     std::unique_ptr<std::atomic<const Passage*>[]> ways;
     std::vector<bpmn::EdgeIx> edges;   // of the ways
