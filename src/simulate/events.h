@@ -49,6 +49,8 @@ struct Event {
     }
     uint32_t a() const { return static_cast<uint32_t>(whom); }
     uint32_t b() const { return static_cast<uint32_t>(whom >> 32); }
+    // Number by number: a wide load of what has just been stored in parts makes the processor wait.
+    void is(const Event& o) { is(o.at, o.order, o.whom); }
     void is(int64_t t, uint64_t o, uint64_t w) {
         at = t;
         order = o;
@@ -80,12 +82,10 @@ class EventList {
     void push(int64_t at, uint64_t order, uint64_t whom) {
         if (at >= horizon_) return push_far({at, order, whom});
         if (++next_ == end_) grow();
-        // The earliest stands last; what is new is seldom far from it. Number by number: a wide
-        // load of what has just been stored in parts makes the processor wait.
+        // The earliest stands last; what is new is seldom far from it.
         Event* to = next_;
-        for (; to[-1].at < at; --to) to->is(to[-1].at, to[-1].order, to[-1].whom);
-        for (; to[-1].at == at && to[-1].order < order; --to)
-            to->is(to[-1].at, to[-1].order, to[-1].whom);
+        for (; to[-1].at < at; --to) to->is(to[-1]);
+        for (; to[-1].at == at && to[-1].order < order; --to) to->is(to[-1]);
         to->is(at, order, whom);
     }
     void pop() {

@@ -148,11 +148,11 @@ void Run::live(const Span& span) {
                 happen(e);
                 continue;
             }
-            const Event e = events_.next();
+            Event e;
+            e.is(events_.next());
             events_.pop();
             fetch_ahead(events_.next());
-            if (e.what() == Happening::finish)
-                finish(e.at_address<Worker>(), e.order);
+            if (e.what() == Happening::finish) finish(e.at_address<Worker>(), e.order);
             else happen(e);
         } while (next_at() == now_);
         for (size_t i = 0; i < how_many_woken_; ++i) {
