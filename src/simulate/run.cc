@@ -116,6 +116,7 @@ void Run::count_from_now(Place& p) {
     counts_from_ = now_;
     for (size_t l = 0; l < p.queues.size(); ++l) {
         Queue& q = p.queues[l];
+        q.lane = static_cast<uint16_t>(l);
         q.tally = &t.lanes[l];
         q.area_before = q.area_at_slot = q.area(worked_);
         q.busy_before = q.busy_ms;

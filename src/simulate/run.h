@@ -187,7 +187,9 @@ class Run {
       public:
         Entry first;
         int64_t length = 0, most = 0;  // without the dropped ones
-        int64_t dropped = 0;
+        uint32_t dropped = 0;
+        uint16_t lane = 0;
+        uint64_t bit() const { return uint64_t{1} << (lane % 64); }
         int64_t gone_less_come = 0;
 
       private:
@@ -219,9 +221,9 @@ class Run {
     struct alignas(64) Worker {
         enum State : uint8_t { idle, busy, away, duty } state = idle;
         bool on_duty = false;
-        uint16_t lane = 0;  // of what is in hand
         uint16_t person = 0;
         Place* place = nullptr;
+        Queue* queue = nullptr;  // what is in hand was in
         uint64_t finish = 0;  // Event::order: this one is the one that counts
         Job* jobs = nullptr;
         // Of two who are idle, who has less takes the next piece: roles, then ms worked today.
@@ -334,18 +336,18 @@ class Run {
     // run_desk.cc: who takes what
     void offer(Dossier& d, Job& job);
     void drop(Place& p, Job& job);
-    bool clear_dropped(Place& p, uint16_t lane);
+    bool clear_dropped(Place& p, Queue& q);
     void dispatch(Place& p);
     template <bool kFew>  // lanes and people, no more than 64 of each
     void dispatch_in(Place& p);
     template <bool kFew>
-    uint16_t next_lane(Place& p);
+    Queue* next_queue(Place& p);
     template <bool kFew>
-    static Worker* choose(Place& p, uint16_t lane);
-    static void pop(Place& p, uint16_t lane);
-    Job& take(Place& p, uint16_t lane);
+    static Worker* choose(Place& p, const Queue& q);
+    static void pop(Place& p, Queue& q);
+    Job& take(Place& p, Queue& q);
     void count_wait(const Dossier& d) const;
-    void begin(Worker& w, uint16_t lane);
+    void begin(Worker& w, Queue& q);
     void throw_ahead(Place& p) const;
     void throw_time(Job& job, Dossier& d) const;
     int64_t work_of(const Worker& w, Job& job);

@@ -98,15 +98,14 @@ inline bool Run::Queue::pop() {
 
 inline void Run::offer(Dossier& d, Job& job) {
     Place& p = *d.place;
-    const uint16_t lane = job.step->lane;
-    Queue& q = p.queues[lane];
+    Queue& q = p.queues[job.step->lane];
     q.gone_less_come -= worked_;
     q.most = std::max(q.most, ++q.length);
     job.since_w = worked_;
     // Ranks are far apart from each other, due times within one near: one number orders both.
     const int64_t due = p.by_due ? job.due : job.since;
     q.put({due + (static_cast<int64_t>(job.rank) << 50), job.since, job.order, &job});
-    p.waiting[lane / 64] |= uint64_t{1} << (lane % 64);
+    p.waiting[q.lane / 64] |= q.bit();
     if (job.remaining < 0) throw_time(job, d);
     wake(p);
 }
@@ -115,8 +114,7 @@ inline void Run::offer(Dossier& d, Job& job) {
 void Run::drop(Place& p, Job& job) {
     job.dossier = nullptr;
     if (job.person != kNobody) return;
-    const uint16_t lane = job.step->lane;
-    Queue& q = p.queues[lane];
+    Queue& q = p.queues[job.step->lane];
     q.gone_less_come += worked_;
     --q.length;
     ++q.dropped;
@@ -126,9 +124,9 @@ void Run::drop(Place& p, Job& job) {
 
 // Among those free who may: few roles before many, then the least loaded today.
 template <bool kFew>
-inline Run::Worker* Run::choose(Place& p, uint16_t lane) {
+inline Run::Worker* Run::choose(Place& p, const Queue& q) {
     const size_t words = kFew ? 1 : p.person_words;
-    const uint64_t* able = p.able.data() + lane * words;
+    const uint64_t* able = p.able.data() + q.lane * words;
     const uint64_t* idle = p.idle.data();
     Worker* const workers = p.workers.data();
     Worker* best = nullptr;
@@ -141,20 +139,19 @@ inline Run::Worker* Run::choose(Place& p, uint16_t lane) {
             least = w->load;
             best = w;
         }
-    if (n <= 1) p.free[lane / 64] &= ~(uint64_t{1} << (lane % 64));  // nobody will be left
+    if (n <= 1) p.free[q.lane / 64] &= ~q.bit();  // nobody will be left
     return best;
 }
 
-inline void Run::pop(Place& p, uint16_t lane) {
-    if (p.queues[lane].pop()) p.waiting[lane / 64] &= ~(uint64_t{1} << (lane % 64));
+inline void Run::pop(Place& p, Queue& q) {
+    if (q.pop()) p.waiting[q.lane / 64] &= ~q.bit();
 }
 
-// What is dropped lies in the queue until it comes up. False: nothing waits in the lane.
-inline bool Run::clear_dropped(Place& p, uint16_t lane) {
-    Queue& q = p.queues[lane];
+// What is dropped lies in the queue until it comes up. False: nothing waits in it.
+inline bool Run::clear_dropped(Place& p, Queue& q) {
     while (q.dropped > 0 && q.first.job->dropped()) {
         jobs_.give_back(*q.first.job);
-        pop(p, lane);
+        pop(p, q);
         --q.dropped;
     }
     return !q.empty();
@@ -162,40 +159,34 @@ inline bool Run::clear_dropped(Place& p, uint16_t lane) {
 
 // Of the lanes with work and people the one whose first piece goes before the others'.
 template <bool kFew>
-inline uint16_t Run::next_lane(Place& p) {
-    uint16_t best = kNobody;
-    const Entry* first = nullptr;
+inline Run::Queue* Run::next_queue(Place& p) {
+    Queue* best = nullptr;
     for (size_t word = 0; word < (kFew ? 1 : p.lane_words); ++word)
         for (uint64_t left = p.waiting[word] & p.free[word]; left != 0; left &= left - 1) {
-            const size_t lane = word * 64 + static_cast<size_t>(__builtin_ctzll(left));
-            const Queue& q = p.queues[lane];
-            if (q.dropped > 0 && !clear_dropped(p, static_cast<uint16_t>(lane))) continue;
-            const Entry* entry = &q.first;
-            if (first != nullptr && !entry->before(*first)) continue;
-            first = entry;
-            best = static_cast<uint16_t>(lane);
+            Queue& q = p.queues[word * 64 + static_cast<size_t>(__builtin_ctzll(left))];
+            if (q.dropped > 0 && !clear_dropped(p, q)) continue;
+            if (best == nullptr || q.first.before(best->first)) best = &q;
         }
     return best;
 }
 
 template <bool kFew>
 void Run::dispatch_in(Place& p) {
-    for (uint16_t lane; (lane = next_lane<kFew>(p)) != kNobody;) {
-        Worker* w = choose<kFew>(p, lane);
-        if (w != nullptr) begin(*w, lane);
+    for (Queue* q; (q = next_queue<kFew>(p)) != nullptr;) {
+        Worker* w = choose<kFew>(p, *q);
+        if (w != nullptr) begin(*w, *q);
     }
 }
 
-__attribute__((noinline)) void Run::dispatch(Place& p) {
+void Run::dispatch(Place& p) {
     p.lane_words == 1 && p.person_words == 1 ? dispatch_in<true>(p) : dispatch_in<false>(p);
 }
 
 // The first of the lane, out of the queue; what has been waited goes to the accounts.
-inline Run::Job& Run::take(Place& p, uint16_t lane) {
-    Queue& q = p.queues[lane];
+inline Run::Job& Run::take(Place& p, Queue& q) {
     Job& job = *q.first.job;
     --q.length;
-    pop(p, lane);
+    pop(p, q);
     const int64_t waited = worked_ - job.since_w;
     q.gone_less_come += worked_;
     q.waits += waited;
@@ -264,14 +255,13 @@ void Run::count_wait(const Dossier& d) const {
     p.tally.by_day.back().wait.add(wait / kMinute);
 }
 
-inline void Run::begin(Worker& w, uint16_t lane) {
+inline void Run::begin(Worker& w, Queue& q) {
     Place& p = *w.place;
-    const Queue& q = p.queues[lane];
     const Step& step = *q.first.job->step;
     int64_t takes = step.interruption;
     Job** link = &w.jobs;
     for (int n = 1;; ++n) {
-        Job& job = take(p, lane);
+        Job& job = take(p, q);
         job.person = w.person;
         if (job.remaining < 0) {
             job.remaining = work_of(w, job);
@@ -281,13 +271,13 @@ inline void Run::begin(Worker& w, uint16_t lane) {
         if (log_ != nullptr) mark(Mark::What::begun, *job.dossier, job.step->index, w.person);
         *link = &job;
         link = &job.next;
-        if (n >= step.batch || !clear_dropped(p, lane) || q.first.job->step->kind != step.kind)
+        if (n >= step.batch || !clear_dropped(p, q) || q.first.job->step->kind != step.kind)
             break;
     }
     *link = nullptr;
     turn(w, Worker::busy);
     w.load += static_cast<uint64_t>(takes);
-    w.lane = lane;
+    w.queue = &q;
     w.begun = now_;
     w.begun_w = worked_;
     if (p.overtime || now_ + takes <= open_until_)
@@ -301,7 +291,7 @@ inline void Run::begin(Worker& w, uint16_t lane) {
 inline void Run::count_work(Worker& w) const {
     Place& p = *w.place;
     const int64_t in_hours = worked_ - w.begun_w;
-    p.queues[w.lane].busy_ms += in_hours;
+    w.queue->busy_ms += in_hours;
     if (p.overtime) w.overtime_ms += now_ - w.begun - in_hours;
 }
 
