@@ -27,8 +27,8 @@ class Coarse {
 
   private:
     static size_t bucket(int64_t v);
-    std::array<uint32_t, kBuckets> counts_{};
     int64_t n_ = 0, most_ = 0;
+    std::array<uint32_t, kBuckets> counts_{};
 };
 
 struct ProcedureTally {
