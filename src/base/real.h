@@ -25,27 +25,43 @@ constexpr T polynomial(const double (&c)[N], T x) {
     return sum;
 }
 
+// x = 2^k (1 + f), 1 + f in [sqrt(1/2), sqrt(2)); log(1 + f) = 2 atanh(s), s = f / (2 + f).
+inline constexpr double kSqrt2 = 1.4142135623730951;
+inline constexpr uint64_t kFraction = 0x000fffffffffffffull;
+template <class T>
+T log_of(T k, T f) {
+    const T s = f / (2 + f), z = s * s;
+    static constexpr double c[] = {
+        0.66666666666666735,   0.3999999999940941909, 0.2857142874366239149, 0.2222219843214978396,
+        0.1818357216161805012, 0.1531383769920937332, 0.1479819860511658591};
+    const T r = polynomial(c, z) * z;
+    const T half = 0.5 * f * f;
+    return k * kLn2High - ((half - (s * (half + r) + k * kLn2Low)) - f);
+}
+
 }  // namespace real
 
 // x > 0, normal.
 inline double real_log(double x) {
     using namespace real;
-    // x = 2^k (1 + f), 1 + f in [sqrt(1/2), sqrt(2)); log(1 + f) = 2 atanh(s), s = f / (2 + f).
     const auto bits = std::bit_cast<uint64_t>(x);
     auto k = static_cast<int64_t>(bits >> 52) - 1023;
-    double m = std::bit_cast<double>((bits & 0x000fffffffffffffull) | 0x3ff0000000000000ull);
-    if (m > 1.4142135623730951) {
+    double m = std::bit_cast<double>((bits & kFraction) | std::bit_cast<uint64_t>(1.0));
+    if (m > kSqrt2) {
         m *= 0.5;
         ++k;
     }
-    const double f = m - 1, s = f / (2 + f), z = s * s;
-    static constexpr double c[] = {
-        0.66666666666666735,   0.3999999999940941909, 0.2857142874366239149, 0.2222219843214978396,
-        0.1818357216161805012, 0.1531383769920937332, 0.1479819860511658591};
-    const double r = polynomial(c, z) * z;
-    const double half = 0.5 * f * f;
-    const auto n = static_cast<double>(k);
-    return n * kLn2High - ((half - (s * (half + r) + n * kLn2Low)) - f);
+    return log_of(static_cast<double>(k), m - 1);
+}
+inline real::Two real_log(real::Two x) {
+    using namespace real;
+    const auto bits = std::bit_cast<TwoBits>(x);
+    // As the low bits of 2^52 + e, e is read exactly.
+    const Two k = std::bit_cast<Two>((bits >> 52) | std::bit_cast<uint64_t>(0x1p52)) -
+                  (0x1p52 + 1023);
+    const Two m = std::bit_cast<Two>((bits & kFraction) | std::bit_cast<uint64_t>(1.0));
+    const auto over = m > kSqrt2;
+    return log_of(over ? k + 1 : k, (over ? m * 0.5 : m) - 1);
 }
 
 namespace real {
@@ -105,7 +121,10 @@ T normal_middle(T q) {
     const T r = 0.180625 - q * q;
     return q * polynomial(a, r) / polynomial(b, r);
 }
-inline double normal_tail(double p) {
+// r = sqrt(-log(the smaller of p and 1 - p)).
+inline constexpr double kFar = 5;
+template <class T>
+T normal_near(T r) {  // r <= kFar
     static constexpr double c[] = {1.42343711074968357734e0,  4.63033784615654529590e0,
                                    5.76949722146069140550e0,  3.64784832476320460504e0,
                                    1.27045825245236838258e0,  2.41780725177450611770e-1,
@@ -118,6 +137,9 @@ inline double normal_tail(double p) {
                                    1.51986665636164571966e-2,
                                    5.47593808499534494600e-4,
                                    1.05075007164441684324e-9};
+    return polynomial(c, r - 1.6) / polynomial(d, r - 1.6);
+}
+inline double normal_far(double r) {
     static constexpr double e[] = {6.65790464350110377720e0,  5.46378491116411436990e0,
                                    1.78482653991729133580e0,  2.96560571828504891230e-1,
                                    2.65321895265761230930e-2, 1.24266094738807843860e-3,
@@ -130,16 +152,19 @@ inline double normal_tail(double p) {
                                    1.84631831751005468180e-5,
                                    1.42151175831644588870e-7,
                                    2.04426310338993978564e-15};
+    return polynomial(e, r - 5) / polynomial(f, r - 5);
+}
+inline double normal_tail(double p) {
     const bool low = p < 0.5;
-    double r = std::sqrt(-real_log(low ? p : 1 - p));
-    double z;
-    if (r <= 5) {
-        r -= 1.6;
-        z = polynomial(c, r) / polynomial(d, r);
-    } else {
-        r -= 5;
-        z = polynomial(e, r) / polynomial(f, r);
-    }
+    const double r = std::sqrt(-real_log(low ? p : 1 - p));
+    const double z = r <= kFar ? normal_near(r) : normal_far(r);
+    return low ? -z : z;
+}
+inline Two normal_tail(Two p) {
+    const auto low = p < 0.5;
+    const Two square = -real_log(low ? p : 1 - p), r = {std::sqrt(square[0]), std::sqrt(square[1])};
+    if (!(r[0] <= kFar && r[1] <= kFar)) return Two{normal_tail(p[0]), normal_tail(p[1])};
+    const Two z = normal_near(r);
     return low ? -z : z;
 }
 

@@ -65,8 +65,12 @@ void Duration::ms(std::span<const Duration* const> of, std::span<const uint64_t>
         ends[at_end] = static_cast<uint8_t>(j);
         at_end += !(std::fabs(q[1]) <= real::kMiddle);
     }
-    for (size_t k = 0; k < at_end; ++k)
-        z[ends[k]] = real::normal_tail(open_unit_of(bits[ends[k]]));
+    for (size_t k = 0; k < at_end; k += 2) {
+        const size_t i = ends[k], j = ends[std::min(k + 1, at_end - 1)];
+        const Two tail = real::normal_tail(Two{open_unit_of(bits[i]), open_unit_of(bits[j])});
+        z[i] = tail[0];
+        z[j] = tail[1];
+    }
     for (size_t i = 0; i < n; i += 2) {
         const size_t j = std::min(i + 1, n - 1);
         const Two mu = {of[i]->mu_, of[j]->mu_}, sigma = {of[i]->sigma_, of[j]->sigma_};
