@@ -162,7 +162,7 @@ class Run {
         double takes = 0;           // ms, for the practised: thrown in this round
         Job* next = nullptr;        // of the same batch; free
         uint16_t person = kNobody;  // at it
-        uint16_t round = 0;
+        uint16_t round = 0, skill = 0;
         int16_t rank = 0;
         bool dropped() const { return dossier == nullptr; }
     };

@@ -106,6 +106,7 @@ inline void Run::offer(Dossier& d, Job& job) {
     const int64_t due = p.by_due ? job.due : job.since;
     q.put({due + (static_cast<int64_t>(job.rank) << 50), job.since, job.order, &job});
     p.waiting[q.lane / 64] |= q.bit();
+    job.skill = job.step->skill;
     if (job.remaining < 0) throw_time(job, d);
     wake(p);
 }
@@ -241,7 +242,7 @@ inline void Run::throw_time(Job& job, Dossier& d) const {
 inline int64_t Run::work_of(const Worker& w, Job& job) {
     Dossier& d = *job.dossier;
     if (job.round != d.rounds) throw_time(job, d);
-    const size_t n = w.practised[job.step->skill];
+    const size_t n = w.practised[job.skill];
     return cast::work_ms(job.takes * w.stretch[std::min(n, w.stretch_last)]);
 }
 
