@@ -1,6 +1,6 @@
 // What is going to happen: the earliest first; at one instant by kind, then in the order in which
-// it was asked for. The next hours are a sorted array (the best up to some sixty), what is farther
-// off a heap.
+// it was asked for. What comes within a working day is a sorted array (the best up to some
+// sixty), what is farther off a heap.
 #pragma once
 
 #include <algorithm>
@@ -99,7 +99,7 @@ class EventList {
     }
 
   private:
-    static constexpr int64_t kNear = 4 * 3'600'000;
+    static constexpr int64_t kNear = 10 * 3'600'000;
     static bool later(const Event& x, const Event& y) { return y.before(x); }
     void grow() {
         const auto count = next_ - near_.data();

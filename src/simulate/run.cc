@@ -152,7 +152,6 @@ void Run::live(const Span& span) {
             Event e;
             e.is(events_.next());
             events_.pop();
-            fetch_ahead(events_.next());
             if (e.what() == Happening::finish) finish(e.at_address<Worker>(), e.order);
             else happen(e);
         } while (next_at() == now_);
@@ -166,16 +165,6 @@ void Run::live(const Span& span) {
     go_to(end);
     if (is_open_ && open_until_ <= now_) set_open(false);
     for (Place& p : places_) close_accounts(p);
-}
-
-// What the next event will ask for is on its way while this one happens.
-inline void Run::fetch_ahead(const Event& next) const {
-    if (next.what() != Happening::finish) return;
-    const Job* job = next.at_address<Worker>().jobs;
-    if (job == nullptr) return;
-    __builtin_prefetch(job->dossier);
-    __builtin_prefetch(&job->dossier->takes);
-    __builtin_prefetch(job->step);
 }
 
 void Run::happen(const Event& e) {

@@ -290,7 +290,6 @@ class Run {
     void close_accounts(Place& p);
     size_t slot_of(int64_t at) const;
     void happen(const Event& e);
-    void fetch_ahead(const Event& next) const;
     void happen_to_people(const Event& e);
     void happen_to_dossier(const Event& e);
     void push(int64_t at, Order order, Happening what, uint64_t whom) {
