@@ -240,16 +240,25 @@ class Run {
         const double* takes = nullptr;  // into Place::takes
     };
     struct Place {
-        std::shared_ptr<const Model> model;
-        uint32_t index = 0;
-        Tally tally;
+        // What every step asks for comes first: short addresses.
+        // Bit per lane with pieces waiting; with somebody idle, or who was so a moment ago.
+        std::array<uint64_t, kLaneWords> waiting{}, free{};
+        size_t lane_words = 0, person_words = 0;
+        int64_t outage_until = 0;
+        uint32_t dossiers = 0, works = 0;
+        bool woken = false, by_due = true, overtime = true;
+        const Step* steps = nullptr;  // the model's; those of the processes
+        const Step* work_steps = nullptr;
+        std::vector<uint64_t> able;  // by lane: bit per person who may
+        std::vector<uint64_t> may;   // by person: bit per lane
+        std::vector<uint64_t> idle;  // bit per person
         std::vector<Queue> queues;
         std::vector<Worker> workers;
+        uint32_t index = 0;
+        int64_t open = 0;
+        std::shared_ptr<const Model> model;
         std::vector<uint16_t> practised;  // person x skill
         Staffing staffing;                // of today
-        std::vector<uint64_t> able;       // by lane: bit per person who may
-        std::vector<uint64_t> may;        // by person: bit per lane
-        std::vector<uint64_t> idle;       // bit per person
         std::vector<bool> away, away_before;
         std::vector<Times> ms_before;  // of the workers: the warm-up
         std::vector<cast::Arrival> today;
@@ -257,15 +266,7 @@ class Run {
         std::array<Ahead, kAhead> ahead;  // of today's arrivals [ahead_from, ahead_to)
         size_t ahead_from = 0, ahead_to = 0;
         std::array<double, cast::Duration::kTogether> takes;
-        // Bit per lane with pieces waiting; with somebody idle, or who was so a moment ago.
-        std::array<uint64_t, kLaneWords> waiting{}, free{};
-        size_t lane_words = 0, person_words = 0;
-        int64_t outage_until = 0;
-        uint32_t dossiers = 0, works = 0;
-        int64_t open = 0;
-        bool woken = false, by_due = true, overtime = true;
-        const Step* steps = nullptr;  // the model's; those of the processes
-        const Step* work_steps = nullptr;
+        Tally tally;
     };
     struct AgencyDesk {
         cast::Duration takes;
@@ -406,31 +407,31 @@ class Run {
     Job& new_job();
     static uint16_t place(const Dossier& d) { return static_cast<uint16_t>(d.place->index); }
 
-    cast::Dice dice_;
-    Situations* situations_ = nullptr;
-    std::vector<Place> places_;
-    Pool<Dossier> dossiers_;
-    Pool<Job> jobs_;
     EventList events_;
-    EventList hours_;   // of them the days, the doors, the half-hours
-    EventList coming_;  // and who comes next to each place
-    Event rare_;        // the earliest of those two
-    uint64_t running_ = 0;
-    uint32_t ids_ = 0;  // of timers, dossiers
     // Working time since the beginning: when the doors last opened; now.
     int64_t work_ = 0, worked_ = 0;
     int64_t now_ = 0, open_from_ = 0, open_until_ = 0;
     bool is_open_ = false;
+    uint32_t ids_ = 0;  // of timers, dossiers
+    uint64_t running_ = 0;
+    std::vector<Mark>* log_ = nullptr;
+    std::vector<Place*> woken_;  // the first how_many_woken_, and room for one more
+    size_t how_many_woken_ = 0;
+    Event rare_;        // the earliest of the next two
+    EventList hours_;   // the days, the doors, the half-hours
+    EventList coming_;  // who comes next to each place
+    Situations* situations_ = nullptr;
+    Pool<Dossier> dossiers_;
+    Pool<Job> jobs_;
+    std::vector<Place> places_;
+    cast::Dice dice_;
     int64_t cutoff_ = 0;             // of today
     std::array<int64_t, 64> due_{};  // received today, by working days; 0: not asked yet
     size_t day_ = 0;                 // of the span, counted from its first
     int64_t counts_from_ = 0;
     Span span_;
     std::map<Code, AgencyDesk> agencies_;
-    std::vector<Place*> woken_;  // the first how_many_woken_, and room for one more
-    size_t how_many_woken_ = 0;
     std::vector<Became> became_;
-    std::vector<Mark>* log_ = nullptr;
     std::vector<std::vector<cast::Arrival>> by_hand_;  // by place
 };
 

@@ -90,9 +90,9 @@ class Histogram {
     size_t begin() const { return count_ == 0 ? 0 : bucket(least_); }  // of what was counted
     size_t end() const { return count_ == 0 ? 0 : bucket(most_) + 1; }
 
-    std::array<uint32_t, kPerOctave * kOctaves> buckets_{};
     int64_t count_ = 0, sum_ = 0;
     int64_t least_ = std::numeric_limits<int64_t>::max(), most_ = 0;
+    std::array<uint32_t, kPerOctave * kOctaves> buckets_{};
 };
 
 }  // namespace ss::simulate

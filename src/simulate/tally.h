@@ -71,14 +71,14 @@ struct Tally {
     int64_t days = 0, working_ms = 0;  // counted: the warm-up left out
     int64_t arrived = 0, resolved = 0, returned = 0, settled = 0, on_time = 0, overdue = 0,
             apologies = 0, gave_up = 0, open = 0, stuck = 0;
-    Histogram wait, cycle;  // of all procedures, when the run is over
     std::vector<ProcedureTally> procedures;
     std::vector<StepTally> steps;
     std::vector<LaneTally> lanes;
     std::vector<PersonTally> people;
     std::vector<DayTally> by_day;
     Identity identity;
-    bool full = false;  // stopped: more open dossiers than there is room for
+    bool full = false;      // stopped: more open dossiers than there is room for
+    Histogram wait, cycle;  // of all procedures, when the run is over
 
     uint64_t hash() const;  // of every number
 };
