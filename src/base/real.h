@@ -57,8 +57,8 @@ inline real::Two real_log(real::Two x) {
     using namespace real;
     const auto bits = std::bit_cast<TwoBits>(x);
     // As the low bits of 2^52 + e, e is read exactly.
-    const Two k = std::bit_cast<Two>((bits >> 52) | std::bit_cast<uint64_t>(0x1p52)) -
-                  (0x1p52 + 1023);
+    const Two k =
+        std::bit_cast<Two>((bits >> 52) | std::bit_cast<uint64_t>(0x1p52)) - (0x1p52 + 1023);
     const Two m = std::bit_cast<Two>((bits & kFraction) | std::bit_cast<uint64_t>(1.0));
     const auto over = m > kSqrt2;
     return log_of(over ? k + 1 : k, (over ? m * 0.5 : m) - 1);

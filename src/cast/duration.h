@@ -29,7 +29,8 @@ class Duration {
   private:
     plan::Law law_ = plan::Law::constant;
     bool nothing_ = true;
-    bool together_ = false;  // lognormal, and nowhere out of real_exp's reach: mu_ and sigma_ are set
+    bool together_ =
+        false;  // lognormal, and nowhere out of real_exp's reach: mu_ and sigma_ are set
     double mu_ = 0, sigma_ = 0;
     double a_ = 0, b_ = 0, c_ = 0;
 };

@@ -354,9 +354,8 @@ void Model::find_usual(Kind& kind, uint16_t procedure) const {
                                              : work_step(at->waits[w].step),
                     round);
         if (at->waits.empty()) break;
-        const auto next =
-            std::find_if(at->waits.begin(), at->waits.end(),
-                         [](const Wait& w) { return w.kind == Wait::Kind::work; });
+        const auto next = std::find_if(at->waits.begin(), at->waits.end(),
+                                       [](const Wait& w) { return w.kind == Wait::Kind::work; });
         move = next == at->waits.end() ? at->waits.front().first_move : next->first_move;
         passage = &situations_->passage(*at, move);
     }

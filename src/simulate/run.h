@@ -101,7 +101,7 @@ class Run {
 
   private:
     static constexpr uint32_t kNone = 0xffffffff;
-    static constexpr int kLoadRole = 40;                                // 2^40 ms are 34 years
+    static constexpr int kLoadRole = 40;  // 2^40 ms are 34 years
     static constexpr uint64_t kWorked = (uint64_t{1} << kLoadRole) - 1;
     static constexpr int64_t kBackEntry = kMinute;  // entering afterwards what was done on paper
     static constexpr size_t kLaneWords = kMostLanes / 64;
@@ -150,8 +150,8 @@ class Run {
         bool forwarded = false;      // received elsewhere, worked on here
         bool after_cutoff = false, brought_nothing = false;
         uint32_t standing = kNone;
-        Job* reception = nullptr;  // at the counter
-        Dossier* next = nullptr;   // free
+        Job* reception = nullptr;        // at the counter
+        Dossier* next = nullptr;         // free
         std::array<Slot, kWaits> slots;  // by wait; not kept where `one_piece` is all
     };
     struct Job {
@@ -224,7 +224,7 @@ class Run {
         uint16_t person = 0;
         Place* place = nullptr;
         Queue* queue = nullptr;  // what is in hand was in
-        uint64_t finish = 0;  // Event::order: this one is the one that counts
+        uint64_t finish = 0;     // Event::order: this one is the one that counts
         Job* jobs = nullptr;
         // Of two who are idle, who has less takes the next piece: roles, then ms worked today.
         uint64_t load = 0;

@@ -75,7 +75,7 @@ inline void Run::Queue::put(const Entry& e) {
         put_behind(e);
     } else {
         if (to_ - from_ == ring_.size()) grow();
-        ring_[--from_ & (ring_.size() - 1)] .is(first);
+        ring_[--from_ & (ring_.size() - 1)].is(first);
         first.is(e);
     }
 }
@@ -272,8 +272,7 @@ inline void Run::begin(Worker& w, Queue& q) {
         if (log_ != nullptr) mark(Mark::What::begun, *job.dossier, job.step->index, w.person);
         *link = &job;
         link = &job.next;
-        if (n >= step.batch || !clear_dropped(p, q) || q.first.job->step->kind != step.kind)
-            break;
+        if (n >= step.batch || !clear_dropped(p, q) || q.first.job->step->kind != step.kind) break;
     }
     *link = nullptr;
     turn(w, Worker::busy);

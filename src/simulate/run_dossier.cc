@@ -45,8 +45,7 @@ inline Run::Job& Run::new_job() {
 }
 
 inline int64_t Run::at_counter(const Dossier& d, Instant at) const {
-    const bool counter =
-        d.place->model->channel_of[d.channel] == dossiers::Channel::counter;
+    const bool counter = d.place->model->channel_of[d.channel] == dossiers::Channel::counter;
     if (!counter || (is_open_ && at.ms >= now_ && at.ms < open_until_)) return at.ms;
     return calendar().next_opening(at).ms;
 }
@@ -506,9 +505,8 @@ inline void Run::resolve(Dossier& d) {
         finish_returns(d);
         return;
     }
-    const Instant at =
-        cast::fetches(d.place->model->plan(), dice_, d.citizen,
-                      d.place->model->channel_of[d.channel], {d.presented}, {now_});
+    const Instant at = cast::fetches(d.place->model->plan(), dice_, d.citizen,
+                                     d.place->model->channel_of[d.channel], {d.presented}, {now_});
     later(d, at_counter(d, at), Order::citizen, Happening::fetches);
 }
 
