@@ -80,8 +80,10 @@ class EventList {
     const Event& next() const { return *next_; }
 
     void push(int64_t at, uint64_t order, uint64_t whom) {
-        if (at >= horizon_) return push_far({at, order, whom});
-        if (++next_ == end_) grow();
+        if (at >= horizon_) [[unlikely]]
+            return push_far({at, order, whom});
+        if (++next_ == end_) [[unlikely]]
+            grow();
         // The earliest stands last; what is new is seldom far from it.
         Event* to = next_;
         for (; to[-1].at < at; --to) to->is(to[-1]);
@@ -89,7 +91,8 @@ class EventList {
         to->is(at, order, whom);
     }
     void pop() {
-        if (--next_ == near_.data() && !far_.empty()) refill();
+        if (--next_ == near_.data()) [[unlikely]]
+            if (!far_.empty()) refill();
     }
     void clear() {
         next_ = near_.data();

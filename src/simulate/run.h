@@ -391,7 +391,8 @@ class Run {
     void ask_agency(Dossier& d, const Code& agency);
     void forward(const Dossier& here);
     void mark(Mark::What what, const Dossier& d, uint32_t step = 0, uint16_t person = kNobody) {
-        if (log_ != nullptr) log_->push_back({now_, d.number, step, person, place(d), what});
+        if (log_ != nullptr) [[unlikely]]
+            log_->push_back({now_, d.number, step, person, place(d), what});
     }
     // Which of its waits holds to; -1: none does.
     template <class F>

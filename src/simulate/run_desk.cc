@@ -165,7 +165,8 @@ inline Run::Queue* Run::next_queue(Place& p) {
     for (size_t word = 0; word < (kFew ? 1 : p.lane_words); ++word)
         for (uint64_t left = p.waiting[word] & p.free[word]; left != 0; left &= left - 1) {
             Queue& q = p.queues[word * 64 + static_cast<size_t>(__builtin_ctzll(left))];
-            if (q.dropped > 0 && !clear_dropped(p, q)) continue;
+            if (q.dropped > 0) [[unlikely]]
+                if (!clear_dropped(p, q)) continue;
             if (best == nullptr || q.first.before(best->first)) best = &q;
         }
     return best;
@@ -191,7 +192,8 @@ inline Run::Job& Run::take(Place& p, Queue& q) {
     const int64_t waited = worked_ - job.since_w;
     q.gone_less_come += worked_;
     q.waits += waited;
-    if (job.remaining >= 0) return job;  // begun before; it waited for its person only
+    if (job.remaining >= 0) [[unlikely]]
+        return job;  // begun before; it waited for its person only
     q.tally->wait.add(waited);
     StepTally& s = p.tally.steps[job.step->index];
     ++s.begun;
@@ -241,7 +243,8 @@ inline void Run::throw_time(Job& job, Dossier& d) const {
 
 inline int64_t Run::work_of(const Worker& w, Job& job) {
     Dossier& d = *job.dossier;
-    if (job.round != d.rounds) throw_time(job, d);
+    if (job.round != d.rounds) [[unlikely]]
+        throw_time(job, d);
     const size_t n = w.practised[job.skill];
     return cast::work_ms(job.takes * w.stretch[std::min(n, w.stretch_last)]);
 }
@@ -269,10 +272,13 @@ inline void Run::begin(Worker& w, Queue& q) {
             if (step.is == Step::receives) count_wait(*job.dossier);
         }
         takes += job.remaining;
-        if (log_ != nullptr) mark(Mark::What::begun, *job.dossier, job.step->index, w.person);
+        if (log_ != nullptr) [[unlikely]]
+            mark(Mark::What::begun, *job.dossier, job.step->index, w.person);
         *link = &job;
         link = &job.next;
-        if (n >= step.batch || !clear_dropped(p, q) || q.first.job->step->kind != step.kind) break;
+        if (n >= step.batch) [[likely]]
+            break;
+        if (!clear_dropped(p, q) || q.first.job->step->kind != step.kind) break;
     }
     *link = nullptr;
     turn(w, Worker::busy);
@@ -280,7 +286,7 @@ inline void Run::begin(Worker& w, Queue& q) {
     w.queue = &q;
     w.begun = now_;
     w.begun_w = worked_;
-    if (p.overtime || now_ + takes <= open_until_)
+    if (p.overtime || now_ + takes <= open_until_) [[likely]]
         push_end(now_ + takes, Order::desk, Happening::finish, w);
     else if (p.model->setup().shift_end == ShiftEnd::suspend)
         push_end(after_working(takes), Order::desk, Happening::finish, w);
@@ -319,9 +325,11 @@ void Run::give_back(Worker& w) {
 }
 
 inline void Run::finish(Worker& w, uint64_t event) {
-    if (w.finish != event) return;  // it was taken from them meanwhile
+    if (w.finish != event) [[unlikely]]
+        return;  // it was taken from them meanwhile
     Place& p = *w.place;
-    if (p.outage_until > now_)  // it lies on paper and is entered when the line is up again
+    if (p.outage_until > now_)
+        [[unlikely]]  // it lies on paper and is entered when the line is up again
         return push_end(p.outage_until + kBackEntry, Order::desk, Happening::finish, w);
     count_work(w);
     Job* j = w.jobs;
@@ -335,7 +343,8 @@ inline void Run::finish(Worker& w, uint64_t event) {
         w.signatures += step.signs;
         Dossier* d = job.dossier;
         jobs_.give_back(job);
-        if (d == nullptr) continue;
+        if (d == nullptr) [[unlikely]]
+            continue;
         StepTally& s = p.tally.steps[step.index];
         ++s.done;
         s.service_ms += job.remaining;

@@ -191,11 +191,11 @@ inline void Run::done(const Worker& w, const Step& step, Dossier& d, const Job& 
         outcome = step.ends.of(cast::unit_of(dice_.bits(cast::Purpose::outcome, d.citizen,
                                                         key_in_round(step.key, d.rounds))),
                                d.missing, !d.supplement_asked);
-    if (step.apology && d.counted) {
+    if (step.apology && d.counted) [[unlikely]] {
         ++p.tally.apologies;
         ++p.tally.procedures[d.procedure].apologised;
     }
-    if (!d.one_piece) {
+    if (!d.one_piece) [[unlikely]] {
         const int wait = find_wait(d, [&](const Wait& x, const Slot& slot) {
             return x.kind == Wait::Kind::work && slot.job == &job;
         });
@@ -358,7 +358,8 @@ inline Run::Job* Run::put_work(Dossier& d, uint32_t of) {
     Place& p = *d.place;
     const uint32_t number = ++p.works;
     const Step& step = p.work_steps[of];
-    if (step.removed) return nullptr;
+    if (step.removed) [[unlikely]]
+        return nullptr;
     Job& job = new_job();
     job.dossier = &d;
     job.step = &step;
@@ -366,7 +367,8 @@ inline Run::Job* Run::put_work(Dossier& d, uint32_t of) {
     job.since = now_;
     job.due = step.has_limit ? span_over(step.limit_days, step.limit_ms, false) : now_;
     job.order = uint64_t{1} << 32 | number;
-    if (log_ != nullptr) mark(Mark::What::offered, d, step.index);
+    if (log_ != nullptr) [[unlikely]]
+        mark(Mark::What::offered, d, step.index);
     offer(d, job);
     return &job;
 }
