@@ -47,6 +47,7 @@ void Run::reset() {
     day_ = 0;
     agencies_.clear();
     woken_.resize(places_.size() + 1);
+    only_ = places_.size() == 1 ? &places_.front() : nullptr;
     how_many_woken_ = 0;
     became_.clear();
     for (Place& p : places_) {
@@ -155,6 +156,10 @@ void Run::live(const Span& span) {
             if (e.what() == Happening::finish) finish(e.at_address<Worker>(), e.order);
             else happen(e);
         } while (next_at() == now_);
+        if (only_ != nullptr) {
+            if (is_open_ && only_->outage_until <= now_) dispatch(*only_);
+            continue;
+        }
         for (size_t i = 0; i < how_many_woken_; ++i) {
             Place& p = *woken_[i];
             p.woken = false;

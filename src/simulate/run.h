@@ -328,6 +328,7 @@ class Run {
     int64_t due(const org::Limit& limit);
     // There may be somebody for something now.
     void wake(Place& p) {
+        if (only_ != nullptr) return;
         woken_[how_many_woken_] = &p;
         how_many_woken_ += !p.woken;
         p.woken = true;
@@ -416,7 +417,8 @@ class Run {
     uint32_t ids_ = 0;  // of timers, dossiers
     uint64_t running_ = 0;
     std::vector<Mark>* log_ = nullptr;
-    std::vector<Place*> woken_;  // the first how_many_woken_, and room for one more
+    Place* only_ = nullptr;      // the place, if there is but one: asked every time
+    std::vector<Place*> woken_;  // else: the first how_many_woken_, and room for one more
     size_t how_many_woken_ = 0;
     Event rare_;        // the earliest of the next two
     EventList hours_;   // the days, the doors, the half-hours
