@@ -42,7 +42,7 @@ void Run::reset() {
     coming_.clear();
     rare_ = coming_.next();
     running_ = ids_ = 0;
-    now_ = work_ = worked_ = open_from_ = open_until_ = 0;
+    now_ = worked_ = open_from_ = open_until_ = 0;
     is_open_ = false;
     day_ = 0;
     agencies_.clear();
@@ -50,39 +50,49 @@ void Run::reset() {
     only_ = places_.size() == 1 ? &places_.front() : nullptr;
     how_many_woken_ = 0;
     became_.clear();
-    for (Place& p : places_) {
-        const Model& m = *p.model;
-        p.queues.resize(m.lanes.size());
-        for (Queue& q : p.queues) q.clear();
-        p.practised.assign(m.people.size() * m.skills, 0);
-        p.workers.assign(m.people.size(), {});
-        for (size_t i = 0; i < m.people.size(); ++i) {
-            p.workers[i].place = &p;
-            p.workers[i].person = static_cast<uint16_t>(i);
-            p.workers[i].practised = p.practised.data() + i * m.skills;
-            p.workers[i].stretch = m.people[i].stretch->data();
-            p.workers[i].stretch_last = m.people[i].stretch->size() - 1;
-        }
-        p.away_before.clear();
-        p.staffing = {};
-        p.waiting = p.free = {};
-        p.lane_words = (m.lanes.size() + 63) / 64;
-        SS_ASSERT(p.lane_words <= kLaneWords);
-        p.person_words = (m.people.size() + 63) / 64;
-        p.idle.assign(p.person_words, 0);
-        p.may.assign(m.people.size() * p.lane_words, 0);
-        p.outage_until = 0;
-        p.dossiers = p.works = 0;
-        p.open = 0;
-        p.woken = false;
-        p.by_due = m.setup().earliest_due_first;
-        p.overtime = m.setup().shift_end == ShiftEnd::overtime;
-        p.steps = m.steps.data();
-        p.work_steps = p.steps + m.work_step(0);
-        p.tally.full = false;
-        p.tally.identity = {};
-        count_from_now(p);
+    for (Place& p : places_) reset(p);
+}
+
+void Run::reset(Place& p) {
+    const Model& m = *p.model;
+    p.lane_words = (m.lanes.size() + 63) / 64;
+    SS_ASSERT(p.lane_words <= kLaneWords);
+    p.person_words = (m.people.size() + 63) / 64;
+    p.few = p.lane_words == 1 && p.person_words == 1;
+    p.able.assign(m.lanes.size() * p.person_words, 0);
+    p.may.assign(m.people.size() * p.lane_words, 0);
+    p.idle.assign(p.person_words, 0);
+    p.waiting = p.free = {};
+    p.queues.resize(m.lanes.size());
+    for (size_t l = 0; l < m.lanes.size(); ++l) {
+        p.queues[l].clear();
+        p.queues[l].lane = static_cast<uint16_t>(l);
+        p.queues[l].able = p.able.data() + l * p.person_words;
     }
+    p.practised.assign(m.people.size() * m.skills, 0);
+    p.workers.assign(m.people.size(), {});
+    for (size_t i = 0; i < m.people.size(); ++i) {
+        Worker& w = p.workers[i];
+        w.place = &p;
+        w.person = static_cast<uint16_t>(i);
+        w.may = p.may.data() + i * p.lane_words;
+        w.practised = p.practised.data() + i * m.skills;
+        w.stretch = m.people[i].stretch->data();
+        w.stretch_last = m.people[i].stretch->size() - 1;
+    }
+    p.away_before.clear();
+    p.staffing = {};
+    p.outage_until = 0;
+    p.dossiers = p.works = 0;
+    p.open = 0;
+    p.woken = false;
+    p.by_due = m.setup().earliest_due_first;
+    p.overtime = m.setup().shift_end == ShiftEnd::overtime;
+    p.steps = m.steps.data();
+    p.work_steps = p.steps + m.work_step(0);
+    p.tally.full = false;
+    p.tally.identity = {};
+    count_from_now(p);
 }
 
 // What has been counted so far was the warm-up, or the run before.
@@ -117,7 +127,6 @@ void Run::count_from_now(Place& p) {
     counts_from_ = now_;
     for (size_t l = 0; l < p.queues.size(); ++l) {
         Queue& q = p.queues[l];
-        q.lane = static_cast<uint16_t>(l);
         q.tally = &t.lanes[l];
         q.area_before = q.area_at_slot = q.area(worked_);
         q.busy_before = q.busy_ms;
@@ -259,6 +268,7 @@ void Run::set_open(bool open) {
     if (open) {
         is_open_ = true;
         open_from_ = now_;
+        worked_less_now_ = worked_ - now_;
         for (const org::Hours& h : calendar().hours(local_date({now_}, calendar().offset))) {
             const Instant to =
                 at_local(local_date({now_}, calendar().offset), h.to, calendar().offset);
@@ -275,7 +285,6 @@ void Run::set_open(bool open) {
         return;
     }
     half_hour();
-    work_ = worked_;
     is_open_ = false;
     if (calendar().closing(local_date({now_ - 1}, calendar().offset)).ms == now_)
         for (Place& p : places_) end_day(p);
@@ -413,8 +422,8 @@ void Run::end_day(Place& p) {
 
 // Who may do what today, bit by bit.
 void Run::set_masks(Place& p) {
-    p.able.assign(p.queues.size() * p.person_words, 0);
-    p.may.assign(p.workers.size() * p.lane_words, 0);
+    std::fill(p.able.begin(), p.able.end(), 0);
+    std::fill(p.may.begin(), p.may.end(), 0);
     for (size_t l = 0; l < p.queues.size(); ++l)
         for (const uint16_t i : p.staffing.able[l]) {
             p.able[l * p.person_words + i / 64] |= uint64_t{1} << (i % 64);

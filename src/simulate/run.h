@@ -216,6 +216,7 @@ class Run {
         int64_t waits = 0, area_at_slot = 0, area_before = 0;
         int64_t busy_ms = 0, busy_before = 0;  // of people at what is of this lane
         LaneTally* tally = nullptr;
+        const uint64_t* able = nullptr;  // into Place::able
     };
     using Times = std::array<int64_t, 4>;
     struct alignas(64) Worker {
@@ -228,6 +229,7 @@ class Run {
         Job* jobs = nullptr;
         // Of two who are idle, who has less takes the next piece: roles, then ms worked today.
         uint64_t load = 0;
+        const uint64_t* may = nullptr;    // into Place::may
         uint16_t* practised = nullptr;    // by skill
         const double* stretch = nullptr;  // by how much was practised, and beyond the last, its
         size_t stretch_last = 0;
@@ -247,6 +249,7 @@ class Run {
         int64_t outage_until = 0;
         uint32_t dossiers = 0, works = 0;
         bool woken = false, by_due = true, overtime = true;
+        bool few = true;  // lanes and people, no more than 64 of each
         const Step* steps = nullptr;  // the model's; those of the processes
         const Step* work_steps = nullptr;
         std::vector<uint64_t> able;  // by lane: bit per person who may
@@ -275,6 +278,7 @@ class Run {
 
     // run.cc: the clock, days, people
     void reset();
+    void reset(Place& p);
     void begin_day(LocalDate day);
     void begin_day_of(Place& p, LocalDate day);
     void end_day(Place& p);
@@ -312,15 +316,14 @@ class Run {
     int64_t next_at() const { return std::min(events_.next().at, rare_.at); }
     void go_to(int64_t at) {
         now_ = at;
-        worked_ = work_ + (is_open_ ? now_ - open_from_ : 0);
+        if (is_open_) worked_ = now_ + worked_less_now_;
     }
     const org::Calendar& calendar() const { return places_.front().model->plan().calendar; }
     void turn(Worker& w, Worker::State state);
     static void set_idle(const Worker& w) {
         Place& p = *w.place;
-        const size_t i = w.person;
-        p.idle[i / 64] |= uint64_t{1} << (i % 64);
-        for (size_t k = 0; k < p.lane_words; ++k) p.free[k] |= p.may[i * p.lane_words + k];
+        p.idle[w.person / 64] |= uint64_t{1} << (w.person % 64);
+        for (size_t k = 0; k < p.lane_words; ++k) p.free[k] |= w.may[k];
     }
     int64_t span_over(int64_t days, int64_t ms, bool calendar_time) const;
     int64_t after_working(int64_t ms) const;
@@ -339,7 +342,7 @@ class Run {
     void drop(Place& p, Job& job);
     bool clear_dropped(Place& p, Queue& q);
     void dispatch(Place& p);
-    template <bool kFew>  // lanes and people, no more than 64 of each
+    template <bool kFew>  // as Place::few
     void dispatch_in(Place& p);
     template <bool kFew>
     Queue* next_queue(Place& p);
@@ -410,8 +413,8 @@ class Run {
     static uint16_t place(const Dossier& d) { return static_cast<uint16_t>(d.place->index); }
 
     EventList events_;
-    // Working time since the beginning: when the doors last opened; now.
-    int64_t work_ = 0, worked_ = 0;
+    int64_t worked_ = 0;           // working time since the beginning
+    int64_t worked_less_now_ = 0;  // while the doors are open
     int64_t now_ = 0, open_from_ = 0, open_until_ = 0;
     bool is_open_ = false;
     uint32_t ids_ = 0;  // of timers, dossiers

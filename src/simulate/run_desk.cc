@@ -127,7 +127,7 @@ void Run::drop(Place& p, Job& job) {
 template <bool kFew>
 inline Run::Worker* Run::choose(Place& p, const Queue& q) {
     const size_t words = kFew ? 1 : p.person_words;
-    const uint64_t* able = p.able.data() + q.lane * words;
+    const uint64_t* able = q.able;
     const uint64_t* idle = p.idle.data();
     Worker* const workers = p.workers.data();
     Worker* best = nullptr;
@@ -180,8 +180,8 @@ void Run::dispatch_in(Place& p) {
     }
 }
 
-void Run::dispatch(Place& p) {
-    p.lane_words == 1 && p.person_words == 1 ? dispatch_in<true>(p) : dispatch_in<false>(p);
+inline void Run::dispatch(Place& p) {
+    p.few ? dispatch_in<true>(p) : dispatch_in<false>(p);
 }
 
 // The first of the lane, out of the queue; what has been waited goes to the accounts.
