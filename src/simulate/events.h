@@ -104,18 +104,18 @@ class EventList {
   private:
     static constexpr int64_t kNear = 10 * 3'600'000;
     static bool later(const Event& x, const Event& y) { return y.before(x); }
-    void grow() {
+    [[gnu::noinline]] void grow() {
         const auto count = next_ - near_.data();
         near_.resize(2 * near_.size());
         next_ = near_.data() + count;
         end_ = near_.data() + near_.size();
     }
-    void push_far(const Event& e) {
+    [[gnu::noinline]] void push_far(const Event& e) {
         far_.push_back(e);
         std::push_heap(far_.begin(), far_.end(), later);
         if (next_ == near_.data()) refill();
     }
-    void refill() {
+    [[gnu::noinline]] void refill() {
         horizon_ = far_.front().at + kNear;
         while (!far_.empty() && far_.front().at < horizon_) {
             std::pop_heap(far_.begin(), far_.end(), later);
