@@ -38,5 +38,26 @@ TEST(Real, TheBitsAreFixed) {
     EXPECT_EQ(normal_quantile(1e-9), -5.9978070150076865);
 }
 
+// Two at once are what each is alone, to the last bit.
+TEST(Real, TwoAtOnceAreAsEachAlone) {
+    const auto same = [](real::Two two, double a, double b) {
+        EXPECT_EQ(two[0], a);
+        EXPECT_EQ(two[1], b);
+    };
+    double x = 1e-300, p = 1e-17;
+    for (int i = 0; i < 5000; ++i) {
+        const double y = 1 / x, q = 1 - p, far = (i - 2500) * 0.27;
+        same(real_log(real::Two{x, y}), real_log(x), real_log(y));
+        same(real_exp(real::Two{far, -far}), real_exp(far), real_exp(-far));
+        same(real::normal_middle(real::Two{p - 0.5, 0.5 - p}), real::normal_middle(p - 0.5),
+             real::normal_middle(0.5 - p));
+        same(real::normal_tail(real::Two{p, q < 1 ? q : 0.9}), real::normal_tail(p),
+             real::normal_tail(q < 1 ? q : 0.9));
+        x *= 1.2;
+        p = p < 0.4 ? p * 1.0077 : p;
+    }
+    same(real_exp(real::Two{-0.0, 0.0}), 1, 1);
+}
+
 }  // namespace
 }  // namespace ss
