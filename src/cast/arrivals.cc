@@ -200,14 +200,18 @@ void Arrivals::day(LocalDate day, const Dice& dice, double per_day, double facto
         const double gap = share > 0 ? 30.0 * kMinute / (per_day * share) : 0;
         if (gap <= 0) continue;
         const uint64_t half_hour = mixed(begin ^ (key + i));
+        const auto unit = [&](uint64_t k) { return open_unit_of(mixed(half_hour ^ k)); };
         double t = 0;
-        for (uint64_t k = 0; k < 100'000; ++k) {
-            t -= real_log(open_unit_of(mixed(half_hour ^ k))) * gap;
-            if (t >= 30.0 * kMinute) break;
-            Arrival& a = all.emplace_back();
-            a.number = key + ++n;
-            a.at = at_local(day, begins + static_cast<int64_t>(t), plan_.calendar.offset);
-            one(a, dice, opens);
+        for (uint64_t k = 0; k < 100'000 && t < 30.0 * kMinute; k += 2) {
+            const real::Two gaps = -real_log(real::Two{unit(k), unit(k + 1)}) * gap;
+            for (int i = 0; i < 2; ++i) {
+                t += gaps[i];
+                if (t >= 30.0 * kMinute) break;
+                Arrival& a = all.emplace_back();
+                a.number = key + ++n;
+                a.at = at_local(day, begins + static_cast<int64_t>(t), plan_.calendar.offset);
+                one(a, dice, opens);
+            }
         }
     }
     if (plan_.demand.before_opening > 0)

@@ -153,13 +153,13 @@ void Run::live(const Span& span) {
     for (int64_t at = next_at(); at < end; at = next_at()) {
         go_to(at);
         do {
+            Event e;
             if (rare_.before(events_.next())) {
-                const Event e = rare_;
+                e.is(rare_);
                 pop_rare();
                 happen(e);
                 continue;
             }
-            Event e;
             e.is(events_.next());
             events_.pop();
             if (e.what() == Happening::finish) finish(e.at_address<Worker>(), e.order);
@@ -240,15 +240,11 @@ void Run::happen_to_people(const Event& e) {
     }
 }
 
-size_t Run::slot_of(int64_t at) const {
-    return static_cast<size_t>(time_of_day({at}, calendar().offset) / kHalfHour);
-}
-
 // A half-hour of the day is over, or the doors close within it.
 void Run::half_hour() {
-    const size_t slot = slot_of(now_ - 1);
-    const int64_t into = time_of_day({now_ - 1}, calendar().offset) % kHalfHour + 1;
-    const int64_t ms = std::min(into, now_ - open_from_);
+    const int64_t last = time_of_day({now_ - 1}, calendar().offset);
+    const auto slot = static_cast<size_t>(last / kHalfHour);
+    const int64_t ms = std::min(last % kHalfHour + 1, now_ - open_from_);
     for (Place& p : places_)
         for (size_t l = 0; l < p.queues.size(); ++l) {
             Queue& q = p.queues[l];

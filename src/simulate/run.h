@@ -293,7 +293,6 @@ class Run {
     }
     void count_from_now(Place& p);
     void close_accounts(Place& p);
-    size_t slot_of(int64_t at) const;
     void happen(const Event& e);
     void happen_to_people(const Event& e);
     void happen_to_dossier(const Event& e);
@@ -307,11 +306,14 @@ class Run {
     }
     void push_rare(EventList& list, int64_t at, uint64_t order, uint64_t whom) {
         list.push(at, order, whom);
-        rare_ = hours_.next().before(coming_.next()) ? hours_.next() : coming_.next();
+        find_rare();
+    }
+    void find_rare() {
+        rare_.is(hours_.next().before(coming_.next()) ? hours_.next() : coming_.next());
     }
     void pop_rare() {
         (hours_.next().before(coming_.next()) ? hours_ : coming_).pop();
-        rare_ = hours_.next().before(coming_.next()) ? hours_.next() : coming_.next();
+        find_rare();
     }
     int64_t next_at() const { return std::min(events_.next().at, rare_.at); }
     void go_to(int64_t at) {
