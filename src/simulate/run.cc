@@ -78,7 +78,8 @@ void Run::reset(Place& p) {
         w.may = p.may.data() + i * p.lane_words;
         w.practised = p.practised.data() + i * m.skills;
         w.stretch = m.people[i].stretch->data();
-        w.stretch_last = m.people[i].stretch->size() - 1;
+        w.stretches = m.people[i].stretch->size() - 1;
+        w.settled = m.people[i].stretch->back();
     }
     p.away_before.clear();
     p.staffing = {};

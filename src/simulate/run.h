@@ -231,8 +231,9 @@ class Run {
         uint64_t load = 0;
         const uint64_t* may = nullptr;    // into Place::may
         uint16_t* practised = nullptr;    // by skill
-        const double* stretch = nullptr;  // by how much was practised, and beyond the last, its
-        size_t stretch_last = 0;
+        const double* stretch = nullptr;  // by how much was practised: the first so many
+        size_t stretches = 0;
+        double settled = 1;  // afterwards
         int64_t since_w = 0, begun = 0, begun_w = 0;
         Times ms{};  // working time by state, up to since_w
         int64_t pieces = 0, signatures = 0, overtime_ms = 0;

@@ -246,7 +246,8 @@ inline int64_t Run::work_of(const Worker& w, Job& job) {
     if (job.round != d.rounds) [[unlikely]]
         throw_time(job, d);
     const size_t n = w.practised[job.skill];
-    return cast::work_ms(job.takes * w.stretch[std::min(n, w.stretch_last)]);
+    if (n >= w.stretches) [[likely]] return cast::work_ms(job.takes * w.settled);
+    return cast::work_ms(job.takes * w.stretch[n]);
 }
 
 // How long the citizen stood at the counter, be it before the doors opened.
