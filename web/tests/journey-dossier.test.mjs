@@ -154,7 +154,7 @@ async function journey(at, { keys, language, name }) {
         await certifier.opens(copy);
         await certifier.ask('work.complete');
         await certifier.page.waitForURL(/#\/officer$/);
-        await certifier.page.locator('main table').first().waitFor();
+        await certifier.page.locator('main table, main .empty').first().waitFor(); // after the last one nothing is left
         await done.waitFor({ state: 'detached' }); // the list knows of it
       }
 
