@@ -204,8 +204,8 @@ void Arrivals::day(LocalDate day, const Dice& dice, double per_day, double facto
         double t = 0;
         for (uint64_t k = 0; k < 100'000 && t < 30.0 * kMinute; k += 2) {
             const real::Two gaps = -real_log(real::Two{unit(k), unit(k + 1)}) * gap;
-            for (int i = 0; i < 2; ++i) {
-                t += gaps[i];
+            for (const int half : {0, 1}) {
+                t += gaps[half];
                 if (t >= 30.0 * kMinute) break;
                 Arrival& a = all.emplace_back();
                 a.number = key + ++n;
