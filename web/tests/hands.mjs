@@ -20,7 +20,7 @@ class Hands extends Actor {
   async pick(label, text, within = this.box()) {
     await this.reach(within.getByRole('combobox', { name: label }));
     await this.page.keyboard.type(text);
-    await within.getByRole('option').first().waitFor();
+    await within.locator('[role=option]:not([aria-disabled])').first().waitFor(); // not that there is none, yet
     await this.page.keyboard.press('Enter');
   }
   tick(what, within = this.box()) {
