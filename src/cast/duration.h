@@ -20,7 +20,7 @@ class Duration {
 
     bool nothing() const { return nothing_; }  // nothing was written: it does not happen
     double ms(uint64_t bits) const;            // one throw
-    // One throw each, at most kTogether: as by ms(bits), but side by side, in a third of the time.
+    // One throw each, at most kTogether: as by ms(bits), but side by side: none waits for another.
     static constexpr size_t kTogether = 128;
     static void ms(std::span<const Duration* const> of, std::span<const uint64_t> bits,
                    std::span<double> times);

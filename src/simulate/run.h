@@ -250,7 +250,7 @@ class Run {
         int64_t outage_until = 0;
         uint32_t dossiers = 0, works = 0;
         bool woken = false, by_due = true, overtime = true;
-        bool few = true;  // lanes and people, no more than 64 of each
+        bool few = true;              // lanes and people, no more than 64 of each
         const Step* steps = nullptr;  // the model's; those of the processes
         const Step* work_steps = nullptr;
         std::vector<uint64_t> able;  // by lane: bit per person who may

@@ -202,8 +202,9 @@ inline Run::Job& Run::take(Place& p, Queue& q) {
     return job;
 }
 
-// One throw takes the processor as long as all the rest of a step, many beside each other a third
-// of that: so what will most likely be needed is thrown for those who come next, all at once.
+// One throw alone takes the processor as long as all the rest of a step, for nothing else can go
+// on; many beside each other far less. So what will most likely be needed is thrown for those who
+// come next, all at once.
 void Run::throw_ahead(Place& p) const {
     const Model& m = *p.model;
     std::array<const cast::Duration*, kAhead * kUsual> of;
@@ -246,7 +247,8 @@ inline int64_t Run::work_of(const Worker& w, Job& job) {
     if (job.round != d.rounds) [[unlikely]]
         throw_time(job, d);
     const size_t n = w.practised[job.skill];
-    if (n >= w.stretches) [[likely]] return cast::work_ms(job.takes * w.settled);
+    if (n >= w.stretches) [[likely]]
+        return cast::work_ms(job.takes * w.settled);
     return cast::work_ms(job.takes * w.stretch[n]);
 }
 
