@@ -1,11 +1,13 @@
 // The simulator on the workloads of README.md, with the ceiling in the same run: a line
-// "ratio" says what share of it is reached. Processor time of one thread, unless said otherwise.
+// for each model says what share of it is reached. Processor time of one thread, unless said
+// otherwise.
 //
 //   simulate_bench                     the ratios to the ceiling, taken in turn, then all workloads
 //   simulate_bench --benchmark_filter=ward
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
@@ -48,7 +50,19 @@ class Toy {
         run_.live({first_, days, 0, false, 0});
         return run_.tally(0).events;
     }
-    double cycle_minutes() const { return run_.tally(0).cycle.mean() / 60'000; }
+    // Of the last run that had a log: mean time from presented to the end.
+    double cycle_minutes() const {
+        std::vector<int64_t> came;  // by number
+        int64_t sum = 0, n = 0;
+        for (const Mark& m : log_) {
+            came.resize(std::max(came.size(), size_t{m.dossier} + 1));
+            if (m.what == Mark::What::presented) came[m.dossier] = m.at;
+            if (m.what != Mark::What::returned && m.what != Mark::What::refused) continue;
+            sum += m.at - came[m.dossier];
+            ++n;
+        }
+        return static_cast<double>(sum) / static_cast<double>(n) / kMinute;
+    }
 
   private:
     std::vector<Group> groups_;
@@ -70,30 +84,60 @@ double median(std::vector<double> v) {
     return v[v.size() / 2];
 }
 
+// By how many of its own deviations the mean of the differences is off zero.
+double deviations(const std::vector<double>& differences) {
+    const auto n = static_cast<double>(differences.size());
+    double sum = 0, squares = 0;
+    for (const double d : differences) sum += d;
+    for (const double d : differences) squares += (d - sum / n) * (d - sum / n);
+    return sum / n / std::sqrt(squares / (n - 1) / n);
+}
+
+// One of the two models, here and as the bare loop.
+struct Model {
+    const char* name;
+    bench::CeilingResult (*ceiling)(uint64_t seed, int64_t dossiers);
+    Toy toy;
+    int64_t per_day;
+    std::vector<double> share = {}, share_log = {}, own = {}, top = {}, cycle = {}, top_cycle = {},
+                        difference = {};
+
+    void turn(uint64_t seed, int64_t dossiers) {
+        bench::CeilingResult bare;
+        const int64_t days = dossiers / per_day;
+        top.push_back(speed([&] { return (bare = ceiling(seed, dossiers)).events; }));
+        own.push_back(speed([&] { return toy.live(seed, days, false); }));
+        const double log = speed([&] { return toy.live(seed, days, true); });
+        share.push_back(own.back() / top.back());
+        share_log.push_back(log / top.back());
+        cycle.push_back(toy.cycle_minutes());
+        top_cycle.push_back(bare.mean_cycle_minutes);
+        difference.push_back(cycle.back() - top_cycle.back());
+    }
+    // False: it is not the same model, and the share says nothing.
+    bool tell() const {
+        const double off = deviations(difference);
+        std::printf(
+            "%s: share of the ceiling %.3f, with log %.3f (medians of %zu turns; %.1f of %.1f M "
+            "events/s); mean cycle %.2f and %.2f min, off by %+.1f deviations\n",
+            name, median(share), median(share_log), share.size(), median(own) / 1e6,
+            median(top) / 1e6, median(cycle), median(top_cycle), off);
+        return std::fabs(off) < 5;
+    }
+};
+
 // In turn, so that what else the machine does falls on all alike.
-void ratios() {
+bool ratios() {
     constexpr int kTurns = 9;
     constexpr int64_t kDossiers = 200'000;
-    Toy a(bench::mm3()), b(bench::procedure());
-    std::vector<double> a_share, b_share, b_log, b_own, b_top;
-    for (int turn = 1; turn <= kTurns; ++turn) {
-        const auto seed = static_cast<uint64_t>(turn);
-        const double top_a = speed([&] { return bench::run_ceiling_mm3(seed, kDossiers).events; });
-        const double own_a = speed([&] { return a.live(seed, kDossiers / 346, false); });
-        const double top_b =
-            speed([&] { return bench::run_ceiling(seed, kDossiers, false).events; });
-        const double own_b = speed([&] { return b.live(seed, kDossiers / 125, false); });
-        const double own_log = speed([&] { return b.live(seed, kDossiers / 125, true); });
-        a_share.push_back(own_a / top_a);
-        b_share.push_back(own_b / top_b);
-        b_log.push_back(own_log / top_b);
-        b_own.push_back(own_b);
-        b_top.push_back(top_b);
-    }
-    std::printf("share of the ceiling, median of %d turns: (a) %.2f, (b) %.2f, (b) with log %.2f\n",
-                kTurns, median(a_share), median(b_share), median(b_log));
-    std::printf("(b): %.1f M events/s, ceiling %.1f M; mean cycle %.1f min\n", median(b_own) / 1e6,
-                median(b_top) / 1e6, b.cycle_minutes());
+    Model models[] = {
+        {"(a)", &bench::run_ceiling_mm3, Toy(bench::mm3()), 346},
+        {"(b)",
+         [](uint64_t seed, int64_t dossiers) { return bench::run_ceiling(seed, dossiers, false); },
+         Toy(bench::procedure()), 125}};
+    for (int turn = 1; turn <= kTurns; ++turn)
+        for (Model& m : models) m.turn(static_cast<uint64_t>(turn), kDossiers);
+    return models[0].tell() & models[1].tell();
 }
 
 void ward_days(benchmark::State& state) {
@@ -201,7 +245,7 @@ BENCHMARK(candidate)
 int main(int argc, char** argv) {
     benchmark::Initialize(&argc, argv);
     if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 1;
-    if (std::getenv("SS_NO_RATIOS") == nullptr) ratios();
+    const bool same = std::getenv("SS_NO_RATIOS") != nullptr || ratios();
     benchmark::RunSpecifiedBenchmarks();
-    return 0;
+    return same ? 0 : 1;
 }

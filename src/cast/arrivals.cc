@@ -262,8 +262,8 @@ Instant brings_papers(const plan::Plan& plan, const Dice& dice, uint64_t citizen
 
 Instant fetches(const plan::Plan& plan, const Dice& dice, uint64_t citizen,
                 dossiers::Channel channel, Instant presented, Instant now) {
-    const bool counter = channel == dossiers::Channel::counter;
-    if (!counter || now.ms - presented.ms <= kStays) return {now.ms + kMinute};
+    if (channel != dossiers::Channel::counter) return now;  // by wire or post: nobody comes
+    if (now.ms - presented.ms <= kStays) return {now.ms + kMinute};
     return after(plan, plan.demand.fetches, now, dice.bits(Purpose::pick_up, citizen), 10 * kMinute,
                  90 * kMinute);
 }

@@ -509,7 +509,9 @@ inline void Run::resolve(Dossier& d) {
     }
     const Instant at = cast::fetches(d.place->model->plan(), dice_, d.citizen,
                                      d.place->model->channel_of[d.channel], {d.presented}, {now_});
-    later(d, at_counter(d, at), Order::citizen, Happening::fetches);
+    const int64_t comes = at_counter(d, at);
+    if (comes <= now_) hand_back(d);
+    else later(d, comes, Order::citizen, Happening::fetches);
 }
 
 void Run::refuse(Dossier& d) {

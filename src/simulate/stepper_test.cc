@@ -335,9 +335,7 @@ class Stepper {
     void keeps(const Appointment& a) {
         Dossier& d = dossiers_[a.dossier];
         if (a.what == Appointment::door) return presents(a.dossier);
-        if (a.what == Appointment::fetch)
-            return waiting_.push_back({a.dossier, kReturn, d.resolved, d.resolved, 2, d.number,
-                                       procedure_of(d).hand_back});
+        if (a.what == Appointment::fetch) return hands_back(a.dossier);
         for (size_t i = 0; i < waiting_.size(); ++i) {
             const Piece& p = waiting_[i];
             if (p.dossier != a.dossier || p.step != kReceive || p.begun) continue;
@@ -404,10 +402,15 @@ class Stepper {
         d.stage = Stage::resolved;
         d.resolved = now_;
         tell(d, "resolved");
-        const bool online = t_.citizens[d.citizen].online;
+        if (t_.citizens[d.citizen].online) return hands_back(i);
         int64_t at = now_ + 60;
-        if (!online && now_ - d.presented > kStays) at = after_working(t_.fetch);
-        promise(online ? at : next_open(at), Appointment::fetch, i);
+        if (now_ - d.presented > kStays) at = after_working(t_.fetch);
+        promise(next_open(at), Appointment::fetch, i);
+    }
+    void hands_back(size_t i) {
+        const Dossier& d = dossiers_[i];
+        waiting_.push_back(
+            {i, kReturn, d.resolved, d.resolved, 2, d.number, procedure_of(d).hand_back});
     }
     void offers(size_t i, int step) {
         const ToyStep& s = procedure_of(dossiers_[i]).steps[static_cast<size_t>(step)];
