@@ -79,7 +79,10 @@ void add_simulate(CLI::App& app, SimulateOptions& o, int& code) {
     verb->add_option("--load", o.load, "Factor on arrivals")
         ->capture_default_str()
         ->check(CLI::Range(0.01, 100.0));
-    verb->add_option("--absent", o.absent, "Officers who are away every day")->delimiter(',');
+    verb->add_option("--absent", o.absent,
+                     "Officers who are away: every day, or NAME:2025-07-04, "
+                     "NAME:2025-07-07..2025-07-11")
+        ->delimiter(',');
     verb->add_flag("--search", o.search, "Where it breaks, and the smallest change that mends it");
     verb->add_option("--target", o.target, "Share on time to be held; otherwise the plan's")
         ->check(CLI::Range(0.0, 1.0));

@@ -229,7 +229,8 @@ std::optional<sim::WhatIf> variants_of(const Asked& a, const Code& unit, Diagnos
         return std::nullopt;
     }
     const std::string bytes(std::istreambuf_iterator<char>(in), {});
-    return sim::parse_what_if(bytes, a.o.what_if, *a.plan, unit, diagnostics);
+    return sim::parse_what_if(bytes, a.o.what_if, *a.plan, unit,
+                              sim::days_lived(*a.plan, a.options), diagnostics);
 }
 
 bool compare(const Asked& a, const sim::Case& base, const sim::WhatIf& what_if, TimeLeft& line,
@@ -297,7 +298,8 @@ int live(Asked& a) {
     auto base = case_of(a);
     if (!base) return kWrong;
     const auto what_if = variants_of(a, base->units.front().unit, diagnostics);
-    sim::check(a.change, *a.plan, base->units.front().unit, nullptr, "", diagnostics);
+    sim::check(a.change, *a.plan, base->units.front().unit, sim::days_lived(*a.plan, a.options),
+               nullptr, "", diagnostics);
     if (complain(diagnostics) || !what_if) return kWrong;
     Diagnostics later;
     // What the command line changes holds for every variant.
@@ -450,6 +452,25 @@ int asks_again(const Asked& a) {
     return again.value().differences.empty() ? kFine : kBlocked;
 }
 
+// "name", "name:2025-07-04", "name:2025-07-07..2025-07-11".
+bool read_absent(const std::string& text, sim::Change& change) {
+    const size_t colon = text.find(':');
+    if (colon == std::string::npos) {
+        change.absent.push_back(text);
+        return true;
+    }
+    sim::Leave leave;
+    leave.officer = text.substr(0, colon);
+    const std::string days = text.substr(colon + 1);
+    const size_t dots = days.find("..");
+    const auto from = parse_date(days.substr(0, dots));
+    if (dots != std::string::npos) leave.to = parse_date(days.substr(dots + 2));
+    if (!from || (dots != std::string::npos && !leave.to)) return false;
+    leave.from = *from;
+    change.leave.push_back(leave);
+    return true;
+}
+
 }  // namespace
 
 int simulate(const SimulateOptions& o) {
@@ -459,7 +480,10 @@ int simulate(const SimulateOptions& o) {
     a.options.seed = o.seed;
     a.options.threads = o.threads;
     a.change.load = o.load;
-    a.change.absent = o.absent;
+    for (const std::string& text : o.absent)
+        if (!read_absent(text, a.change))
+            return wrong("--absent: \"" + text +
+                         "\": write NAME, NAME:2025-07-04 or NAME:2025-07-07..2025-07-11");
     if (o.warm_up == "auto") a.options.warm_up = -1;
     else if (!number(o.warm_up, a.options.warm_up) || a.options.warm_up < 0)
         return wrong("--warm-up: write a number of working days, or auto");

@@ -132,6 +132,22 @@ TEST(Forecast, WhoIsAwayInTheOfficeIsAway) {
               forecast_of(office_at(10 * kHour), away).result.digest);
 }
 
+// What Friday looks like if he is ill.
+TEST(Forecast, LeaveIsOfItsDays) {
+    const office::State& office = office_at(10 * kHour);
+    const LocalDate today = local_date(office.now, hue()->calendar.offset);
+    simulate::Change ill, away;
+    ill.leave = {{"dang-tuong-tuong", today, LocalDate{today.day + 30}}};
+    away.absent = {"dang-tuong-tuong"};
+    EXPECT_EQ(forecast_of(office, ill).result.digest, forecast_of(office, away).result.digest);
+    ill.leave = {{"dang-tuong-tuong", LocalDate{today.day + 1}, {}}};
+    const auto on_time = [&](const simulate::Change& c) {
+        return forecast_of(office, c).result.on_time.mean;
+    };
+    EXPECT_GT(on_time({}), on_time(ill));
+    EXPECT_GT(on_time(ill), on_time(away));
+}
+
 TEST(Forecast, TheSameSeedGivesTheSame) {
     const office::State& office = office_at(17 * kHour);
     const auto a = forecast_of(office), b = forecast_of(office);

@@ -729,6 +729,38 @@ TEST(Names, WhoNeverWorksIsAsIfNotInTheRoster) {
     }
 }
 
+// Leave is absence on its days and nothing on the others.
+TEST(Names, WhoIsOnLeaveIsAwayOnThoseDays) {
+    Office o = busy(1, true, true);
+    o.setup.shift_end = ShiftEnd::overtime;
+    come_at(o, moments(10, 500, kWeeks), 10);
+    const Code code = "desk0";
+    const LocalDate first = o.setup.first_day;
+    Office absent = o, on_leave = o, some_days = o;
+    absent.setup.absent = {code};
+    on_leave.setup.leave = {{code, first, LocalDate{first.day + 39}}};
+    const Lived away = live(absent, 40);
+    EXPECT_EQ(away.lines(), live(on_leave, 40).lines());
+    EXPECT_NE(away.lines(), live(o, 40).lines());
+
+    const LocalDate monday{first.day + 7}, tuesday{first.day + 8};
+    some_days.setup.leave = {{code, monday, tuesday}};
+    const Lived lived = live(some_days, 40);
+    const auto& people = lived.model->people;
+    const auto who =
+        std::find_if(people.begin(), people.end(), [&](const Person& p) { return p.code == code; });
+    ASSERT_NE(who, people.end());
+    const auto person = static_cast<uint16_t>(who - people.begin());
+    EXPECT_EQ(lived.tally.people[person].days_away, 2);
+    std::set<LocalDate> begun;
+    for (const Mark& m : lived.log)
+        if (m.what == Mark::What::begun && m.person == person)
+            begun.insert(local_date({m.at}, o.plan.calendar.offset));
+    EXPECT_FALSE(begun.contains(monday) || begun.contains(tuesday));
+    EXPECT_TRUE(begun.contains(LocalDate{monday.day - 3}) &&
+                begun.contains(LocalDate{tuesday.day + 1}));
+}
+
 // What a living office had before the forecast began.
 TEST(Standing, ItsTimeCountsFromItsReceiptAndItsResultOnce) {
     Office o = one_desk(30 * kMinute, ShiftEnd::overtime);

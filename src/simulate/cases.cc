@@ -96,7 +96,7 @@ Case country_case(std::shared_ptr<const plan::Plan> plan, size_t units, LocalDat
         s.first_day = first_day;
         s.staff_of = most_like(*plan, arrivals);
         s.staff_times = rosters_for(arrivals);
-        s.load = usual > 0 ? arrivals / usual : 1;
+        s.size = usual > 0 ? arrivals / usual : 1;
         c.units.push_back(std::move(s));
     }
     c.synthetic.assign(units, true);

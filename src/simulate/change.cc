@@ -28,11 +28,18 @@ void keys(V& v, Newcomer& t) {
     v("experience", t.experience, Range{0, 1e6}, "Dossiers already practised.");
 }
 template <class V>
+void keys(V& v, Leave& t) {
+    using namespace plan::yaml;
+    v("officer", t.officer, need, is_code)("from", t.from, need, "2025-07-14.");
+    v("to", t.to, "The last day; otherwise that one day.");
+}
+template <class V>
 void keys(V& v, Change& t) {
     using namespace plan::yaml;
     v("name", t.name, need)("description", t.description);
     v("load", t.load, Range{0.01, 100}, "Factor on arrivals.");
     v("absent", t.absent, is_code, "Officers, every day.");
+    v("leave", t.leave, "Officers, on some days.");
     v("also_posts", t.also_posts, Ref{"post"}, "Officer -> posts held besides.");
     v("instead_posts", t.instead_posts, Ref{"post"}, "Officer -> posts in place of all others.");
     v("newcomers", t.newcomers, "Officers who are not in the roster.");
@@ -94,8 +101,8 @@ bool has_kind(const plan::Plan& plan, const std::string& kind) {
 
 }  // namespace
 
-void check(const Change& c, const plan::Plan& plan, const Code& unit, plan::yaml::Source* source,
-           const std::string& path, Diagnostics& d) {
+void check(const Change& c, const plan::Plan& plan, const Code& unit, const Days& lived,
+           plan::yaml::Source* source, const std::string& path, Diagnostics& d) {
     const Complaints out{plan, source, path, d};
     const auto roster = plan.rosters.find(unit);
     const auto officer = [&](const std::string& key, const Code& code) {
@@ -106,6 +113,20 @@ void check(const Change& c, const plan::Plan& plan, const Code& unit, plan::yaml
                 "Write one of units/" + unit + ".yaml, or a newcomer.");
     };
     for (const Code& code : c.absent) officer("absent", code);
+    for (size_t i = 0; i < c.leave.size(); ++i) {
+        const Leave& l = c.leave[i];
+        const std::string at = "leave/" + std::to_string(i);
+        officer(at + "/officer", l.officer);
+        if (l.from == LocalDate{}) continue;  // it could not be read, which has been told
+        if (l.last() < l.from)
+            out.say(at + "/to", "leave", "the leave ends before it begins",
+                    "Write the last day after the first, or leave it out.");
+        else if (l.last() < lived.first || lived.last < l.from)
+            out.say(at + "/from", "leave",
+                    "the leave of \"" + l.officer + "\" lies outside of the days that are lived, " +
+                        to_text(lived.first) + " to " + to_text(lived.last),
+                    "Write days among them, or ask for more days.");
+    }
     for (const Code& code : c.signatures) officer("signatures", code);
     for (const auto& [code, posts] : c.also_posts) officer("also_posts", code);
     for (const auto& [code, posts] : c.instead_posts) officer("instead_posts", code);
@@ -183,6 +204,7 @@ Setup changed(const Setup& before, const Change& c, Diagnostics& diagnostics) {
     }
     s.load *= c.load;
     s.absent.insert(c.absent.begin(), c.absent.end());
+    s.leave.insert(s.leave.end(), c.leave.begin(), c.leave.end());
     s.removed.insert(c.removed_steps.begin(), c.removed_steps.end());
     for (const auto& [step, text] : c.limits)
         if (const auto ms = parse_duration(text)) s.limits[step] = *ms;
@@ -228,7 +250,7 @@ void check_mentions(plan::yaml::Source& source, const plan::Plan& plan) {
 }  // namespace
 
 std::optional<WhatIf> parse_what_if(const std::string& bytes, const std::string& file,
-                                    const plan::Plan& plan, const Code& unit,
+                                    const plan::Plan& plan, const Code& unit, const Days& lived,
                                     Diagnostics& diagnostics) {
     const size_t before = diagnostics.count(Severity::error);
     if (bytes.size() > limits::kFile) {
@@ -245,7 +267,7 @@ std::optional<WhatIf> parse_what_if(const std::string& bytes, const std::string&
                      "Write at least one variant with a name.");
     for (size_t i = 0; i < w.variants.size(); ++i) {
         const std::string path = "variants/" + std::to_string(i);
-        check(w.variants[i], plan, unit, &source, path, diagnostics);
+        check(w.variants[i], plan, unit, lived, &source, path, diagnostics);
         check_demand(w.variants[i], plan, source, path + "/demand", diagnostics);
     }
     check_mentions(source, plan);

@@ -25,6 +25,7 @@ struct Change {
     std::string name, description;
     double load = 1;                                  // factor on arrivals
     std::vector<Code> absent;                         // officers, every day
+    std::vector<Leave> leave;                         // officers, on some days
     std::map<Code, std::vector<Code>> also_posts;     // officer -> posts besides
     std::map<Code, std::vector<Code>> instead_posts;  // officer -> posts in place of all others
     std::map<Code, Newcomer> newcomers;
@@ -41,10 +42,10 @@ struct Change {
     std::optional<plan::yaml::Node> demand;  // keys of demand.yaml in place of the plan's
 };
 
-// Officers, posts, steps and procedures it names are there, times can be read: else complaints,
-// with the line in `source` where it has one.
-void check(const Change&, const plan::Plan&, const Code& unit, plan::yaml::Source* source,
-           const std::string& path, Diagnostics&);
+// Officers, posts, steps and procedures it names are there, times can be read, leave lies within
+// the days that will be lived: else complaints, with the line in `source` where it has one.
+void check(const Change&, const plan::Plan&, const Code& unit, const Days& lived,
+           plan::yaml::Source* source, const std::string& path, Diagnostics&);
 
 // The setup with it. A plan of its own where anything of the plan is otherwise; the situations are
 // shared where its processes are the same.
@@ -57,7 +58,8 @@ struct WhatIf {
     std::map<Code, double> costs;  // of moves, in person-days a month; docs/simulate.md
 };
 std::optional<WhatIf> parse_what_if(const std::string& bytes, const std::string& file,
-                                    const plan::Plan&, const Code& unit, Diagnostics&);
+                                    const plan::Plan&, const Code& unit, const Days& lived,
+                                    Diagnostics&);
 std::string what_if_schema();  // JSON Schema of the file
 
 }  // namespace ss::simulate

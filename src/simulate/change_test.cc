@@ -24,7 +24,8 @@ std::string bytes_of(const std::string& path) {
 }
 
 std::optional<WhatIf> parse(const std::string& bytes, Diagnostics& d) {
-    return parse_what_if(bytes, "x.yaml", *hue(), "my-thuong", d);
+    const Days july{date_of({2025, 7, 1}), date_of({2025, 7, 31})};
+    return parse_what_if(bytes, "x.yaml", *hue(), "my-thuong", july, d);
 }
 
 // The complaints, as lines: "4:13 unknown_officer".
@@ -52,6 +53,12 @@ TEST(WhatIf, ComplainsOfWhatThePlanDoesNotHave) {
         const char *line, *code;
     } wrong[] = {
         {"    absent: [nobody]", "3 unknown_officer"},
+        {"    leave: [{officer: nobody, from: 2025-07-04}]", "3 unknown_officer"},
+        {"    leave: [{officer: ho-on-tap, from: 2025-07-04, to: 2025-07-03}]", "3 leave"},
+        {"    leave: [{officer: ho-on-tap, from: 2025-08-01}]", "3 leave"},
+        {"    leave: [{officer: ho-on-tap, from: 2025-06-01, to: 2025-06-30}]", "3 leave"},
+        {"    leave: [{officer: ho-on-tap, from: tomorrow}]", "3 type"},
+        {"    leave: [{officer: ho-on-tap}]", "3 missing_key"},
         {"    signatures: [nobody]", "3 unknown_officer"},
         {"    also_posts: {nobody: [van-thu]}", "3 unknown_officer"},
         {"    instead_posts: {nobody: [van-thu]}", "3 unknown_officer"},
@@ -145,12 +152,17 @@ const plan::RosterEntry& officer(const Setup& s, const Code& code) {
 TEST(Change, OfTheRunLeavesThePlanAlone) {
     const simulate::Setup s = changed_by(
         "    load: 1.5\n    absent: [ho-on-tap]\n    outage_hours: 2\n"
+        "    leave: [{officer: bui-thay-the, from: 2025-06-30, to: 2025-07-02}]\n"
         "    removed_steps: [sign-and-return/digitise]\n    limits: {1.001193/verify: PT20M}\n"
         "    splits: {certify: [bui-thay-the]}\n    priority: {1.000656: -1}\n"
         "    shift_end: suspend\n    earliest_due_first: false");
     EXPECT_EQ(s.plan, hue());
     EXPECT_EQ(s.load, 1.5);
     EXPECT_EQ(s.absent, std::set<Code>{"ho-on-tap"});
+    ASSERT_EQ(s.leave.size(), 1u);
+    EXPECT_EQ(s.leave.front().officer, "bui-thay-the");
+    EXPECT_TRUE(s.leave.front().on(date_of({2025, 7, 2})));
+    EXPECT_FALSE(s.leave.front().on(date_of({2025, 7, 3})));
     EXPECT_EQ(s.outage_hours, 2);
     EXPECT_EQ(s.removed, std::set<std::string>{"sign-and-return/digitise"});
     EXPECT_EQ(s.limits.at("1.001193/verify"), 20 * kMinute);
@@ -164,7 +176,7 @@ TEST(Change, NothingWrittenIsNothingChanged) {
     const simulate::Setup s = changed_by("");
     EXPECT_EQ(s.plan, hue());
     EXPECT_EQ(s.load, 1);
-    EXPECT_TRUE(s.absent.empty() && s.removed.empty() && s.splits.empty());
+    EXPECT_TRUE(s.absent.empty() && s.leave.empty() && s.removed.empty() && s.splits.empty());
     EXPECT_EQ(s.shift_end, ShiftEnd::overtime);
     EXPECT_TRUE(s.earliest_due_first);
 }
@@ -236,7 +248,7 @@ TEST(Change, WaysOfTheDiceHaveSituationsOfTheirOwn) {
 TEST(WhatIf, TheExampleIsInOrder) {
     Diagnostics d;
     const auto w = parse_what_if(bytes_of(SS_SOURCE_DIR "/what-if/my-thuong.yaml"),
-                                 "my-thuong.yaml", *hue(), "my-thuong", d);
+                                 "my-thuong.yaml", *hue(), "my-thuong", {}, d);
     for (const Diagnostic& x : d.all()) ADD_FAILURE() << to_text(x);
     ASSERT_TRUE(w);
     EXPECT_GE(w->variants.size(), 6u);

@@ -86,9 +86,9 @@ std::optional<Forecast> forecast(const office::State& office,
                                  std::shared_ptr<const plan::Plan> plan, const Change& change,
                                  Options options, const Progress& progress,
                                  Diagnostics& diagnostics) {
-    check(change, *plan, office.unit, nullptr, "", diagnostics);
-    if (diagnostics.has_errors()) return std::nullopt;
     options.first_day = local_date(office.now, plan->calendar.offset);
+    check(change, *plan, office.unit, days_lived(*plan, options), nullptr, "", diagnostics);
+    if (diagnostics.has_errors()) return std::nullopt;
     if (options.replications <= 0) options.replications = 100;
     Case c = plain_case(plan, {office.unit}, options.first_day);
     Setup& setup = c.units.front();

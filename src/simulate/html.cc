@@ -97,6 +97,8 @@ void Page::head(const Simulated& r) {
     if (!plan_.title.empty())
         out_ += each([&](const Teller& t) { return plan_.title.get(t.language()); }) + "<br>";
     out_ += each([&](const Teller& t) { return t.run(r); });
+    if (!tellers_.front().changed(r).empty())
+        out_ += "<br>" + each([&](const Teller& t) { return t.changed(r); });
     out_ += "</p>\n";
 }
 

@@ -137,9 +137,13 @@ void fields(Out& v, const UnitFigures& u) {
 void fields(Out& v, const Parameter& p) {
     v("basis", p.basis)("key", p.key)("source", p.source)("value", p.value);
 }
+void fields(Out& v, const Leave& l) {
+    v("from", l.from)("officer", l.officer)("to", l.last());
+}
 void fields(Out& v, const Simulated& r) {
-    v("arrived", r.arrived)("cycle", r.cycle)("days", r.days)("digest", r.digest)(
-        "events", r.events)("first_day", r.first_day)("identities_hold", r.identities_hold)(
+    v("absent", r.absent)("arrived", r.arrived)("cycle", r.cycle)("days", r.days)(
+        "digest", r.digest)("events", r.events)("first_day", r.first_day)(
+        "identities_hold", r.identities_hold)("leave", r.leave)("load", r.load)(
         "on_time", r.on_time)("parameters", r.parameters)("plan", r.plan)("plan_hash", r.plan_hash)(
         "program", r.program)("replications", r.replications)("seed", r.seed)("target", r.target)(
         "units", r.units)("variant", r.variant)("wait", r.wait)("warm_up", r.warm_up);

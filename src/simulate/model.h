@@ -20,6 +20,7 @@
 #include "org/calendar.h"
 #include "org/org.h"
 #include "plan/plan.h"
+#include "simulate/result.h"
 #include "simulate/rota.h"
 #include "simulate/situations.h"
 
@@ -42,10 +43,12 @@ struct Setup {
     LocalDate first_day;      // from which it is run
     Code staff_of;            // unit whose roster is lent; empty: its own
     double load = 1;          // factor on arrivals
+    double size = 1;          // a further one: how large a made-up unit is beside the plan's
     double arrivals = 0;      // a day, before factors of the day; 0: as the plan says
     int staff_times = 1;      // the roster so many times over (a large synthetic unit)
     double outage_hours = 0;  // every working day, besides the plan's chance ones
     std::set<Code> absent;    // every day
+    std::vector<Leave> leave;
     std::map<Code, Instant> away_until;
     std::set<std::string> removed;                    // steps: "1.001193/tail/digitise"
     std::map<std::string, int64_t> limits;            // steps -> ms of working time

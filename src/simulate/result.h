@@ -99,6 +99,17 @@ struct UnitFigures {
     std::optional<LocalDate> diverges;            // the day from which open dossiers only grew
 };
 
+struct Days {  // the last included
+    LocalDate first, last;
+};
+struct Leave {  // away on these days, the last included
+    Code officer;
+    LocalDate from;
+    std::optional<LocalDate> to;  // nothing: that one day
+    LocalDate last() const { return to.value_or(from); }
+    bool on(LocalDate day) const { return from <= day && day <= last(); }
+};
+
 // Where a parameter comes from.
 struct Parameter {
     Code key;           // "service", "learning_factor"
@@ -116,7 +127,11 @@ struct Simulated {
     int64_t days = 0;  // working days simulated
     LocalDate first_day;
     int64_t replications = 0;
-    int64_t warm_up = 0;          // days left out at the beginning
+    int64_t warm_up = 0;  // days left out at the beginning
+    // What of the first unit is otherwise than in the plan, by the command line or the variant.
+    double load = 1;           // factor on arrivals
+    std::vector<Code> absent;  // every day
+    std::vector<Leave> leave;
     bool identities_hold = true;  // Little's law and the conservation of person-minutes, exactly
     std::string digest;  // of all tallies: the same seed gives the same, however many threads
     double target = 0;   // on-time share asked for

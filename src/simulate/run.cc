@@ -333,7 +333,8 @@ void Run::plan_arrivals(Place& p, LocalDate day) {
     const uint32_t place = p.index;
     p.today.clear();
     p.ahead_to = 0;
-    if (by_hand_.empty()) p.model->arrivals->day(day, dice_, setup.arrivals, setup.load, p.today);
+    if (by_hand_.empty())
+        p.model->arrivals->day(day, dice_, setup.arrivals, setup.load * setup.size, p.today);
     else
         for (const cast::Arrival& a : by_hand_[place])
             if (local_date(a.at, calendar().offset) == day) p.today.push_back(a);
@@ -358,7 +359,11 @@ void Run::set_staffing(Place& p, LocalDate day) {
         const bool chance = m.setup().chance_absence;
         // Whole days: who comes back after the doors have opened is there the next day.
         const auto until = m.setup().away_until.find(person.code);
-        const bool gone = until != m.setup().away_until.end() && until->second.ms > begins;
+        const auto& leave = m.setup().leave;
+        const bool gone = (until != m.setup().away_until.end() && until->second.ms > begins) ||
+                          std::any_of(leave.begin(), leave.end(), [&](const Leave& l) {
+                              return l.officer == person.code && l.on(day);
+                          });
         p.away[i] =
             gone || m.setup().absent.contains(person.code) ||
             (chance && demand.absence > 0 &&

@@ -182,6 +182,10 @@ Outcome Work::sum_up() {
     r.days = static_cast<int64_t>(working_days_.size());
     r.first_day = options_.first_day;
     r.warm_up = options_.warm_up;
+    const Setup& setup = case_.units.front();
+    r.load = setup.load;
+    r.absent.assign(setup.absent.begin(), setup.absent.end());
+    r.leave = setup.leave;
     r.target = plan.readiness.simulated_target;
     const size_t n = accounts_.front().samples.size();
     r.replications = static_cast<int64_t>(n);
@@ -241,6 +245,11 @@ int64_t calendar_days(const org::Calendar& calendar, LocalDate first, int64_t wo
     for (LocalDate d = first; working_days > 0 && days < 36'500; ++d.day, ++days)
         if (calendar.working_day(d)) --working_days;
     return days;
+}
+
+Days days_lived(const plan::Plan& plan, const Options& o) {
+    const int64_t days = calendar_days(plan.calendar, o.first_day, o.days);
+    return {o.first_day, {o.first_day.day + static_cast<int32_t>(days) - 1}};
 }
 
 std::optional<std::vector<Group>> prepare(const Case& c, Diagnostics& diagnostics) {

@@ -69,6 +69,7 @@ Outcome simulate(const Case&, const std::vector<Group>&, const Options&, const P
 
 // The calendar days in which so many working days lie, from the first on.
 int64_t calendar_days(const org::Calendar&, LocalDate first, int64_t working_days);
+Days days_lived(const plan::Plan&, const Options&);
 
 // The units as the plan has them. Whose roster is not there borrows that of the unit most like it
 // by arrivals (staff_assumed).

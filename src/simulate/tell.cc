@@ -231,6 +231,21 @@ std::string Teller::run(const Simulated& r) const {
                           : out + "; " + say("simulate.run_warm_up", {std::to_string(r.warm_up)});
 }
 
+std::string Teller::changed(const Simulated& r) const {
+    const auto name = [&](const Code& code) { return officer(r.units.front().unit, code); };
+    std::string all;
+    const auto add = [&all](const std::string& one) { all += (all.empty() ? "" : "; ") + one; };
+    if (r.load != 1)
+        add(say("simulate.changed_load",
+                {(r.load > 1 ? "+" : "−") + share(std::abs(r.load - 1), 0)}));
+    for (const Code& code : r.absent) add(say("simulate.changed_absent", {name(code)}));
+    for (const Leave& l : r.leave)
+        add(l.last() == l.from ? say("simulate.changed_leave", {name(l.officer), date(l.from)})
+                               : say("simulate.changed_leave_days",
+                                     {name(l.officer), date(l.from), date(l.last())}));
+    return all.empty() ? all : say("simulate.changed", {all});
+}
+
 std::string Teller::units_standing(const Simulated& r) const {
     size_t n[4] = {}, growing = 0;
     for (const UnitFigures& u : r.units) {

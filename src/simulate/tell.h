@@ -59,6 +59,7 @@ class Teller {
 
     // Sentences several pages say alike.
     std::string run(const Simulated&) const;
+    std::string changed(const Simulated&) const;  // what is otherwise than in the plan, or nothing
     std::string units_standing(const Simulated&) const;
     std::string breaking(const BreakingPoint&, const Code& unit, double target) const;
     std::string how_far(const BreakingPoint&, double value) const;  // "+30 %", "2 người"

@@ -50,6 +50,7 @@ class Terminal : private readiness::Lines {
         paragraph("", say("simulate.title") + " · " + whose +
                           (r.variant.empty() ? "" : " · " + r.variant));
         paragraph("", tell_.run(r));
+        if (const std::string changed = tell_.changed(r); !changed.empty()) paragraph("", changed);
         line();
     }
 

@@ -17,7 +17,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     ss::Diagnostics diagnostics;
     const std::string bytes(reinterpret_cast<const char*>(data), size);
     const auto found =
-        ss::simulate::parse_what_if(bytes, "what-if.yaml", plan, "ward", diagnostics);
+        ss::simulate::parse_what_if(bytes, "what-if.yaml", plan, "ward", {}, diagnostics);
     if (!found) return 0;
     ss::simulate::Setup setup;
     setup.plan = std::make_shared<ss::plan::Plan>(plan);
