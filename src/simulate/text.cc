@@ -226,7 +226,7 @@ class Terminal : private readiness::Lines {
                             tell_.moment(d.due), tell_.moment(d.ready_p90), d.stands_at});
         }
         if (!rows.empty())
-            table({words("simulate.dossier", 17), words("simulate.procedure", 23),
+            table({words("simulate.dossier", 20), words("simulate.procedure", 21),
                    figures("simulate.late", 9), words("simulate.due", 10),
                    words("simulate.ready_p90", 12), words("simulate.stands_at", 20)},
                   rows);
