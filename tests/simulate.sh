@@ -105,19 +105,30 @@ expect 0 "$program" rehearse scenarios/my-thuong-2025-06-23.yaml --seed 7 --out 
 journal=$dir/run/journals/my-thuong.db
 before=$(sha256sum "$journal")
 for n in 1 2; do
-    expect 0 "$program" simulate --from "$journal" --days 3 --replications 10 --threads $n --format json --out "$dir/from-$n.json"
+    expect 0 "$program" simulate --from "$journal" --days 3 --replications 10 --target 0.5 --threads $n --format json --out "$dir/from-$n.json"
 done
 cmp "$dir/from-1.json" "$dir/from-2.json"
-expect 0 "$program" simulate $plan --from "$journal" --days 3 --replications 10 --format json --out "$dir/from-3.json"
+expect 0 "$program" simulate $plan --from "$journal" --days 3 --replications 10 --target 0.5 --format json --out "$dir/from-3.json"
 python3 - "$dir/from-1.json" "$dir/from-3.json" <<'PY'
 import json, sys
 f, g = (json.load(open(p))["forecast"] for p in sys.argv[1:])
 n = [d["dossier"] for d in f["dossiers"]]
-assert n and len(n) == len(set(n)) and all(0 <= d["late"] <= 1 for d in f["dossiers"])
+assert n and len(n) == len(set(n)) and all(0 <= d["late"]["mean"] <= 1 for d in f["dossiers"])
 assert f["result"]["digest"] == g["result"]["digest"], "its own plan is this one"
 PY
+expect 1 "$program" simulate --from "$journal" --days 3 --replications 10 --absent dang-tuong-tuong:2025-07-02..2025-07-03
+told 'Khác kế hoạch: Đặng Tưởng Tượng nghỉ từ 02/07/2025 đến 03/07/2025'
+told '04/07/2025'
 expect 2 "$program" simulate --from "$journal" --absent nobody
 named 'unknown_officer'
+expect 2 "$program" simulate --from "$journal" --absent dang-tuong-tuong:2026-07-02
+named 'outside of the days'
+expect 2 "$program" simulate --from "$journal" --absent dang-tuong-tuong:tomorrow
+named 'NAME:2025-07-04'
+expect 2 "$program" simulate --from "$journal" --first-day 2025-07-02
+head -c 3000 /dev/urandom >"$dir/no.db"
+expect 2 "$program" simulate --from "$dir/no.db"
+named 'not a journal'
 expect 2 "$program" simulate tests/plans/minimal --from "$journal"
 named 'goes otherwise in this plan'
 expect 2 "$program" simulate --from "$journal" --write-bpsim "$dir/none"

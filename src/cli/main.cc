@@ -88,6 +88,7 @@ void add_simulate(CLI::App& app, SimulateOptions& o, int& code) {
         ->check(CLI::Range(0.0, 1.0));
     verb->add_option("--what-if", o.what_if, "File of variants, put beside one another");
     auto* from = verb->add_option("--from", o.from, "A journal: forecast of where it stands");
+    from->excludes(verb->get_option("--first-day"))->excludes(verb->get_option("--warm-up"));
     auto* asks = verb->add_option("--asks-from", o.asks_from,
                                   "A journal: its asks decided again under the plan");
     from->excludes(asks);

@@ -83,13 +83,16 @@ ProgressLine::ProgressLine(bool quiet) : on_(!quiet && isatty(STDERR_FILENO) != 
 
 void ProgressLine::show(double done, const std::string& text) {
     const int percent = static_cast<int>(std::clamp(done, 0.0, 1.0) * 100);
-    if (!on_ || percent == last_percent_) return;
-    last_percent_ = percent;
+    if (!on_) return;
     const int bar = percent * 30 / 100;
     std::string drawn;
     for (int i = 0; i < 30; ++i) drawn += i < bar ? "█" : "░";
-    std::fprintf(stderr, "\r%s %3d%%  %s\033[K", drawn.c_str(), percent, text.c_str());
-    std::fflush(stderr);
+    char share[16];
+    std::snprintf(share, sizeof share, " %3d%%  ", percent);
+    if (const std::string now = drawn + share + text; now != std::exchange(last_, now)) {
+        std::fprintf(stderr, "\r%s\033[K", now.c_str());
+        std::fflush(stderr);
+    }
     shown_ = true;
 }
 

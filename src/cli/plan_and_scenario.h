@@ -40,7 +40,7 @@ class ProgressLine {
   private:
     bool shown_ = false;
     bool on_;
-    int last_percent_ = -1;
+    std::string last_;
 };
 
 }  // namespace ss::cli

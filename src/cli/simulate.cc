@@ -50,20 +50,28 @@ bool number(const std::string& text, int64_t& value) {
 class TimeLeft {
   public:
     explicit TimeLeft(bool quiet) : line_(quiet) {}
+    // What follows is the n-th of so many parts that take about as long.
+    void part(size_t n, size_t of) {
+        part_ = static_cast<double>(n);
+        parts_ = static_cast<double>(of);
+    }
     void show(double done, const std::string& what) {
-        if (done < 0) return line_.show(0, what);
-        const double passed =
-            std::chrono::duration<double>(std::chrono::steady_clock::now() - began_).count();
-        if (passed < 1) return;
+        const double all = (part_ + std::clamp(done, 0.0, 1.0)) / parts_;
+        const auto now = std::chrono::steady_clock::now();
+        const double passed = std::chrono::duration<double>(now - began_).count();
+        if (passed < 1 || now - shown_ < std::chrono::milliseconds(200)) return;
+        shown_ = now;
+        most_ = std::max(most_, all);  // more may turn out to be needed: it does not go back
         char left[32];
-        std::snprintf(left, sizeof left, "%.0f s", done > 0 ? passed / done * (1 - done) : 0);
-        line_.show(done, what + "  " + left);
+        std::snprintf(left, sizeof left, "%.0f s", all > 0 ? passed / all * (1 - all) : 0);
+        line_.show(most_, what + "  " + left);
     }
     void clear() { line_.clear(); }
 
   private:
     ProgressLine line_;
-    std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
+    double part_ = 0, parts_ = 1, most_ = 0;
+    std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now(), shown_;
 };
 
 // What the BPMN files say by BPSim; where demand.yaml says it too, demand.yaml holds.
@@ -238,6 +246,7 @@ bool compare(const Asked& a, const sim::Case& base, const sim::WhatIf& what_if, 
     std::vector<double> on_time, cycle;
     sim::Options options = a.options;
     for (const sim::Change& change : what_if.variants) {
+        line.part(found.comparison.variants.size(), what_if.variants.size());
         const sim::Case c = with(base, change, diagnostics);
         auto outcome = sim::simulate(
             c, options, [&](double done, const std::string& what) { line.show(done, what); },
@@ -284,13 +293,10 @@ int tell(const Asked& a, const sim::Findings& found) {
     return show(a, bytes);
 }
 
-// The target is missed where the first variant's interval lies below it.
-int verdict(const sim::Findings& found, double target) {
-    if (found.comparison.variants.empty()) return kFine;
-    const sim::Simulated& r = found.comparison.variants.front().result;
-    const double wanted = target > 0 ? target : r.target;
+// The target is missed where the interval lies below it.
+int verdict(const sim::Simulated& r) {
     const bool told = r.on_time.known() && r.on_time.half >= 0;  // by one run nothing is
-    return told && r.on_time.high() < wanted ? kBlocked : kFine;
+    return told && r.on_time.high() < r.target ? kBlocked : kFine;
 }
 
 int live(Asked& a) {
@@ -316,16 +322,21 @@ int live(Asked& a) {
         s.target = a.o.target;
         s.stress_load = 1;
         s.costs = what_if->costs;
+        line.clear();
+        TimeLeft of_search(a.o.format == "json");
+        const std::string what =
+            words::say(words::load(words::languages().front()), "simulate.doing.search");
         found.search = sim::search(
             base->units.front(), s,
-            [&](double done, const std::string& n) { line.show(done, "#" + n); }, later);
+            [&](double done, const std::string&) { of_search.show(done, what); }, later);
+        of_search.clear();
     }
     line.clear();
     if (complain(later) || !fine) return kWrong;
     for (auto& v : found.comparison.variants)
         if (a.o.target > 0) v.result.target = a.o.target;
     if (const int code = tell(a, found); code != kFine) return code;
-    return verdict(found, a.o.target);
+    return verdict(found.comparison.variants.front().result);
 }
 
 bool same_process(const bpmn::Program& a, const bpmn::Program& b) {
@@ -374,7 +385,9 @@ PlanPtr own_plan(journal::Storage& storage, const std::string& file) {
 
 int from_journal(Asked& a) {
     auto storage = journal::sqlite_storage(a.o.from, journal::Open::read);
-    if (!storage.ok()) return wrong(storage.error().message);
+    if (!storage.ok())
+        return wrong(storage.error().message +
+                     "; name one of a run's journals, or a copy of a living one");
     const PlanPtr own = own_plan(*storage.value(), a.o.from);
     if (!own) return kWrong;
     auto recorder = office::Recorder::open(own, *storage.value());
@@ -397,7 +410,9 @@ int from_journal(Asked& a) {
     line.clear();
     if (complain(diagnostics) || !found.forecast) return kWrong;
     found.forecast->result.parameters = a.parameters;
-    return tell(a, found);
+    if (a.o.target > 0) found.forecast->result.target = a.o.target;
+    if (const int code = tell(a, found); code != kFine) return code;
+    return verdict(found.forecast->result);
 }
 
 std::string in_words(const readiness::GateForecast& f, const plan::Plan& plan) {

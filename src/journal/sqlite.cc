@@ -42,8 +42,7 @@ class Lock {
                 ::close(fd);
                 return Error{ErrorCode::conflict, path + ": another program writes this journal"};
             }
-            struct stat mine {
-            }, there{};
+            struct stat mine{}, there{};
             if (::fstat(fd, &mine) == 0 && ::stat(path.c_str(), &there) == 0 &&
                 mine.st_ino == there.st_ino && mine.st_dev == there.st_dev) {
                 Lock lock;
@@ -70,7 +69,7 @@ class Lock {
 };
 
 off_t size_of(const std::string& path) {  // -1: there is none
-    struct stat s {};
+    struct stat s{};
     return ::stat(path.c_str(), &s) == 0 ? s.st_size : -1;
 }
 
@@ -249,8 +248,9 @@ Result<Db> open_db(const std::string& path, int flags) {
     sqlite3* raw = nullptr;
     const int code = sqlite3_open_v2(path.c_str(), &raw, flags | SQLITE_OPEN_NOMUTEX, nullptr);
     Db db(raw);
-    if (code != SQLITE_OK) return fault(raw, "opening " + path);
-    SS_TRY(configure(raw));
+    if (code != SQLITE_OK) return fault(raw, "opening");
+    if (const Status read = configure(raw); !read.ok())
+        return Error{read.error().code, std::string("not a journal: ") + sqlite3_errmsg(raw)};
     return db;
 }
 
@@ -315,8 +315,9 @@ Result<std::unique_ptr<Storage>> sqlite_storage(const std::string& path, Open op
     const bool living = open == Open::read && Lock::held(path + ".lock");
     const std::string note = living ? std::string() : SS_TRY(mind_the_log(path, open));
     const bool at_rest = open == Open::read && is_at_rest(path);
-    Db db =
-        open == Open::read ? SS_TRY(open_reader(path, at_rest)) : SS_TRY(open_writer(path, open));
+    auto opened = open == Open::read ? open_reader(path, at_rest) : open_writer(path, open);
+    if (!opened.ok()) return Error{opened.error().code, path + ": " + opened.error().message};
+    Db db = std::move(opened.value());
     if (auto sound = check_tables(db.get()); !sound.ok())
         return Error{sound.error().code, path + ": " + sound.error().message};
     auto storage = std::make_unique<SqliteStorage>(std::move(db), std::move(lock));

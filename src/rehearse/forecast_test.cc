@@ -8,6 +8,7 @@
 
 #include "rehearse/world.h"
 #include "serve/testing.h"
+#include "simulate/page.h"
 
 namespace ss::rehearse {
 namespace {
@@ -65,7 +66,7 @@ std::set<uint32_t> open_in(const office::State& office) {
 
 double expected_late(const simulate::Forecast& f) {
     double sum = 0;
-    for (const auto& x : f.dossiers) sum += x.late;
+    for (const auto& x : f.dossiers) sum += x.late.mean;
     return sum;
 }
 
@@ -79,12 +80,12 @@ TEST(Forecast, EveryOpenDossierComesUpOnce) {
         std::set<uint32_t> told;
         for (const auto& x : f.dossiers) {
             EXPECT_TRUE(told.insert(x.dossier).second) << x.dossier << " twice";
-            EXPECT_GE(x.late, 0);
-            EXPECT_LE(x.late, 1);
-            if (x.ready_p50.ms > 0) {
+            EXPECT_GE(x.late.mean, 0);
+            EXPECT_LE(x.late.mean, 1);
+            if (x.ready_p50) {
                 EXPECT_GE(x.ready_p50, office.now);
             }
-            if (x.ready_p90.ms > 0) {
+            if (x.ready_p90) {
                 EXPECT_GE(x.ready_p90, x.ready_p50);
             }
         }
@@ -96,7 +97,43 @@ TEST(Forecast, EveryOpenDossierComesUpOnce) {
 TEST(Forecast, TheMostEndangeredFirst) {
     const auto f = forecast_of(office_at(17 * kHour));
     for (size_t i = 1; i < f.dossiers.size(); ++i)
-        EXPECT_GE(f.dossiers[i - 1].late, f.dossiers[i].late);
+        EXPECT_TRUE(f.dossiers[i - 1].late.mean >= f.dossiers[i].late.mean ||
+                    (!f.dossiers[i - 1].overdue && f.dossiers[i].overdue));
+}
+
+TEST(Forecast, TheChanceToBeLateHasAnInterval) {
+    for (const auto& x : forecast_of(office_at(17 * kHour)).dossiers) {
+        EXPECT_EQ(x.late.n, few().replications);
+        EXPECT_GT(x.late.half, 0);  // be it 0 or 1 in all runs
+        EXPECT_LT(x.late.half, 0.25);
+    }
+}
+
+TEST(Forecast, WhatIsNotDoneWithinTheDaysHasNoDay) {
+    const office::State& office = office_at(10 * kHour);
+    simulate::Change away;
+    for (const auto& [code, officer] : office.org.officers) away.absent.push_back(code);
+    simulate::Findings found;
+    found.forecast = forecast_of(office, away);
+    size_t never = 0;
+    for (const auto& x : found.forecast->dossiers) never += !x.ready_p90;
+    EXPECT_GT(never, 0u);
+    const std::string all =
+        simulate::json(found) + simulate::html(found, *hue()) + simulate::text(found, *hue(), "vi");
+    EXPECT_EQ(all.find("1970"), std::string::npos);
+    EXPECT_NE(all.find("sau 0"), std::string::npos);
+}
+
+// When the doors have closed for good, the day is over and the days to come are asked for.
+TEST(Forecast, AfterTheDoorsHaveClosedTheNextDayIsTheFirst) {
+    const auto before = forecast_of(office_at(10 * kHour)),
+               after = forecast_of(office_at(18 * kHour));
+    const auto& today = before.result.units.front().days;
+    const auto& then = after.result.units.front().days;
+    ASSERT_EQ(today.size(), 4u);
+    ASSERT_EQ(then.size(), 4u);
+    EXPECT_EQ(then.front().date, today[1].date);
+    EXPECT_GT(then.front().arrived.mean, 0);
 }
 
 TEST(Forecast, WhatIsPastItsLimitIsLate) {
@@ -110,7 +147,7 @@ TEST(Forecast, WhatIsPastItsLimitIsLate) {
     ASSERT_FALSE(past.empty());
     for (const auto& x : forecast_of(office).dossiers)
         if (past.contains(x.dossier)) {
-            EXPECT_EQ(x.late, 1) << x.dossier;
+            EXPECT_EQ(x.late.mean, 1) << x.dossier;
         }
 }
 

@@ -1,6 +1,7 @@
 #include "simulate/forecast.h"
 
 #include <algorithm>
+#include <cmath>
 #include <mutex>
 
 namespace ss::simulate {
@@ -8,6 +9,7 @@ namespace ss::simulate {
 namespace {
 
 using dossiers::Stage;
+constexpr int64_t kNever = INT64_MAX;
 
 std::set<Code> given_codes(const dossiers::Dossier& d) {
     std::set<Code> codes;
@@ -76,6 +78,24 @@ Stood stood(const office::State& office, const Model& model) {
     return all;
 }
 
+// Of a share that was 0 or 1 in every run the interval is not nothing (Agresti and Coull 1998).
+Figure chance(size_t times, size_t runs) {
+    constexpr double kZ = 1.959963984540054;
+    const auto n = static_cast<double>(runs), wider = n + kZ * kZ;
+    const double p = (static_cast<double>(times) + kZ * kZ / 2) / wider;
+    Figure f;
+    f.n = static_cast<int64_t>(runs);
+    f.mean = static_cast<double>(times) / n;
+    if (runs > 1) f.half = kZ * std::sqrt(p * (1 - p) / wider);
+    return f;
+}
+
+// When it was done in the p-th part of the runs; nothing: in fewer of them.
+std::optional<Instant> done_by(const std::vector<int64_t>& sorted, double p) {
+    const int64_t ms = sorted[static_cast<size_t>(p * static_cast<double>(sorted.size() - 1))];
+    return ms == kNever ? std::nullopt : std::optional(Instant{ms});
+}
+
 std::string name_of(Stage stage) {
     return std::string(names(stage)[static_cast<size_t>(stage)]);
 }
@@ -86,7 +106,14 @@ std::optional<Forecast> forecast(const office::State& office,
                                  std::shared_ptr<const plan::Plan> plan, const Change& change,
                                  Options options, const Progress& progress,
                                  Diagnostics& diagnostics) {
-    options.first_day = local_date(office.now, plan->calendar.offset);
+    const org::Calendar& calendar = plan->calendar;
+    options.first_day = local_date(office.now, calendar.offset);
+    Instant from = office.now;
+    // After its doors have closed for good a day is over: the forecast begins with the next.
+    if (calendar.working_day(options.first_day) && calendar.closing(options.first_day) <= from) {
+        ++options.first_day.day;
+        from = at_local(options.first_day, 0, calendar.offset);
+    }
     check(change, *plan, office.unit, days_lived(*plan, options), nullptr, "", diagnostics);
     if (diagnostics.has_errors()) return std::nullopt;
     if (options.replications <= 0) options.replications = 100;
@@ -102,7 +129,7 @@ std::optional<Forecast> forecast(const office::State& office,
     std::mutex mutex;
     std::vector<std::vector<Run::Became>> became(static_cast<size_t>(options.replications));
     c.before = [&](Run& run) {
-        run.begin_at(office.now);
+        run.begin_at(from);
         for (const Run::Standing& s : there.standings) run.stand(0, s);
     };
     c.after = [&](const Run& run, int64_t replication) {
@@ -113,7 +140,6 @@ std::optional<Forecast> forecast(const office::State& office,
     f.unit = office.unit;
     f.from = office.now;
     f.result = simulate(c, *groups, options, progress).result;
-    constexpr int64_t kNever = INT64_MAX;
     for (size_t i = 0; i < there.standings.size(); ++i) {
         const dossiers::Dossier& d = *there.dossiers[i];
         if (d.stage == Stage::resolved) continue;
@@ -122,7 +148,9 @@ std::optional<Forecast> forecast(const office::State& office,
         x.code = d.code;
         x.procedure = d.procedure;
         x.stage = name_of(d.stage);
-        x.due = d.due_at;
+        if (d.due_at.ms > 0) x.due = d.due_at;
+        const bool runs = d.stage == Stage::received || d.stage == Stage::in_process;
+        x.overdue = runs && x.due && *x.due < office.now;
         x.stands_at = there.at[i];
         std::vector<int64_t> ready;
         size_t late = 0;
@@ -131,18 +159,16 @@ std::optional<Forecast> forecast(const office::State& office,
             late += run[i].late;
         }
         std::sort(ready.begin(), ready.end());
-        const auto at = [&](double p) {
-            const int64_t ms =
-                ready[static_cast<size_t>(p * static_cast<double>(ready.size() - 1))];
-            return Instant{ms == kNever ? 0 : ms};
-        };
-        x.late = static_cast<double>(late) / static_cast<double>(became.size());
-        x.ready_p50 = at(0.5);
-        x.ready_p90 = at(0.9);
+        x.late = chance(late, became.size());
+        x.ready_p50 = done_by(ready, 0.5);
+        x.ready_p90 = done_by(ready, 0.9);
         f.dossiers.push_back(std::move(x));
     }
     std::stable_sort(f.dossiers.begin(), f.dossiers.end(),
-                     [](const auto& a, const auto& b) { return a.late > b.late; });
+                     [](const DossierForecast& a, const DossierForecast& b) {
+                         if (a.overdue != b.overdue) return b.overdue;
+                         return a.late.mean > b.late.mean;
+                     });
     return f;
 }
 

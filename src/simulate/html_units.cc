@@ -123,14 +123,7 @@ void Page::dossiers(const Forecast& f) {
         out_ += "<p>" + say("simulate.no_dossiers") + "</p>";
         return close_section();
     }
-    double expected = 0;
-    size_t likely = 0;
-    for (const DossierForecast& d : f.dossiers) expected += d.late, likely += d.late >= 0.5;
-    out_ += "<p>" + each([&](const Teller& t) {
-                return t.say("simulate.dossiers_text",
-                             {t.number(f.dossiers.size()), t.number(likely), t.brief(expected)});
-            }) +
-            "</p>";
+    out_ += "<p>" + each([&](const Teller& t) { return t.dossiers(f); }) + "</p>";
     const std::vector<std::string> heads{
         "simulate.dossier", "simulate.procedure",  "#simulate.late",      "~",
         "#simulate.due",    "#simulate.ready_p50", "#simulate.ready_p90", "simulate.stands_at"};
@@ -145,16 +138,17 @@ void Page::dossiers(const Forecast& f) {
             open_table(heads);
         }
         const DossierForecast& d = f.dossiers[i];
-        const char* css = d.late >= 0.5 ? "fails" : d.late >= 0.1 ? "unclear" : "holds";
-        const auto moment = [&](Instant at) {
-            return each([&](const Teller& t) { return t.moment(at); });
+        const char* css = d.late.mean >= 0.5 ? "fails" : d.late.mean >= 0.1 ? "unclear" : "holds";
+        const auto ready = [&](const std::optional<Instant>& at) {
+            return each([&](const Teller& t) { return t.ready(at, f.result); });
         };
         row({"<b class=\"nowrap\">" +
                  escaped(d.code.empty() ? "#" + std::to_string(d.dossier) : d.code) + "</b>",
              each([&](const Teller& t) { return t.procedure(d.procedure); }),
-             each([&](const Teller& t) { return t.share(d.late, 0); }),
-             bar_strip(1, d.late, 0, {}, css), moment(d.due), moment(d.ready_p50),
-             moment(d.ready_p90),
+             each([&](const Teller& t) { return t.share(d.late); }),
+             bar_strip(1, d.late.mean, 0, {}, css),
+             d.due ? each([&](const Teller& t) { return t.moment(*d.due); }) : "–",
+             ready(d.ready_p50), ready(d.ready_p90),
              escaped(d.stands_at) + (d.stage.empty() ? "" : " <small>" + each([&](const Teller& t) {
                                                                 return t.stage(d.stage);
                                                             }) + "</small>")});

@@ -168,9 +168,9 @@ void fields(Out& v, const Search& s) {
         "remedies", s.remedies)("target", s.target)("unit", s.unit);
 }
 void fields(Out& v, const DossierForecast& d) {
-    v("code", d.code)("dossier", d.dossier)("due", d.due)("late", d.late)("procedure", d.procedure)(
-        "ready_p50", d.ready_p50)("ready_p90", d.ready_p90)("stage", d.stage)("stands_at",
-                                                                              d.stands_at);
+    v("code", d.code)("dossier", d.dossier)("due", d.due)("late", d.late)("overdue", d.overdue)(
+        "procedure", d.procedure)("ready_p50", d.ready_p50)("ready_p90", d.ready_p90)(
+        "stage", d.stage)("stands_at", d.stands_at);
 }
 void fields(Out& v, const Forecast& f) {
     v("dossiers", f.dossiers)("from", f.from)("result", f.result)("unit", f.unit);

@@ -228,7 +228,7 @@ inline Forecast a_forecast() {
         d.code = "H57.34-250708-" + std::to_string(100 + i);
         d.procedure = procedures[i % 3];
         d.stage = i % 5 == 4 ? "awaiting_supplement" : "in_process";
-        d.late = std::exp(-0.17 * i) * 0.96;
+        d.late = figure(std::exp(-0.17 * i) * 0.96, 0.02);
         d.due = {f.from.ms + (4 + i) * kHour};
         d.ready_p50 = {f.from.ms + (3 + i) * kHour};
         d.ready_p90 = {f.from.ms + (9 + i) * kHour};

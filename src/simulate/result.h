@@ -190,15 +190,17 @@ struct DossierForecast {  // --from: one open dossier
     uint32_t dossier = 0;
     std::string code;
     Code procedure, stage;
-    Instant due;
-    double late = 0;  // probability
-    Instant ready_p50, ready_p90;
+    std::optional<Instant> due;  // nothing: not received yet
+    bool overdue = false;        // already
+    Figure late;                 // probability
+    // By then it is done with this probability; nothing: not within the days.
+    std::optional<Instant> ready_p50, ready_p90;
     std::string stands_at;  // names of the steps it waits at
 };
 struct Forecast {
     Code unit;
     Instant from;
-    std::vector<DossierForecast> dossiers;  // the most endangered first
+    std::vector<DossierForecast> dossiers;  // the most endangered first, the overdue last
     Simulated result;
 };
 

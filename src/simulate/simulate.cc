@@ -57,13 +57,18 @@ class Work {
     }
 
     Outcome all() {
-        int64_t wanted = options_.replications > 0 ? options_.replications : kFirstRound;
+        const bool fixed = options_.replications > 0;
+        const int64_t most = options_.most_replications;
+        int64_t wanted = fixed ? options_.replications : kFirstRound;
+        expected_ = fixed ? wanted : std::min(most, 2 * wanted);
         for (int64_t done = 0;;) {
             round(done, wanted);
             done = wanted;
-            if (options_.replications > 0 || done >= options_.most_replications || narrow(done))
-                break;
-            wanted = std::min(options_.most_replications, done * 2);
+            const int64_t enough = fixed ? done : enough_after(done);
+            if (enough <= done || done >= most) break;
+            wanted = std::min(most, done * 2);
+            expected_ = wanted;
+            while (expected_ < std::min(enough, most)) expected_ = std::min(most, expected_ * 2);
         }
         return sum_up();
     }
@@ -72,7 +77,7 @@ class Work {
     void round(int64_t from, int64_t to);
     void one(Run& run, const Group& group, int64_t replication);
     void keep(const Tally& tally, size_t unit, int64_t replication);
-    bool narrow(int64_t replications) const;
+    int64_t enough_after(int64_t replications) const;
     Outcome sum_up();
 
     const Case& case_;
@@ -82,6 +87,7 @@ class Work {
     Span span_;
     std::vector<LocalDate> working_days_;
     std::vector<Account> accounts_;
+    int64_t expected_ = 0;  // replications, as far as is known
     struct Times {
         Histogram wait, cycle;
     };
@@ -93,6 +99,7 @@ class Work {
 void Work::round(int64_t from, int64_t to) {
     const auto each = static_cast<size_t>(to - from);
     const size_t tasks = groups_.size() * each;
+    const size_t before = groups_.size() * static_cast<size_t>(from);
     for (Account& a : accounts_) a.samples.resize(static_cast<size_t>(to));
     all_units_.resize(static_cast<size_t>(to));
     std::atomic<size_t> next{0}, done{0};
@@ -110,7 +117,8 @@ void Work::round(int64_t from, int64_t to) {
             const size_t so_far = ++done;
             if (!progress_) continue;
             const std::lock_guard lock(telling_);
-            progress_(static_cast<double>(so_far) / static_cast<double>(tasks),
+            const auto all = static_cast<double>(groups_.size()) * static_cast<double>(expected_);
+            progress_(static_cast<double>(before + so_far) / all,
                       accounts_[groups_[g].units.front()].shape.unit);
         }
     };
@@ -155,7 +163,10 @@ void Work::keep(const Tally& t, size_t unit, int64_t replication) {
     a.merged.add(t, *a.model, warm_up);
 }
 
-bool Work::narrow(int64_t replications) const {
+// How many replications make the interval of on-time narrow in every unit, judged by those there
+// are: it shrinks with their square root.
+int64_t Work::enough_after(int64_t replications) const {
+    int64_t enough = 0;
     for (const Account& a : accounts_) {
         std::vector<double> on_time;
         for (int64_t r = 0; r < replications; ++r) {
@@ -165,9 +176,12 @@ bool Work::narrow(int64_t replications) const {
                                   : kNothing);
         }
         const Figure f = figure_of(on_time);
-        if (f.known() && (f.half < 0 || f.half > options_.narrow)) return false;
+        if (!f.known() || (f.half >= 0 && f.half <= options_.narrow)) continue;
+        const double times = f.half < 0 ? 2 : std::pow(f.half / options_.narrow, 2);
+        const double n = std::ceil(static_cast<double>(replications) * std::min(times, 1e6));
+        enough = std::max({enough, replications + 1, static_cast<int64_t>(n)});
     }
-    return true;
+    return enough;
 }
 
 Outcome Work::sum_up() {

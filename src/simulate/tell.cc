@@ -130,6 +130,12 @@ std::string Teller::moment(Instant at) const {
     return date(local_date(at, offset)) + " " + clock_text(time_of_day(at, offset));
 }
 
+std::string Teller::ready(const std::optional<Instant>& at, const Simulated& r) const {
+    if (at) return moment(*at);
+    const auto& days = r.units.front().days;
+    return days.empty() ? "–" : say("simulate.after", {date(days.back().date)});
+}
+
 std::string Teller::unit(const Code& code) const {
     const plan::Unit* u = plan_.unit(code);
     return u == nullptr || u->name.empty() ? code : capital(u->name.get(language_));
@@ -244,6 +250,18 @@ std::string Teller::changed(const Simulated& r) const {
                                : say("simulate.changed_leave_days",
                                      {name(l.officer), date(l.from), date(l.last())}));
     return all.empty() ? all : say("simulate.changed", {all});
+}
+
+std::string Teller::dossiers(const Forecast& f) const {
+    double expected = 0;
+    size_t overdue = 0, likely = 0;
+    for (const DossierForecast& d : f.dossiers) {
+        expected += d.late.mean;
+        overdue += d.overdue;
+        likely += !d.overdue && d.late.mean >= 0.5;
+    }
+    return say("simulate.dossiers_text",
+               {number(f.dossiers.size()), number(overdue), number(likely), brief(expected)});
 }
 
 std::string Teller::units_standing(const Simulated& r) const {

@@ -43,6 +43,8 @@ class Teller {
     std::string date(LocalDate) const;  // 14/07/2025
     std::string day(LocalDate) const;   // 14/07
     std::string moment(Instant) const;  // 14/07/2025 09:30
+    // Of a dossier; nothing: "sau 18/07/2025", the last of the days that were lived.
+    std::string ready(const std::optional<Instant>&, const Simulated&) const;
 
     std::string unit(const Code&) const;
     std::string role(const Code&) const;
@@ -61,6 +63,7 @@ class Teller {
     std::string run(const Simulated&) const;
     std::string changed(const Simulated&) const;  // what is otherwise than in the plan, or nothing
     std::string units_standing(const Simulated&) const;
+    std::string dossiers(const Forecast&) const;  // how many are open, overdue, in danger
     std::string breaking(const BreakingPoint&, const Code& unit, double target) const;
     std::string how_far(const BreakingPoint&, double value) const;  // "+30 %", "2 người"
 

@@ -24,6 +24,7 @@ class Terminal : private readiness::Lines {
         if (r->units.size() == 1) verdict(r->units.front(), r->target);
         if (r->units.size() > 1) units(*r);
         if (found_.forecast) dossiers(*found_.forecast);
+        if (found_.forecast) days(r->units.front());
         variants();
         if (r->units.size() == 1) unit(r->units.front());
         if (found_.search) search(*found_.search);
@@ -218,19 +219,37 @@ class Terminal : private readiness::Lines {
     void dossiers(const Forecast& f) {
         section(say("simulate.dossiers", {tell_.moment(f.from)}));
         if (f.dossiers.empty()) line("  " + say("simulate.no_dossiers"));
+        else paragraph("  ", tell_.dossiers(f));
         std::vector<Row> rows;
         for (const DossierForecast& d : f.dossiers) {
             if (rows.size() == kMost) break;
             rows.push_back({d.code.empty() ? "#" + std::to_string(d.dossier) : d.code,
-                            tell_.procedure(d.procedure), tell_.share(d.late, 0),
-                            tell_.moment(d.due), tell_.moment(d.ready_p90), d.stands_at});
+                            tell_.procedure(d.procedure), tell_.share(d.late),
+                            d.due ? tell_.moment(*d.due) : "–", tell_.ready(d.ready_p90, f.result),
+                            d.stands_at.empty() ? tell_.stage(d.stage) : d.stands_at});
         }
         if (!rows.empty())
             table({words("simulate.dossier", 20), words("simulate.procedure", 21),
-                   figures("simulate.late", 9), words("simulate.due", 10),
-                   words("simulate.ready_p90", 12), words("simulate.stands_at", 20)},
+                   figures("simulate.late", 14), words("simulate.due", 10),
+                   words("simulate.ready_p90", 12), words("simulate.stands_at", 15)},
                   rows);
         if (f.dossiers.size() > kMost) line("  " + more(f.dossiers.size()));
+    }
+
+    // What Friday looks like.
+    void days(const UnitFigures& u) {
+        section(say("simulate.by_day"));
+        std::vector<Row> rows;
+        for (const DayFigures& d : u.days) {
+            if (rows.size() == kMost) break;
+            rows.push_back({tell_.date(d.date), tell_.count(d.arrived), tell_.count(d.resolved),
+                            tell_.share(d.on_time), tell_.count(d.open), tell_.waited(d.wait_p90)});
+        }
+        table({words("simulate.date", 10), figures("simulate.arrived", 14),
+               figures("simulate.resolved", 14), figures("simulate.on_time", 14),
+               figures("simulate.open_at_day_end", 14), figures("simulate.counter_wait_p90", 14)},
+              rows);
+        if (u.days.size() > kMost) line("  " + more(u.days.size()));
     }
 
     void parameters(const Simulated& r) {
