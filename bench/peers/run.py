@@ -140,8 +140,8 @@ def main():
         if command:
             here.append((name, command, {"a": int(a * asked.scale), "b": int(b * asked.scale)}))
         else:
-            absent.append(name)
-            print(f"{name}: not installed")
+            absent.append(f"{name}: " + ("no adapter here" if find is never else "not installed"))
+            print(absent[-1])
     if not here or here[0][0] != "ceiling":
         sys.exit("the ceiling cannot be built: g++ and the Google Benchmark library are needed")
 
@@ -174,8 +174,8 @@ def table(here, absent, results, rounds):
             strangers += abs(off) > 4
             print(f"| {name} | {dossiers[workload]:,} | {speed:,.0f} | {ratio:,.1f} "
                   f"| {100 / ratio:.3g} % | {mean:.2f} | {centre:.2f} | {off:+.1f} deviations |")
-    for name in absent:
-        print(f"\n{name}: not installed")
+    for line in absent:
+        print(f"\n{line}")
     if strangers:
         print("\nA mean cycle time is too far off: that peer does not run the same model.")
     return 1 if strangers else 0
