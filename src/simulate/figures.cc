@@ -141,9 +141,9 @@ void visit(UnitFigures& u, const Tally& t, const Model& model, size_t warm_up, c
     for (size_t i = 0; i < steps.size(); ++i) {
         const StepTally& s = t.steps[steps[i]];
         put(u.steps[i].done, static_cast<double>(s.done));
-        put(u.steps[i].wait.mean, minutes(s.wait_ms, s.begun));
+        visit(u.steps[i].wait, s.wait, put);
         put(u.steps[i].service, minutes(s.service_ms, s.done));
-        put(u.steps[i].late, model.steps[steps[i]].has_limit ? share(s.late, s.begun) : kNothing);
+        put(u.steps[i].late, model.steps[steps[i]].has_limit ? share(s.late, s.wait.count()) : kNothing);
     }
     const auto lanes = lanes_in_use(model);
     int64_t waiting = 0;

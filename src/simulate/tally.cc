@@ -58,7 +58,7 @@ uint64_t Tally::hash() const {
         add_times(p.cycle);
     }
     for (const auto& s : steps)
-        for (const int64_t v : {s.done, s.begun, s.wait_ms, s.service_ms, s.late}) add(v);
+        for (const int64_t v : {s.done, s.wait.count(), s.wait.sum(), s.service_ms, s.late}) add(v);
     for (const auto& l : lanes) {
         for (const int64_t v : {l.begun, l.left, l.area, l.most, l.busy_ms}) add(v);
         add_times(l.wait);

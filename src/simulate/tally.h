@@ -10,10 +10,11 @@
 
 namespace ss::simulate {
 
-// Counts of small numbers, coarse above eight: for bands.
+// Counts of numbers, coarse above eight: for bands. Up to 2^23: tenths of the most dossiers that may
+// be open at once.
 class Coarse {
   public:
-    static constexpr size_t kBuckets = 40;
+    static constexpr size_t kBuckets = 88;
     void add(int64_t v) {
         ++counts_[bucket(v)];
         ++n_;
@@ -37,7 +38,8 @@ struct ProcedureTally {
     Histogram wait, cycle;  // ms: of citizens at the counter by the clock; of dossiers, working
 };
 struct StepTally {
-    int64_t done = 0, begun = 0, wait_ms = 0, service_ms = 0, late = 0;
+    int64_t done = 0, service_ms = 0, late = 0;
+    Histogram wait;  // working ms, of what was begun
 };
 struct SlotTally {  // of a half-hour of the day
     int64_t area = 0, ms = 0;
@@ -47,7 +49,7 @@ struct LaneTally {
     int64_t begun = 0, left = 0;  // left: cancelled or given up while waiting
     int64_t area = 0, most = 0;   // waiting pieces x working ms
     int64_t busy_ms = 0;          // of its people on its work, working time
-    Histogram wait;               // working ms
+    Histogram wait;               // of its steps, when the run is over
     std::vector<SlotTally> slots;
     std::vector<int64_t> at_day_end;
 };
