@@ -4,6 +4,7 @@
 #include <functional>
 #include <vector>
 
+#include "simulate/growth.h"
 #include "simulate/model.h"
 #include "simulate/result.h"
 #include "simulate/tally.h"
@@ -31,13 +32,17 @@ struct Merged {
     std::vector<std::vector<int64_t>> queue;    // lane, day: at its end
     std::vector<int64_t> open;                  // day
     int64_t arrived = 0, runs = 0;
-    void add(const Tally& tally, const Model& model, size_t warm_up);
+    bool full = false;  // in one of them who came was no longer let in
+    void add(const Tally& tally, const std::vector<int64_t>& open, bool with_slots);
 };
-void fill_bands(UnitFigures& unit, const Merged& merged, const Model& model,
-                const std::vector<LocalDate>& working_days);
+void fill_bands(UnitFigures& unit, const Merged& merged, const Model& model);
 
-// The index from which a series at day's ends only grew, where it grew by more than `arrivals`, a
-// mean day's; none: it came back.
-std::optional<size_t> diverges(const std::vector<double>& series, double arrivals);
+// Of the working days that were counted: dossiers open at their ends.
+std::vector<int64_t> open_by_day(const Tally& tally, const Model& model, size_t warm_up);
+std::vector<Watched> watched_of(const Model& model);
+// Which queues only grow, and since when. `demand`: of the watched lanes; `open`: Growth::open.
+void fill_trends(UnitFigures& unit, const Merged& merged, const std::vector<Watched>& lanes,
+                 const std::vector<Figure>& demand, const Figure& open,
+                 const std::vector<LocalDate>& working_days);
 
 }  // namespace ss::simulate

@@ -227,15 +227,22 @@ TEST(Teller, SaysFiguresAsPeopleReadThem) {
     EXPECT_EQ(vi.count(figure(0, 0)), "0");
     EXPECT_EQ(vi.count(figure(12, 0.3)), "12,0\u00a0±\u00a00,3");
     EXPECT_EQ(vi.count(figure(1204, 12)), "1.204\u00a0±\u00a012");
-    EXPECT_EQ(vi.worked(45), "45 phút");
-    EXPECT_EQ(vi.worked(150), "2,5 giờ");
-    EXPECT_EQ(vi.worked(1248), "2,6 ngày");  // of eight working hours
-    EXPECT_EQ(en.waited(1248), "21 h");
+    EXPECT_EQ(vi.worked(45), "45\u00a0phút");
+    EXPECT_EQ(vi.worked(75), "1\u00a0giờ\u00a015\u00a0phút");
+    EXPECT_EQ(vi.worked(-120), "\u22122\u00a0giờ");
+    EXPECT_EQ(vi.worked(1248), "2,6\u00a0ngày");  // of eight working hours
+    EXPECT_EQ(en.waited(1248), "20\u00a0h\u00a048\u00a0min");
+    EXPECT_EQ(vi.worked(figure(9.2, 1.4)), "9,2\u00a0phút\u00a0±\u00a01,4");
+    EXPECT_EQ(vi.worked(figure(75, 6.2)), "1\u00a0giờ\u00a015\u00a0phút ±\u00a06");
+    EXPECT_EQ(vi.worked(figure(1248, 144)), "2,6\u00a0ngày\u00a0±\u00a00,3");
+    EXPECT_EQ(vi.worked(figure(45, 0.2)), "45\u00a0phút");
+    EXPECT_EQ(vi.worked(Figure{45, -1, 1}), "45\u00a0phút");
+    EXPECT_EQ(vi.unit("made-up-0153"), "Đơn vị giả định 153");
     EXPECT_EQ(vi.lane("leader:BS"), "Lãnh đạo UBND · bản sao chứng thực");
     EXPECT_EQ(vi.unit("my-thuong"), "Phường Mỹ Thượng");
     const UnitFigures u = testing::a_unit("my-thuong", 0);
-    EXPECT_EQ(vi.main_post(u, u.people[0]), "Phó Chủ tịch Ủy ban nhân dân (+1 vị trí)");
-    EXPECT_EQ(vi.main_post(u, u.people[1]), "Công chức tiếp nhận");
+    EXPECT_EQ(vi.main_post(u.people[0]), "Phó Chủ tịch Ủy ban nhân dân (+1 vị trí)");
+    EXPECT_EQ(vi.main_post(u.people[1]), "Công chức tiếp nhận");
     EXPECT_EQ(vi.officer("elsewhere", "le-vi-du"), "Lê Ví Dụ");  // lent
 }
 

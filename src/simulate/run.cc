@@ -129,6 +129,7 @@ void Run::count_from_now(Place& p) {
     }
     t.people.assign(m.people.size(), {});
     t.by_day.assign(1, {});
+    t.worked_at_day_end.clear();
     counts_from_ = now_;
     for (size_t l = 0; l < p.queues.size(); ++l) {
         Queue& q = p.queues[l];
@@ -422,6 +423,10 @@ void Run::end_day(Place& p) {
     p.tally.by_day.back().open = p.open;
     for (size_t l = 0; l < p.queues.size(); ++l)
         p.tally.lanes[l].at_day_end.push_back(p.queues[l].length);
+    p.tally.worked_at_day_end.push_back(worked_);
+    for (const Worker& w : p.workers)
+        p.tally.people[w.person].idle_at_day_end.push_back(
+            w.ms[Worker::idle] + (w.state == Worker::idle ? worked_ - w.since_w : 0));
 }
 
 // --- people ------------------------------------------------------------------------------------

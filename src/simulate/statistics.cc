@@ -180,7 +180,15 @@ double Histogram::quantile(double p) const {
 }
 
 void Histogram::make_room() {
-    buckets_.resize(kPerOctave * kOctaves);
+    if (!buckets_) buckets_ = std::make_unique<uint32_t[]>(kPerOctave * kOctaves);
+}
+
+void Histogram::swap(Histogram& other) noexcept {
+    std::swap(count_, other.count_);
+    std::swap(sum_, other.sum_);
+    std::swap(least_, other.least_);
+    std::swap(most_, other.most_);
+    buckets_.swap(other.buckets_);
 }
 
 void Histogram::merge(const Histogram& other) {

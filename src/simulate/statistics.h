@@ -11,8 +11,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <span>
-#include <vector>
 
 #include "base/assert.h"
 #include "simulate/result.h"
@@ -56,6 +56,15 @@ Truncation mser5(std::span<const double> series);
 // most.
 class Histogram {
   public:
+    Histogram() = default;
+    Histogram(const Histogram& other) { merge(other); }
+    Histogram(Histogram&& other) noexcept { swap(other); }
+    Histogram& operator=(Histogram other) noexcept {
+        swap(other);
+        return *this;
+    }
+    ~Histogram() = default;
+
     void add(int64_t ms) {
         SS_ASSERT(ms >= 0 && count_ < std::numeric_limits<uint32_t>::max());
         if (count_ == 0) [[unlikely]]
@@ -91,12 +100,13 @@ class Histogram {
     }
     static double middle(size_t bucket);
     void make_room();
+    void swap(Histogram& other) noexcept;
     size_t begin() const { return count_ == 0 ? 0 : bucket(least_); }  // of what was counted
     size_t end() const { return count_ == 0 ? 0 : bucket(most_) + 1; }
 
     int64_t count_ = 0, sum_ = 0;
     int64_t least_ = std::numeric_limits<int64_t>::max(), most_ = 0;
-    std::vector<uint32_t> buckets_;
+    std::unique_ptr<uint32_t[]> buckets_;
 };
 
 }  // namespace ss::simulate

@@ -10,8 +10,8 @@
 
 namespace ss::simulate {
 
-// Counts of numbers, coarse above eight: for bands. Up to 2^23: tenths of the most dossiers that may
-// be open at once.
+// Counts of numbers, coarse above eight: for bands. Up to 2^23: tenths of the most dossiers that
+// may be open at once.
 class Coarse {
   public:
     static constexpr size_t kBuckets = 88;
@@ -37,7 +37,7 @@ struct ProcedureTally {
     int64_t supplemented = 0, refused = 0, gave_up = 0, apologised = 0, stuck = 0;
     Histogram wait, cycle;  // ms: of citizens at the counter by the clock; of dossiers, working
 };
-struct StepTally {
+struct alignas(64) StepTally {  // one cache line: looked up at every step
     int64_t done = 0, service_ms = 0, late = 0;
     Histogram wait;  // working ms, of what was begun
 };
@@ -56,6 +56,7 @@ struct LaneTally {
 struct PersonTally {
     std::array<int64_t, 4> ms{};  // working time by state: idle, busy, away, elsewhere on duty
     int64_t overtime_ms = 0, pieces = 0, signatures = 0, days_away = 0;
+    std::vector<int64_t> idle_at_day_end;  // ms since the first day, with nothing to do
 };
 struct DayTally {
     int64_t arrived = 0, resolved = 0, settled = 0, on_time = 0, open = 0;
@@ -78,6 +79,7 @@ struct Tally {
     std::vector<LaneTally> lanes;
     std::vector<PersonTally> people;
     std::vector<DayTally> by_day;
+    std::vector<int64_t> worked_at_day_end;  // working ms since the first day; of working days
     Identity identity;
     bool full = false;      // stopped: more open dossiers than there is room for
     Histogram wait, cycle;  // of all procedures, when the run is over
