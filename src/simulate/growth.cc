@@ -23,24 +23,37 @@ double real(int64_t v) {
     return static_cast<double>(v);
 }
 
-double demand_of(const Tally& t, const Watched& watched) {
+Daily demand_of(const Tally& t, const Watched& watched) {
+    Daily demand;
     const LaneTally& lane = t.lanes[watched.lane];
-    const size_t days = lane.at_day_end.size(), half = later_half(days);
-    if (half == 0 || watched.people.empty()) return kNothing;
-    const size_t last = days - 1, first = last - half;
-    int64_t idle = 0;
-    for (const uint16_t p : watched.people)
-        idle += t.people[p].idle_at_day_end[last] - t.people[p].idle_at_day_end[first];
-    const double hours = real(t.worked_at_day_end[last] - t.worked_at_day_end[first]) *
-                         real(static_cast<int64_t>(watched.people.size()));
-    if (!(hours > 0)) return kNothing;
+    const size_t days = lane.at_day_end.size();
     // Nothing was ever begun: a minute each stands for work nobody has seen.
     const double takes = lane.begun > 0 ? real(lane.busy_ms) / real(lane.begun) : real(kMinute);
-    const double grown = real(lane.at_day_end[last] - lane.at_day_end[first]) * takes;
-    return 1 + (grown - real(idle)) / hours;
+    for (size_t d = days - later_half(days); d < days; ++d) {
+        int64_t idle = 0;
+        for (const uint16_t p : watched.people)
+            idle += t.people[p].idle_at_day_end[d] - t.people[p].idle_at_day_end[d - 1];
+        const double hours = real(t.worked_at_day_end[d] - t.worked_at_day_end[d - 1]) *
+                             real(static_cast<int64_t>(watched.people.size()));
+        const double grown = real(lane.at_day_end[d] - lane.at_day_end[d - 1]) * takes;
+        if (hours > 0) demand.add(1 + (grown - real(idle)) / hours);
+    }
+    return demand;
 }
 
 }  // namespace
+
+Figure Daily::figure() const {
+    Figure f;
+    f.n = days;
+    if (days == 0) return f;
+    const double n = real(days);
+    f.mean = sum / n;
+    if (days == 1) return f;
+    const double variance = std::max(0.0, squares - sum * f.mean) / (n - 1);
+    f.half = student_t_quantile(0.975, n - 1) * std::sqrt(variance / n);
+    return f;
+}
 
 Growth growth_of(const Tally& t, const std::vector<Watched>& lanes,
                  const std::vector<int64_t>& open) {

@@ -115,6 +115,53 @@ TEST(ForecastPage, SaysWhatDivergesAndSinceWhen) {
     EXPECT_TRUE(has(text(f, p, "en"), "only grows from 09/07/2025"));
 }
 
+TEST(ForecastPage, SaysStableOnlyWhereThatWasSeen) {
+    const plan::Plan p = the_plan();
+    Findings f;
+    f.comparison.variants.push_back({"", "", testing::a_result(0), {}, {}, false});
+    UnitFigures& u = f.comparison.variants[0].result.units[0];
+    EXPECT_TRUE(has(html(f, p), "Ổn định"));
+    EXPECT_FALSE(has(text(f, p, "vi"), "Chưa rõ hồ sơ tồn"));
+    u.trend = Trend::unclear;
+    EXPECT_FALSE(has(html(f, p), "Ổn định"));
+    EXPECT_TRUE(has(html(f, p), "<div class=\"card words\"><span lang=\"vi\">Hồ sơ tồn"));
+    EXPECT_TRUE(has(text(f, p, "vi"), "? Chưa rõ hồ sơ tồn"));
+    u = testing::a_unit("my-thuong", 0.06);
+    EXPECT_FALSE(has(html(f, p), "Ổn định"));
+    EXPECT_TRUE(has(html(f, p), "từ ngày 09/07/2025: Lãnh đạo UBND · bản sao chứng thực"));
+    f = testing::many(3);
+    EXPECT_TRUE(has(html(testing::many(40), p), "Chỉ tăng"));
+    for (UnitFigures& x : f.comparison.variants[0].result.units) {
+        x.diverges.reset();
+        x.trend = Trend::steady;
+    }
+    EXPECT_TRUE(has(html(f, p), "Ổn định"));
+    f.comparison.variants[0].result.units[1].trend = Trend::unclear;
+    EXPECT_TRUE(has(html(f, p), "chưa đủ căn cứ ở 1 trong 3 đơn vị"));
+}
+
+TEST(ForecastPage, AnIntervalStaysWithItsFigure) {
+    const plan::Plan p = the_plan();
+    Findings f;
+    f.comparison.variants.push_back({"", "", testing::a_result(0), {}, {}, false});
+    UnitFigures& u = f.comparison.variants[0].result.units[0];
+    u.lanes[0].waiting = figure(392'043, 1'556);
+    u.procedures[0].arrived = figure(262'174, 2'560);
+    const std::string told = text(f, p, "vi");
+    EXPECT_TRUE(has(told, "392.043\u00a0±\u00a01.556"));
+    EXPECT_TRUE(has(told, "262.174\u00a0±\u00a02.560"));
+    EXPECT_TRUE(has(html(f, p), "<small class=\"pm\">±"));
+}
+
+TEST(ForecastPage, VeryManyUnitsHaveNoEmptyColumn) {
+    const plan::Plan p = the_plan();
+    Findings f = testing::many(40);
+    EXPECT_TRUE(has(html(f, p), "<th scope=\"col\"><span lang=\"vi\">Chỗ tắc</span>"));
+    for (UnitFigures& u : f.comparison.variants[0].result.units) u.lanes.clear();
+    EXPECT_FALSE(has(html(f, p), "<th scope=\"col\"><span lang=\"vi\">Chỗ tắc</span>"));
+    EXPECT_FALSE(has(text(f, p, "vi"), "Chỗ tắc"));
+}
+
 TEST(ForecastPage, LeavesOutWhatWasNotAskedFor) {
     const plan::Plan p = the_plan();
     Findings f;
@@ -193,6 +240,8 @@ TEST(ForecastJson, IsCanonicalAndHasEverything) {
     EXPECT_EQ(unit.at("steps").as_array().size(), 6u);
     EXPECT_EQ(unit.at("lanes").as_array().size(), 4u);
     EXPECT_EQ(unit.at("days").as_array().size(), 10u);
+    EXPECT_EQ(unit.at("posts").as_array().size(), 5u);
+    EXPECT_EQ(unit.at("trend"), "steady");
     EXPECT_FALSE(unit.as_object().contains("diverges"));
     EXPECT_TRUE(has(bytes, "\"on_time_gain\":{\"half\":0.009,\"mean\":0.058,\"n\":200}"));
     EXPECT_FALSE(std::regex_search(bytes, std::regex("[:,\\[]-?[0-9.]+e")));

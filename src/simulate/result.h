@@ -72,8 +72,8 @@ struct LaneFigures {  // who waits for whom: a role, where need be only some of 
     Spread wait;
     std::vector<SlotOfDay> by_half_hour;
     std::optional<LocalDate> diverges;  // it grows: the day from which it only grew, in the mean
-    // In the later half of the days: what its people's hours would have to hold for the queue not
-    // to grow, as a share of what they hold: 1, less what was left idle, plus the work it grew by.
+    // What its people's hours would have to hold for the queue not to grow, as a share of what they
+    // hold: 1, less what was left idle, plus the work it grew by. `n`: days of the later half.
     Figure demand;
     Trend trend = Trend::unclear;
 };

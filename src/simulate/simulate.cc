@@ -205,8 +205,11 @@ UnitFigures Work::figures_of(const Account& a) const {
               ++at;
           });
     std::vector<Figure> demand;
-    for (size_t i = 0; i < a.watched.size(); ++i)
-        demand.push_back(over([&](const Sample& s) { return s.growth.demand[i]; }));
+    for (size_t i = 0; i < a.watched.size(); ++i) {
+        Daily all;
+        for (const Sample& s : a.samples) all.add(s.growth.demand[i]);
+        demand.push_back(all.figure());
+    }
     const Figure open = over([](const Sample& s) { return s.growth.open; });
     fill_bands(figures, a.merged, *a.model);
     fill_trends(figures, a.merged, a.watched, demand, open, working_days_);

@@ -293,8 +293,9 @@ std::string Teller::growing_lanes(const UnitFigures& u) const {
 
 std::string Teller::how_far(const BreakingPoint& b, double value) const {
     if (b.what == "load") return share(value - 1, 0);
-    const char* one = b.what == "absence" && value == 1 ? "_one" : "";
-    return say("simulate.break.amount." + b.what + one, {brief(value)});
+    if (b.what == "outage") return waited(value * 60);
+    return say(value == 1 ? "simulate.break.amount.absence_one" : "simulate.break.amount.absence",
+               {brief(value)});
 }
 
 std::string Teller::breaking(const BreakingPoint& b, const Code& unit, double target) const {
