@@ -283,6 +283,8 @@ TEST(Teller, SaysFiguresAsPeopleReadThem) {
     EXPECT_EQ(en.waited(1248), "20\u00a0h\u00a048\u00a0min");
     EXPECT_EQ(vi.worked(figure(9.2, 1.4)), "9,2\u00a0phút\u00a0±\u00a01,4");
     EXPECT_EQ(vi.worked(figure(75, 6.2)), "1\u00a0giờ\u00a015\u00a0phút ±\u00a06");
+    EXPECT_EQ(vi.worked(figure(75, 90)),
+              "1\u00a0giờ\u00a015\u00a0phút ±\u00a01\u00a0giờ\u00a030\u00a0phút");
     EXPECT_EQ(vi.worked(figure(1248, 144)), "2,6\u00a0ngày\u00a0±\u00a00,3");
     EXPECT_EQ(vi.worked(figure(45, 0.2)), "45\u00a0phút");
     EXPECT_EQ(vi.worked(Figure{45, -1, 1}), "45\u00a0phút");

@@ -121,6 +121,7 @@ std::string Teller::half(const Figure& f, double day) const {
     if (!f.known() || f.half < 0) return {};
     // In the last unit that the mean is told in, as finely as it.
     const double unit = std::abs(f.mean) < day ? 1 : day, size = std::abs(f.mean) / unit;
+    if (unit == 1 && f.half >= 60) return std::string("±") + kHard + duration(f.half, day);
     const std::string text = number(f.half / unit, size < 9.95 ? 1 : 0);
     return text == number(0, size < 9.95 ? 1 : 0) ? "" : std::string("±") + kHard + text;
 }

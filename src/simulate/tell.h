@@ -67,7 +67,7 @@ class Teller {
     std::string run(const Simulated&) const;
     std::string changed(const Simulated&) const;  // what is otherwise than in the plan, or nothing
     std::string units_standing(const Simulated&) const;
-    std::string dossiers(const Forecast&) const;  // how many are open, overdue, in danger
+    std::string dossiers(const Forecast&) const;          // how many are open, overdue, in danger
     std::string growing_lanes(const UnitFigures&) const;  // their names
     std::string breaking(const BreakingPoint&, const Code& unit, double target) const;
     std::string how_far(const BreakingPoint&, double value) const;  // "+30 %", "2 người"
