@@ -6,6 +6,7 @@
 #include <set>
 
 #include "plan/draft.h"
+#include "plan/roster.h"
 
 namespace ss::plan {
 
@@ -226,33 +227,6 @@ void check_procedure(Draft& d, const Procedure& p) {
         d.error(file, "channels", "channel", "nobody can hand anything in", "Name a channel.");
 }
 
-void check_roster(Draft& d, const Roster& r) {
-    const std::string& file = d.roster_files.at(r.unit);
-    std::map<Code, int> seats;
-    for (const auto& [code, officer] : r.officers) {
-        std::set<Code> posts(officer.posts.begin(), officer.posts.end());
-        posts.insert(officer.appointed_by_announcement.begin(),
-                     officer.appointed_by_announcement.end());
-        const std::string path = "officers/" + code + "/posts";
-        for (const Code& post : posts) {
-            const auto i = d.plan.organization.posts.find(post);
-            if (i == d.plan.organization.posts.end()) continue;
-            if (++seats[post] == i->second.count + 1)
-                d.error(file, path, "seats",
-                        "more officers hold \"" + post + "\" than it has seats",
-                        "Change the roster, or `count` of the post.");
-            for (const Code& other : i->second.incompatible)
-                if (posts.contains(other))
-                    d.error(file, path, "incompatible",
-                            "one person may not be \"" + post + "\" and \"" + other + "\"",
-                            "Give one of the posts to somebody else.");
-            if (i->second.administrator && posts.size() > 1)
-                d.error(file, path, "administrator", "an administrator holds no other post",
-                        "Give the other posts to somebody else.");
-        }
-    }
-}
-
 }  // namespace
 
 void check_sense(Draft& d) {
@@ -263,7 +237,12 @@ void check_sense(Draft& d) {
     no_cycles(d, "precedence.yaml", "milestones/", "/requires", d.plan.precedence.milestones,
               [](const Milestone& m) { return m.requires_; });
     for (const auto& [code, p] : d.plan.procedures) check_procedure(d, p);
-    for (const auto& [code, r] : d.plan.rosters) check_roster(d, r);
+    for (const auto& [code, r] : d.plan.rosters)
+        check_roster(d.plan.organization, r,
+                     [&](const std::string& path, const char* what, std::string message,
+                         const char* advice) {
+                         d.error(d.roster_files.at(r.unit), path, what, std::move(message), advice);
+                     });
 }
 
 // Meetings ----------------------------------------------------------------------------------------

@@ -2,20 +2,12 @@
 
 #include <algorithm>
 
+#include "plan/roster.h"
 #include "views/people.h"
 
 namespace ss::views {
 
 namespace {
-
-// A plan names the bodies of wards and of the city: only those of this kind of unit are ours.
-bool ours(const Eyes& eyes, const org::Post& post) {
-    const auto body = eyes.plan.organization.bodies.find(post.body);
-    const plan::Unit* unit = eyes.plan.unit(eyes.state.unit);
-    if (body == eyes.plan.organization.bodies.end() || unit == nullptr) return true;
-    const auto& kinds = body->second.unit_kinds;
-    return kinds.empty() || std::ranges::find(kinds, unit->kind) != kinds.end();
-}
 
 struct Problems {
     Eyes& eyes;
@@ -32,7 +24,8 @@ struct Problems {
                 add("signature", {code}, officer.signature_until);
         }
         for (const auto& [code, post] : eyes.plan.organization.posts)
-            if (ours(eyes, post) && org::holders_of(eyes.state.org, code, eyes.now).empty())
+            if (plan::has_post(eyes.plan, eyes.state.unit, post) &&
+                org::holders_of(eyes.state.org, code, eyes.now).empty())
                 add("vacant", {code});
         for (const auto& [code, role] : eyes.plan.organization.roles) {
             bool wanted = false;
@@ -82,7 +75,8 @@ Result<AdminView> admin(const Looking& looking) {
     }
     out.plan = {eyes.plan.date, hex(eyes.plan.hash), eyes.plan.id, eyes.text(eyes.plan.title)};
     for (const auto& [code, post] : eyes.plan.organization.posts)
-        if (ours(eyes, post)) out.posts.push_back(post_line(eyes, post));
+        if (plan::has_post(eyes.plan, eyes.state.unit, post))
+            out.posts.push_back(post_line(eyes, post));
     out.program = office::kProgramVersion;
     out.seq = eyes.state.seq;
     out.unit = eyes.unit(eyes.state.unit);
