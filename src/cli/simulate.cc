@@ -317,8 +317,12 @@ int live(Asked& a) {
     if (fine && a.o.search) {
         sim::SearchOptions s;
         s.run = a.options;
-        s.run.replications =
-            std::min<int64_t>(20, found.comparison.variants.front().result.replications);
+        if (a.o.replications == 0)
+            s.run.replications =
+                std::min<int64_t>(20, found.comparison.variants.front().result.replications);
+        // Of the same unit the verdict may have lived more runs: the search does not contradict it.
+        if (a.o.what_if.empty())
+            s.stands = found.comparison.variants.front().result.units.front().on_time;
         s.target = a.o.target;
         s.stress_load = 1;
         s.costs = what_if->costs;

@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "plan/demand.h"
 #include "plan/keys.h"
+#include "plan/roster.h"
 #include "plan/schema_writer.h"
 
 namespace ss::plan::yaml {
@@ -172,7 +173,7 @@ void change_people(plan::Roster& roster, const Change& c) {
             i->second.posts.insert(i->second.posts.end(), posts.begin(), posts.end());
     for (const Code& code : c.signatures)
         if (const auto i = roster.officers.find(code); i != roster.officers.end())
-            i->second.signature = true;
+            i->second.signature = true, i->second.signature_until.reset();
     for (const auto& [code, newcomer] : c.newcomers) {
         plan::RosterEntry& entry = roster.officers[code];
         entry.officer = code;
@@ -183,7 +184,21 @@ void change_people(plan::Roster& roster, const Change& c) {
     }
 }
 
+const Code& staff_of(const Setup& s) {
+    return s.staff_of.empty() ? s.unit : s.staff_of;
+}
+
 }  // namespace
+
+bool lawful(const Setup& s, const Change& c) {
+    const auto found = s.plan->rosters.find(staff_of(s));
+    if (found == s.plan->rosters.end()) return true;
+    plan::Roster roster = found->second;
+    change_people(roster, c);
+    bool fine = true;
+    plan::check_roster(s.plan->organization, roster, [&](const auto&...) { fine = false; });
+    return fine;
+}
 
 Setup changed(const Setup& before, const Change& c, Diagnostics& diagnostics) {
     Setup s = before;
@@ -193,7 +208,7 @@ Setup changed(const Setup& before, const Change& c, Diagnostics& diagnostics) {
         auto plan = std::make_shared<plan::Plan>(*before.plan);
         plan->files.clear();
         if (c.opens_earlier > 0) open_earlier(plan->calendar, c.opens_earlier);
-        if (people) change_people(plan->rosters[s.staff_of.empty() ? s.unit : s.staff_of], c);
+        if (people) change_people(plan->rosters[staff_of(s)], c);
         if (c.demand) {
             plan::yaml::Source source("demand", diagnostics);
             plan::yaml::read_value(source, *c.demand, plan->demand, plan::yaml::Options{});

@@ -50,6 +50,8 @@ void check(const Change&, const plan::Plan&, const Code& unit, const Days& lived
 // The setup with it. A plan of its own where anything of the plan is otherwise; the situations are
 // shared where its processes are the same.
 Setup changed(const Setup&, const Change&, Diagnostics&);
+// Every post has a seat for whoever holds it then, and nobody holds two that exclude each other.
+bool lawful(const Setup&, const Change&);
 
 // --- what-if files -----------------------------------------------------------------------------
 struct WhatIf {

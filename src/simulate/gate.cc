@@ -120,6 +120,7 @@ std::optional<GateForecast> ask_gate(const Setup& unit, Options options, const P
     Runs runs(unit, search, progress);
     GateForecast f;
     Asking ask{runs, f, {}};
+    runs.phase(0.1, 2);
     const auto now = ask.with({});
     Change more;
     more.load = static_cast<double>(f.load) / 1000;
@@ -133,7 +134,9 @@ std::optional<GateForecast> ask_gate(const Setup& unit, Options options, const P
     bool first = true;
     const Model& model = *groups->front().models.front();
     f.impossible = indispensable(model, loaded->figures);
-    for (const Code& officer : candidates_of(model, loaded->figures)) ask.away(officer, first);
+    const auto candidates = candidates_of(model, loaded->figures);
+    runs.phase(1, candidates.size());
+    for (const Code& officer : candidates) ask.away(officer, first);
     if (!ask.sound) {
         d.error("forecast.unsound", "", 0, "the runs contradict Little's law or lose work",
                 "This is a fault of the program: nothing of it may be used. Report it.");

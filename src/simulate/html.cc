@@ -233,6 +233,14 @@ void Page::conclude(const Search& s) {
                          {joined(cheapest->moves, t.language()), t.cost(cheapest->cost),
                           t.share(cheapest->on_time)});
         });
+    else if (const auto perhaps = std::find_if(s.remedies.begin(), s.remedies.end(),
+                                               [](const Remedy& m) { return m.perhaps; });
+             perhaps != s.remedies.end())
+        item([&](const Teller& t) {
+            return t.say("simulate.verdict.perhaps_remedy",
+                         {joined(perhaps->moves, t.language()), t.cost(perhaps->cost),
+                          t.share(perhaps->on_time)});
+        });
     else if (!s.remedies.empty())
         item([](const Teller& t) { return t.say("simulate.verdict.no_remedy"); });
 }

@@ -14,6 +14,10 @@ std::string letter(size_t i) {
     return i < 26 ? std::string(1, static_cast<char>('A' + i)) : std::to_string(i + 1);
 }
 
+const char* css(const Remedy& m) {
+    return m.restores ? "holds" : m.perhaps ? "unclear" : "fails";
+}
+
 // From today's load to the furthest tried: what holds, what is not known, what fails.
 std::string break_strip(const BreakingPoint& b) {
     const double none = b.what == "load" ? 1 : 0;
@@ -54,14 +58,13 @@ void Page::breaks(const Search& s) {
         const double none = b.what == "load" ? 1 : 0;
         const std::string big = each([&](const Teller& t) {
             if (b.found && b.at <= none) return t.say("simulate.break.already");
-            const std::string far =
-                (b.what == "load" ? "+" : "") + t.how_far(b, b.found ? b.at : b.holds);
+            const std::string far = (b.what == "load" ? "+" : "") + t.how_far(b, b.at);
             return b.found ? far : t.say("simulate.break.beyond", {far});
         });
         out_ += "<div class=\"card s-" +
-                std::string(!b.found       ? "holds"
-                            : b.at <= none ? "fails"
-                                           : "unclear") +
+                std::string(b.found && b.at <= none  ? "fails"
+                            : b.found || b.undecided ? "unclear"
+                                                     : "holds") +
                 "\">" + say("simulate.break." + b.what + ".name") + "<b class=\"big\">" + big +
                 "</b>" + break_strip(b) + "<p>" +
                 each([&](const Teller& t) { return t.breaking(b, s.unit, s.target); }) +
@@ -99,8 +102,8 @@ void Page::remedies(const Search& s) {
                                   s.target, name_of(standing(m.on_time, s.target)))
                  : "",
              worked(m.wait),
-             std::string("<span class=\"chip ") + (m.restores ? "holds" : "fails") + "\">" +
-                 say(m.restores ? "simulate.restores" : "simulate.not_enough") + "</span>" +
+             std::string("<span class=\"chip ") + css(m) + "\">" + say(Teller::conclusion(m)) +
+                 "</span>" +
                  (tie ? " <span class=\"chip tie\">" + say("simulate.tie_above") + "</span>"
                       : "")});
     }
@@ -137,7 +140,7 @@ void Page::pareto_plot(const Search& s) {
     plot.whiskers(front, {});
     for (size_t i = 0; i < s.pareto.size(); ++i) {
         const Remedy& m = s.pareto[i];
-        plot.dot(m.restores ? "holds" : "fails", m.cost, m.wait.mean, letter(i),
+        plot.dot(css(m), m.cost, m.wait.mean, letter(i),
                  joined(m.moves, tellers_.front().language()));
     }
     figure(
@@ -155,8 +158,7 @@ void Page::pareto(const Search& s) {
         {"", "simulate.changes", "#simulate.cost", "#simulate.cycle_mean", "#simulate.on_time"});
     for (size_t i = 0; i < s.pareto.size(); ++i) {
         const Remedy& m = s.pareto[i];
-        row({"<b class=\"letter " + std::string(m.restores ? "holds" : "fails") + "\">" +
-                 letter(i) + "</b>",
+        row({"<b class=\"letter " + std::string(css(m)) + "\">" + letter(i) + "</b>",
              m.moves.empty() ? say("simulate.no_change") : moves(m), cost(m.cost), worked(m.wait),
              share(m.on_time)});
     }

@@ -37,9 +37,9 @@ figcaption{font-weight:600;margin-bottom:4px}.small figcaption{font-size:.92rem;
 .plot line.target{stroke:#1a7f4b;stroke-width:1.4;stroke-dasharray:5 4}.plot text.target{fill:#0f5c35}
 .plot line.grows{stroke:var(--U);stroke-width:1.6;stroke-dasharray:4 3}.plot text.grows{fill:var(--U)}
 .plot .front{fill:none;stroke:#9aa5b1;stroke-width:1.5;stroke-dasharray:4 4}
-.plot circle.holds,.plot rect.holds{fill:var(--P)}.plot circle.fails,.plot rect.fails{fill:#d06a1f}
-.plot circle.holds,.plot circle.fails{stroke:#fff;stroke-width:1.5}
-.letter{display:inline-block;min-width:1.6em;text-align:center;border-radius:50%;color:#fff;background:#b4540f}.letter.holds{background:var(--P)}
+.plot circle.holds,.plot rect.holds{fill:var(--P)}.plot circle.unclear{fill:#d8a200}.plot circle.fails,.plot rect.fails{fill:#d06a1f}
+.plot circle.holds,.plot circle.unclear,.plot circle.fails{stroke:#fff;stroke-width:1.5}
+.letter{display:inline-block;min-width:1.6em;text-align:center;border-radius:50%;color:#fff;background:#b4540f}.letter.holds{background:var(--P)}.letter.unclear{background:#8f6a00}
 .pm{color:var(--soft);font-weight:400;white-space:nowrap}b.big .pm{font-size:.6em}td .pm{display:block}
 .strip{display:block;overflow:visible;width:100%;min-width:90px;height:16px;margin-top:4px}
 .strip line{vector-effect:non-scaling-stroke}

@@ -159,15 +159,15 @@ void fields(Out& v, const Compared& c) {
         "result", c.result)("tie", c.tie)("wait_gain", c.wait_gain);
 }
 void fields(Out& v, const BreakingPoint& b) {
-    v("at", b.at)("found", b.found)("holds", b.holds)("lane", b.lane)("on_time", b.on_time)(
-        "people", b.people)("what", b.what);
+    v("absent", b.absent)("at", b.at)("found", b.found)("holds", b.holds)("lane", b.lane)(
+        "on_time", b.on_time)("people", b.people)("undecided", b.undecided)("what", b.what);
 }
 void fields(Out& v, const Move& m) {
     v("cost", m.cost)("kind", m.kind)("text", m.text.in);
 }
 void fields(Out& v, const Remedy& r) {
-    v("cost", r.cost)("moves", r.moves)("on_time", r.on_time)("restores", r.restores)("tie", r.tie)(
-        "wait", r.wait);
+    v("cost", r.cost)("moves", r.moves)("on_time", r.on_time)("perhaps", r.perhaps)(
+        "restores", r.restores)("tie", r.tie)("wait", r.wait);
 }
 void fields(Out& v, const Search& s) {
     v("breaks", s.breaks)("load", s.load.in)("on_time_now", s.on_time_now)("pareto", s.pareto)(

@@ -272,6 +272,8 @@ TEST(Teller, SaysFiguresAsPeopleReadThem) {
     EXPECT_EQ(vi.share(Figure{0.934, -1, 1}), "93,4\u00a0%");
     EXPECT_EQ(vi.share(Figure{}), "–");
     EXPECT_EQ(en.within(figure(0.995, 0.01)), "98.5\u2060–\u2060100.0\u00a0%");
+    EXPECT_EQ(en.beside(figure(0.9496, 0.01), 0.95), "94.96\u00a0%\u00a0±\u00a01.0");
+    EXPECT_EQ(en.beside(figure(0.94, 0.01), 0.95), "94.0\u00a0%\u00a0±\u00a01.0");
     EXPECT_EQ(en.points(figure(-0.02, 0.03)), "\u22122.0\u00a0±\u00a03.0");
     EXPECT_EQ(vi.count(figure(0, 0)), "0");
     EXPECT_EQ(vi.count(figure(12, 0.3)), "12,0\u00a0±\u00a00,3");
@@ -303,9 +305,14 @@ TEST(Teller, SaysWhereItBreaks) {
     BreakingPoint b = testing::a_search().breaks.front();
     EXPECT_TRUE(has(en.breaking(b, "my-thuong", 0.95), "30\u00a0% more dossiers"));
     EXPECT_TRUE(has(en.breaking(b, "my-thuong", 0.95), "certified copies (Huỳnh Văn Tập)"));
+    const BreakingPoint away = testing::a_search().breaks.at(1);
+    const std::string sentence = en.breaking(away, "my-thuong", 0.95);
+    EXPECT_TRUE(has(sentence, "With Lê Ví Dụ away (1 person)")) << sentence;
+    EXPECT_TRUE(has(sentence, "left there: " + en.officer("my-thuong", "vo-thu-nghiem")))
+        << sentence;
     b.at = 1, b.holds = 0.8;
     EXPECT_TRUE(has(en.breaking(b, "my-thuong", 0.95), "only with 80\u00a0% of today"));
-    b.found = false, b.holds = 2;
+    b.found = false, b.at = b.holds = 2;
     EXPECT_TRUE(has(en.breaking(b, "my-thuong", 0.95), "Tried up to 100\u00a0% more"));
 }
 

@@ -195,9 +195,10 @@ inline Search a_search() {
     Search s;
     s.unit = "my-thuong", s.target = 0.95, s.on_time_now = figure(0.893, 0.009);
     s.load.in = {{"vi", "như hiện nay"}, {"en", "as it is today"}};
-    s.breaks = {{"load", 1.3, 1.2, true, figure(0.921, 0.011), "leader:BS", {"huynh-van-tap"}},
-                {"absence", 2, 1, true, figure(0.874, 0.014), "reception", {"vo-thu-nghiem"}},
-                {"outage", 0, 3, false, figure(0.957, 0.006), "", {}}};
+    s.breaks = {
+        {"load", 1.3, 1.2, true, figure(0.921, 0.011), "leader:BS", {"huynh-van-tap"}},
+        {"absence", 1, 0, true, figure(0.874, 0.014), "reception", {"vo-thu-nghiem"}, {"le-vi-du"}},
+        {"outage", 3, 3, false, figure(0.957, 0.006), "", {}}};
     const auto both = [](const char* vi, const char* en) {
         return org::Text{{{"vi", vi}, {"en", en}}};
     };

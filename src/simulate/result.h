@@ -175,13 +175,17 @@ struct Comparison {
 };
 
 struct BreakingPoint {
-    Code what;                 // "load", "absence", "outage"
-    double at = 0;             // factor on arrivals; people away; hours without software a day
-    double holds = 0;          // the largest tried at which the target is still met
-    bool found = true;         // false: not within what was searched
-    Figure on_time;            // at `at`
-    Code lane;                 // the first bottleneck there
-    std::vector<Code> people;  // of that lane
+    Code what;                      // "load", "absence", "outage"
+    double at = 0;                  // factor on arrivals; people away; hours without software a day
+    double holds = 0;               // the largest tried at which the target is still met
+    bool found = true;              // false: not within what was searched
+    Figure on_time;                 // at `at`
+    Code lane;                      // the first bottleneck there
+    std::vector<Code> people;       // who is left to work in that lane
+    std::vector<Code> absent = {};  // who is away there
+    // As the unit stands the mean lies under the target and its interval holds it: then `at` is
+    // where the whole interval lies under it, and nothing holds for sure.
+    bool undecided = false;
 };
 
 struct Move {   // one small change
@@ -196,14 +200,17 @@ struct Remedy {
     Figure wait;            // mean cycle time
     bool restores = false;  // the interval lies at or above the target
     bool tie = false;       // not to be told from the one before it
+    bool perhaps = false;   // the interval holds the target: it may be enough
 };
 struct Search {
     Code unit;
     double target = 0;
     Figure on_time_now;
     std::vector<BreakingPoint> breaks;
-    std::vector<Remedy> remedies;  // ranked: those that restore, the cheapest first
-    std::vector<Remedy> pareto;    // staff against waiting: no other is better in both
+    // Ranked: those that restore, the cheapest first; then those that may, then the others, the
+    // better first and of ties the cheaper.
+    std::vector<Remedy> remedies;
+    std::vector<Remedy> pareto;  // staff against waiting: no other is better in both
     org::Text load;  // under which it was sought: "+30 %, one person fewer"; empty: as it is
 };
 

@@ -5,6 +5,7 @@
 
 #include "simulate/search_runs.h"
 #include "simulate/statistics.h"
+#include "simulate/tell.h"
 
 namespace ss::simulate {
 
@@ -22,7 +23,8 @@ Runs::Runs(const Setup& unit, const SearchOptions& o, const Progress& progress)
 
 std::optional<Tried> Runs::with(const Change& change, bool detail) {
     ++tried_;
-    if (progress_) progress_(-1, std::to_string(tried_));
+    if (progress_) progress_(done_, std::to_string(tried_));
+    done_ = std::min(until_, done_ + each_);
     Diagnostics unheard;
     Case c;
     c.units = {changed(unit_, change, unheard)};
@@ -34,6 +36,12 @@ std::optional<Tried> Runs::with(const Change& change, bool detail) {
     return Tried{std::move(outcome.on_time), std::move(outcome.cycle),
                  std::move(outcome.result.units.front()), std::move(outcome.result.digest),
                  outcome.result.identities_hold};
+}
+
+void Runs::phase(double until, size_t expected) {
+    done_ = until_;  // however few the phase before took
+    until_ = until;
+    each_ = (until - done_) / static_cast<double>(std::max<size_t>(expected, 1));
 }
 
 Change both(const Change& a, const Change& b) {
@@ -83,11 +91,16 @@ class Mender {
         most_ = o.most_moves;
     }
 
-    void mend() {
+    // The search is to be done up to the share `from` by then.
+    void mend(double from) {
+        const double singles = from + (1 - from) * 0.15,
+                     twos = most_ > 2 ? from + (1 - from) * 0.6 : 1;
+        runs_.phase(singles, all_.size());
         for (const Candidate& c : all_) add({&c});
         // The best alone are tried together: two, then three.
         for (size_t size = 2; size <= most_; ++size) {
             std::vector<Set> best = best_of(size - 1, size == 2 ? 8 : 4);
+            runs_.phase(size == 2 ? twos : 1, best.size() * all_.size());
             for (const Set& s : best)
                 for (const Candidate& c : all_)
                     if (fits(s, c)) add(with(s, c));
@@ -99,21 +112,19 @@ class Mender {
         std::vector<const Set*> sets;
         for (const Set& s : sets_) sets.push_back(&s);
         std::stable_sort(sets.begin(), sets.end(), [&](const Set* a, const Set* b) {
-            const bool x = restores(*a), y = restores(*b);
-            if (x != y) return x;
-            if (x && a->cost != b->cost) return a->cost < b->cost;
+            const Standing x = stands(*a), y = stands(*b);
+            if (x != y) return x < y;
+            if (x == Standing::holds && a->cost != b->cost) return a->cost < b->cost;
             return a->tried.share() > b->tried.share();
         });
+        cheaper_of_ties(sets);
         std::vector<Remedy> out;
         const Set* before = nullptr;
         for (const Set* s : sets) {
             if (out.size() >= 8) break;
             if (superfluous(*s)) continue;
             Remedy r = told(*s);
-            if (before != nullptr) {
-                const Figure d = paired_difference(s->tried.on_time, before->tried.on_time);
-                r.tie = d.half >= 0 && d.low() <= 0 && d.high() >= 0;
-            }
+            r.tie = before != nullptr && tie(*s, *before);
             out.push_back(std::move(r));
             before = s;
         }
@@ -153,14 +164,40 @@ class Mender {
             s.change = both(s.change, c->change);
             s.cost += c->move.cost;
         }
+        if (!lawful(runs_.unit(), s.change)) return;
         auto tried = runs_.with(s.change);
         if (!tried) return;
         s.tried = std::move(*tried);
         sets_.push_back(std::move(s));
     }
-    bool restores(const Set& s) const {
-        const Figure f = figure_of(s.tried.on_time);
-        return f.known() && f.low() >= runs_.target();
+    Standing stands(const Set& s) const {
+        const Standing is = standing(figure_of(s.tried.on_time), runs_.target());
+        return is == Standing::unknown ? Standing::fails : is;
+    }
+    bool restores(const Set& s) const { return stands(s) == Standing::holds; }
+    static bool tie(const Set& a, const Set& b) {
+        const Figure d = paired_difference(a.tried.on_time, b.tried.on_time);
+        return d.half >= 0 && d.low() <= 0 && d.high() >= 0;
+    }
+    // Of what does not surely restore: those that are as good as the best of them change places by
+    // cost, then those that are as good as the best of the rest. Half a point more on time, though
+    // it be no luck, is not worth twenty days of work.
+    void cheaper_of_ties(std::vector<const Set*>& sets) const {
+        constexpr double kAsGood = 0.005;
+        const auto as_good = [&](const Set& s, const Set& best) {
+            return stands(s) == stands(best) &&
+                   (best.tried.share() - s.tried.share() < kAsGood || tie(s, best));
+        };
+        auto from =
+            std::find_if(sets.begin(), sets.end(), [&](const Set* s) { return !restores(*s); });
+        while (from != sets.end()) {
+            const Set* best = *from;
+            const auto to = std::find_if(
+                from, sets.end(), [&](const Set* s) { return s != best && !as_good(*s, *best); });
+            std::stable_sort(from, to,
+                             [](const Set* a, const Set* b) { return a->cost < b->cost; });
+            from = to;
+        }
     }
     size_t restored(size_t size) const {
         return static_cast<size_t>(std::count_if(sets_.begin(), sets_.end(), [&](const Set& s) {
@@ -196,10 +233,11 @@ class Mender {
         moves.push_back(&c);
         return moves;
     }
-    // A part of it does the same already, and costs less.
+    // A part of it restores already, or does as well; and costs less.
     bool superfluous(const Set& s) const {
         return std::any_of(sets_.begin(), sets_.end(), [&](const Set& part) {
-            return part.moves.size() < s.moves.size() && restores(part) &&
+            return part.moves.size() < s.moves.size() &&
+                   (restores(part) || (stands(part) <= stands(s) && tie(part, s))) &&
                    std::includes(s.moves.begin(), s.moves.end(), part.moves.begin(),
                                  part.moves.end());
         });
@@ -211,6 +249,7 @@ class Mender {
         r.on_time = figure_of(s.tried.on_time);
         r.wait = figure_of(s.tried.cycle);
         r.restores = restores(s);
+        r.perhaps = stands(s) == Standing::unclear;
         return r;
     }
 
@@ -232,10 +271,40 @@ org::Text load_of(const plan::Plan& plan, double factor) {
     return text;
 }
 
+// Shares of the whole by the runs that are usual: some 15, 30 and 10 of 150.
+void find_breaks(Runs& runs, const Tried& now, double until, Search& s) {
+    runs.phase(until * 0.3, 15);
+    s.breaks.push_back(break_by_load(runs));
+    runs.phase(until * 0.8, 30);
+    s.breaks.push_back(break_by_absence(runs, now));
+    runs.phase(until, 10);
+    s.breaks.push_back(break_by_outage(runs));
+}
+
+// Sought where it is broken: as it is, or under the load that breaks it.
+void find_remedies(Runs& runs, SearchOptions o, double from, Search& s) {
+    const BreakingPoint& load = s.breaks.front();
+    if (o.stress_load == 1 && load.found && load.at > 1 && !load.undecided) o.stress_load = load.at;
+    Change stress;
+    stress.load = o.stress_load;
+    auto now = runs.with(stress, true);
+    if (!now) return;
+    s.load = load_of(*runs.unit().plan, o.stress_load);
+    Mender mender(runs, o, std::move(*now));
+    mender.mend(from);
+    s.remedies = mender.ranked();
+    s.pareto = mender.pareto();
+}
+
 }  // namespace
 
 std::optional<Search> search(const Setup& unit, const SearchOptions& o, const Progress& progress,
                              Diagnostics& diagnostics) {
+    if (o.run.replications == 1) {
+        diagnostics.error("forecast.one_run", "", 0, "a search has nothing to go by after one run",
+                          "Ask for two replications or more: one has no interval.");
+        return std::nullopt;
+    }
     Case plain;
     plain.units = {unit};
     if (!prepare(plain, diagnostics)) return std::nullopt;
@@ -243,22 +312,13 @@ std::optional<Search> search(const Setup& unit, const SearchOptions& o, const Pr
     Search s;
     s.unit = unit.unit;
     s.target = runs.target();
-    s.on_time_now = figure_of(runs.with({})->on_time);
-    s.breaks = {break_by_load(runs), break_by_absence(runs), break_by_outage(runs)};
-    if (!o.remedies) return s;
-    // Remedies are sought where it is broken: as it is, or under the load that breaks it.
-    SearchOptions broken = o;
-    const BreakingPoint& load = s.breaks.front();
-    if (broken.stress_load == 1 && load.found && load.at > 1) broken.stress_load = load.at;
-    Change stress;
-    stress.load = broken.stress_load;
-    auto now = runs.with(stress, true);
-    if (!now) return s;
-    s.load = load_of(*unit.plan, broken.stress_load);
-    Mender mender(runs, broken, std::move(*now));
-    mender.mend();
-    s.remedies = mender.ranked();
-    s.pareto = mender.pareto();
+    const auto now = runs.with({}, true);
+    if (!now) return std::nullopt;
+    runs.stands = s.on_time_now = o.stands.known() ? o.stands : figure_of(now->on_time);
+    const double broken_by = o.remedies ? 0.35 : 1;
+    find_breaks(runs, *now, broken_by, s);
+    if (o.remedies) find_remedies(runs, o, broken_by, s);
+    if (progress) progress(1, std::to_string(runs.tried()));
     return s;
 }
 

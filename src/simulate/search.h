@@ -18,6 +18,7 @@ struct SearchOptions {
     size_t most_moves = 3;         // in one remedy
     std::map<Code, double> costs;  // of moves, in place of the usual
     bool remedies = true;
+    Figure stands;  // on-time share as it stands, where more runs have told it; else its own are
 };
 
 // Person-days a month that a move takes, where nothing else is said: assumed, and said so.

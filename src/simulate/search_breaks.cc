@@ -1,9 +1,9 @@
 // How much more, how many away, how long without software: until the target is missed.
 #include <algorithm>
-#include <set>
 
 #include "simulate/search_runs.h"
 #include "simulate/statistics.h"
+#include "simulate/tell.h"
 
 namespace ss::simulate {
 
@@ -16,28 +16,59 @@ const LaneFigures* bottleneck(const UnitFigures& unit) {
     return most;
 }
 
+std::shared_ptr<const Model> model_with(const Setup& unit, const Change& change) {
+    Diagnostics unheard;
+    Case c;
+    c.units = {changed(unit, change, unheard)};
+    const auto groups = prepare(c, unheard);
+    return groups ? groups->front().models.front() : nullptr;
+}
+
 std::vector<Code> people_of(const Model& model, const Code& lane) {
-    const Staffing all = model.everybody();
+    std::vector<bool> away(2 * model.people.size(), false);
+    for (size_t p = 0; p < model.people.size(); ++p)
+        away[p] = model.setup().absent.contains(model.people[p].code);
+    Staffing there;
+    model.staffing(away, there);
     std::vector<Code> people;
     for (size_t l = 0; l < model.lanes.size(); ++l)
         if (model.lanes[l].code == lane)
-            for (const uint16_t p : all.able[l]) people.push_back(model.people[p].code);
+            for (const uint16_t p : there.able[l]) people.push_back(model.people[p].code);
     return people;
 }
 
 namespace {
 
-// What it looks like where it has broken: the share, and who is waited for first.
+// When it counts as broken. As a rule when the mean lies under the target. Where it does so as the
+// unit stands, and its interval holds the target, only when the whole interval lies under it: else
+// the search would call missed what the verdict leaves open.
+class Broken {
+  public:
+    Broken(double target, const Figure& f) : target_(target) {
+        missed_now_ = standing(f, target) == Standing::fails || !f.known();
+        undecided_ = !missed_now_ && f.mean < target;
+    }
+    bool now() const { return missed_now_; }
+    bool undecided() const { return undecided_; }
+    bool operator()(const std::optional<Tried>& tried) const {
+        if (!tried) return true;
+        const Figure f = figure_of(tried->on_time);
+        return !f.known() || (undecided_ ? f.high() : f.mean) < target_;
+    }
+
+  private:
+    double target_;
+    bool missed_now_, undecided_;
+};
+
+// What it looks like at `at`: the share, and who is waited for first.
 void describe(Runs& runs, const Change& change, BreakingPoint& b) {
     const auto tried = runs.with(change, true);
     if (!tried) return;
     b.on_time = figure_of(tried->on_time);
     if (const LaneFigures* lane = bottleneck(tried->figures)) b.lane = lane->lane;
-    Diagnostics unheard;
-    Case c;
-    c.units = {changed(runs.unit(), change, unheard)};
-    if (const auto groups = prepare(c, unheard); groups && !b.lane.empty() && b.people.empty())
-        b.people = people_of(*groups->front().models.front(), b.lane);
+    if (const auto model = model_with(runs.unit(), change); model && !b.lane.empty())
+        b.people = people_of(*model, b.lane);
 }
 
 // From where it holds to where it does not, by halves, to within `near`.
@@ -50,32 +81,41 @@ void narrow_down(double& holds, double& breaks, double near, const Fails& fails)
 }
 
 template <class Make>
-BreakingPoint break_by(Runs& runs, const char* what, double none, std::vector<double> tries,
+BreakingPoint break_by(Runs& runs, const char* what, double none, const std::vector<double>& tries,
                        double near, const Make& make) {
+    const Broken broken(runs.target(), runs.stands);
+    const auto fails = [&](double x) { return broken(runs.with(make(x))); };
     BreakingPoint b;
     b.what = what;
-    const auto fails = [&](double x) {
-        const auto tried = runs.with(make(x));
-        return !tried || !(tried->share() >= runs.target());
-    };
-    double holds = none, breaks = -1;
-    if (fails(none)) {
-        breaks = none;
-    } else {
-        for (const double x : tries) {
-            if (fails(x)) {
-                breaks = x;
-                break;
-            }
-            holds = x;
-        }
-    }
+    b.undecided = broken.undecided();
+    double holds = none, breaks = broken.now() ? none : -1;
+    for (size_t i = 0; i < tries.size() && breaks < 0; ++i)
+        (fails(tries[i]) ? breaks : holds) = tries[i];
     b.found = breaks >= 0;
     if (b.found && breaks > none) narrow_down(holds, breaks, near, fails);
-    b.holds = b.found && breaks <= none ? none : holds;
+    b.holds = b.undecided ? none : holds;
     b.at = b.found ? breaks : holds;
-    if (b.found) describe(runs, make(b.at), b);
+    describe(runs, make(b.at), b);
+    if (broken.now()) b.on_time = runs.stands;
     return b;
+}
+
+// Whose absence could matter: the busiest, and whoever is one of few in a lane that has work,
+// however idle.
+std::vector<Code> worth_missing(const Model& model, const UnitFigures& figures) {
+    constexpr size_t kBusiest = 8, kFew = 3;
+    std::vector<Code> all;
+    for (const PersonFigures* p : most_loaded(figures))
+        if (all.size() < kBusiest && !model.setup().absent.contains(p->officer))
+            all.push_back(p->officer);
+    for (const LaneFigures& lane : figures.lanes) {
+        if (!lane.utilisation.known() || lane.utilisation.mean <= 0) continue;
+        const auto people = people_of(model, lane.lane);
+        if (people.size() > kFew) continue;
+        for (const Code& officer : people)
+            if (std::find(all.begin(), all.end(), officer) == all.end()) all.push_back(officer);
+    }
+    return all;
 }
 
 }  // namespace
@@ -97,51 +137,40 @@ BreakingPoint break_by_outage(Runs& runs) {
 }
 
 // One after the other, each time whoever is missed most.
-BreakingPoint break_by_absence(Runs& runs) {
+BreakingPoint break_by_absence(Runs& runs, const Tried& now) {
     constexpr size_t kMost = 4;
+    const Broken broken(runs.target(), runs.stands);
     BreakingPoint b;
     b.what = "absence";
-    b.found = false;
-    auto now = runs.with({}, true);
-    if (!now || !(now->share() >= runs.target())) {
-        b.found = true;
-        describe(runs, {}, b);
-        return b;
-    }
+    b.undecided = broken.undecided();
+    b.found = broken.now();
     Change away;
-    for (size_t k = 1; k <= kMost; ++k) {
-        // Of each lane the one who does most there: whose absence could matter.
-        std::vector<const PersonFigures*> people;
-        for (const PersonFigures& p : now->figures.people) people.push_back(&p);
-        std::stable_sort(people.begin(), people.end(), [](const auto* x, const auto* y) {
-            return x->utilisation.mean > y->utilisation.mean;
-        });
-        if (people.size() > 8) people.resize(8);
-        Code worst;
+    std::optional<Tried> worst = now;
+    while (!b.found && away.absent.size() < kMost && worst) {
+        const auto model = model_with(runs.unit(), away);
+        if (model == nullptr) break;
+        const UnitFigures before = std::move(worst->figures);
+        Code missed;
         double least = 2;
-        for (const PersonFigures* p : people) {
+        for (const Code& officer : worth_missing(*model, before)) {
             Change c = away;
-            c.absent.push_back(p->officer);
-            const auto tried = runs.with(c);
+            c.absent.push_back(officer);
+            auto tried = runs.with(c, true);
             const double share = tried ? tried->share() : 0;
             if (share >= least) continue;
             least = share;
-            worst = p->officer;
+            missed = officer;
+            worst = std::move(tried);
         }
-        if (worst.empty()) break;
-        away.absent.push_back(worst);
-        b.people = away.absent;
-        if (!(least >= runs.target())) {
-            b.found = true;
-            b.at = static_cast<double>(k);
-            b.holds = static_cast<double>(k - 1);
-            describe(runs, away, b);
-            return b;
-        }
-        b.holds = b.at = static_cast<double>(k);
-        now = runs.with(away, true);
-        if (!now) break;
+        if (missed.empty()) break;
+        away.absent.push_back(missed);
+        b.found = broken(worst);
+        if (!b.found && !b.undecided) b.holds = static_cast<double>(away.absent.size());
     }
+    b.at = static_cast<double>(away.absent.size());
+    b.absent = away.absent;
+    describe(runs, away, b);
+    if (broken.now()) b.on_time = runs.stands;
     return b;
 }
 

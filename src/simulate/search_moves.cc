@@ -2,7 +2,9 @@
 #include <algorithm>
 #include <functional>
 #include <set>
+#include <tuple>
 
+#include "plan/roster.h"
 #include "simulate/search_runs.h"
 #include "simulate/tell.h"
 #include "words/words.h"
@@ -39,10 +41,7 @@ class Moves {
             auto book = words::load(language);
             if (!book.empty()) tellers_.emplace_back(plan_, language, std::move(book));
         }
-        Diagnostics unheard;
-        Case c;
-        c.units = {unit_};
-        if (const auto groups = prepare(c, unheard)) model_ = groups->front().models.front();
+        model_ = model_with(unit_, {});
     }
 
     std::vector<Candidate> all() {
@@ -70,67 +69,167 @@ class Moves {
         c.move.cost = cost == costs_.end() ? 1 : cost->second;
         for (const Teller& t : tellers_)
             c.move.text.in[t.language()] = t.say("simulate.move_text." + kind, args(t));
+        // Lanes may have the same remedy.
+        for (const Candidate& other : all_)
+            if (other.move.kind == kind && other.move.text.in == c.move.text.in) return;
         c.change = std::move(change);
         all_.push_back(std::move(c));
     }
 
     void for_lane(const Lane& lane) {
-        const Code post = post_for(lane);
-        if (!post.empty()) {
-            for (const Code& officer : free_for(lane, 2)) officer_moved(lane, officer, post);
-            for (const Code& officer : free_for(lane, 2)) helper(lane, officer, post);
-            newcomer(lane, post);
-        }
+        people_for(lane);
         if (lane.signs) batch();
         split(lane);
         steps(lane);
     }
 
-    // A post through which one comes to work in the lane, with a seat that is free.
-    Code post_for(const Lane& lane) const {
-        const auto holders = people_of(*model_, lane.code);
-        Code found;
-        for (const Person& p : model_->people) {
-            if (std::find(holders.begin(), holders.end(), p.code) == holders.end()) continue;
-            for (const Code& post : p.posts) {
-                const auto i = plan_.organization.posts.find(post);
-                if (i == plan_.organization.posts.end()) continue;
-                const auto& roles = i->second.roles;
-                if (std::find(roles.begin(), roles.end(), lane.role) == roles.end()) continue;
-                const auto held = std::count_if(
-                    model_->people.begin(), model_->people.end(), [&](const Person& other) {
-                        return std::find(other.posts.begin(), other.posts.end(), post) !=
-                               other.posts.end();
-                    });
-                if (held < std::max<int64_t>(i->second.count, 1) || lane.role != "leader")
-                    if (found.empty()) found = post;
+    // Who might come to work in the lane, and by which post: somebody moved, somebody besides his
+    // own work, somebody new.
+    void people_for(const Lane& lane) {
+        constexpr size_t kEach = 2;
+        const std::vector<Code> posts = posts_for(lane);
+        if (posts.empty()) return;
+        const auto people = free_for(lane, posts.front());
+        const auto first_of = [&](const auto& move, const auto& fits) {
+            size_t n = 0;
+            for (const Person* p : people) {
+                if (n == kEach) return;
+                if (!fits(*p)) continue;
+                for (const Code& post : posts) {
+                    const Change c = move(*p, post);
+                    if (!brings(c, p->code, lane)) continue;
+                    add_person(lane, *p, post, c);
+                    ++n;
+                    break;
+                }
             }
-        }
-        return found;
+        };
+        const auto signature = [&](const Person& p, Change c) {
+            if (lane.signs && !p.signs) c.signatures = {p.code};
+            return c;
+        };
+        first_of(
+            [&](const Person& p, const Code& post) {
+                Change c;
+                c.instead_posts[p.code] = {post};
+                return signature(p, std::move(c));
+            },
+            [&](const Person& p) { return replaceable(p.code); });
+        first_of(
+            [&](const Person& p, const Code& post) {
+                Change c;
+                c.also_posts[p.code] = {post};
+                return signature(p, std::move(c));
+            },
+            [](const Person&) { return true; });
+        newcomer(lane, posts.front());
+    }
+    void add_person(const Lane& lane, const Person& p, const Code& post, const Change& c) {
+        const char* kind = !c.instead_posts.empty() ? "officer" : lane.signs ? "deputy" : "helper";
+        add(kind, c, [&](const Teller& t) {
+            const std::string as = t.post(post);
+            return std::vector{
+                t.officer(unit_.unit, p.code),
+                c.signatures.empty() ? as : t.say("simulate.move_text.with_signature", {as})};
+        });
     }
 
-    // The least busy who are not in the lane yet; whose own lane keeps somebody.
-    std::vector<Code> free_for(const Lane& lane, size_t most) const {
-        const auto there = people_of(*model_, lane.code);
-        std::vector<const PersonFigures*> people;
-        for (const PersonFigures& p : now_.figures.people)
-            if (p.utilisation.known() && p.utilisation.mean < 0.6 &&
-                std::find(there.begin(), there.end(), p.officer) == there.end() &&
-                (!lane.signs || signs(p.officer)) && replaceable(p.officer))
-                people.push_back(&p);
-        std::stable_sort(people.begin(), people.end(), [](const auto* a, const auto* b) {
-            return a->utilisation.mean < b->utilisation.mean;
+    // With the change, somebody lawfully works in the lane: every post has its seat, and what is
+    // signed there he may sign.
+    bool brings(const Change& c, const Code& officer, const Lane& lane) const {
+        if (!lawful(unit_, c)) return false;
+        const auto model = model_with(unit_, c);
+        if (model == nullptr) return false;
+        const auto people = people_of(*model, lane.code);
+        return std::find(people.begin(), people.end(), officer) != people.end();
+    }
+    static Change with_newcomer(const Lane& lane, const Code& post) {
+        Change c;
+        Newcomer n;
+        n.posts = {post};
+        n.signature = lane.signs;
+        c.newcomers[newcomer_as(post)] = n;
+        return c;
+    }
+    static Code newcomer_as(const Code& post) { return "zz-new-" + post; }
+
+    // Posts through which somebody who holds no other would come to work in the lane; those that
+    // bring the least besides first.
+    std::vector<Code> posts_for(const Lane& lane) const {
+        std::vector<const org::Post*> posts;
+        for (const auto& [code, post] : plan_.organization.posts)
+            if (std::find(post.roles.begin(), post.roles.end(), lane.role) != post.roles.end() &&
+                plan::has_post(plan_, unit_.unit, post) &&
+                brings(with_newcomer(lane, code), newcomer_as(code), lane))
+                posts.push_back(&post);
+        std::stable_sort(posts.begin(), posts.end(), [](const auto* a, const auto* b) {
+            return a->roles.size() < b->roles.size();
         });
-        std::vector<Code> free;
-        for (const PersonFigures* p : people)
-            if (free.size() < most) free.push_back(p->officer);
+        std::vector<Code> codes;
+        for (const org::Post* p : posts) codes.push_back(p->code);
+        return codes;
+    }
+
+    // Who is little busy and not in the lane yet: of the post's own body first, then of those under
+    // the same roof; whoever signs already rather for what is signed, the others rather for the
+    // rest.
+    std::vector<const Person*> free_for(const Lane& lane, const Code& post) const {
+        const auto there = people_of(*model_, lane.code);
+        const Code& body = plan_.organization.posts.at(post).body;
+        using Rank = std::tuple<int, bool, double>;
+        std::vector<std::pair<Rank, const Person*>> people;
+        for (const PersonFigures& f : now_.figures.people) {
+            const Person* p = person(f.officer);
+            if (p == nullptr || !f.utilisation.known() || f.utilisation.mean >= 0.6 ||
+                unit_.absent.contains(p->code) ||
+                std::find(there.begin(), there.end(), p->code) != there.end())
+                continue;
+            const bool usual = signs_papers(*p) == lane.signs;
+            people.push_back({{distance(*p, body), !usual, f.utilisation.mean}, p});
+        }
+        std::stable_sort(people.begin(), people.end(),
+                         [](const auto& a, const auto& b) { return a.first < b.first; });
+        std::vector<const Person*> free;
+        for (const auto& [rank, p] : people) free.push_back(p);
         return free;
     }
-    bool signs(const Code& officer) const {
+    const Person* person(const Code& officer) const {
         for (const Person& p : model_->people)
-            if (p.code == officer) return p.signs;
-        return false;
+            if (p.code == officer) return &p;
+        return nullptr;
     }
+    bool signs_papers(const Person& p) const {
+        const auto& rules = plan_.organization.signing;
+        return std::any_of(rules.begin(), rules.end(), [&](const org::SigningRule& rule) {
+            return std::find(p.posts.begin(), p.posts.end(), rule.post) != p.posts.end();
+        });
+    }
+    // 0: works in this body; 1: in one of those above or beside it; 2: elsewhere on its side, 3: on
+    // the other. Where somebody sits by vote only does not count if he works anywhere.
+    int distance(const Person& p, const Code& to) const {
+        const auto& bodies = plan_.organization.bodies;
+        const auto root = [&](Code code) {
+            for (size_t n = 0; n < bodies.size() && !bodies.at(code).parent.empty(); ++n)
+                code = bodies.at(code).parent;
+            return code;
+        };
+        std::vector<const org::Body*> own;
+        for (const Code& post : p.posts)
+            if (const auto i = plan_.organization.posts.find(post);
+                i != plan_.organization.posts.end() && bodies.contains(i->second.body))
+                own.push_back(&bodies.at(i->second.body));
+        const auto votes = [](const org::Body* b) { return b->collective; };
+        if (!std::all_of(own.begin(), own.end(), votes)) std::erase_if(own, votes);
+        int least = 3;
+        for (const org::Body* b : own)
+            if (bodies.contains(to))
+                least = std::min(least, b->code == to                   ? 0
+                                        : root(b->code) == root(to)     ? 1
+                                        : b->side == bodies.at(to).side ? 2
+                                                                        : 3);
+        return least;
+    }
+    // Every lane of his keeps somebody.
     bool replaceable(const Code& officer) const {
         const Staffing all = model_->everybody();
         for (size_t p = 0; p < model_->people.size(); ++p)
@@ -140,27 +239,8 @@ class Moves {
         return false;
     }
 
-    void officer_moved(const Lane& lane, const Code& officer, const Code& post) {
-        Change c;
-        c.instead_posts[officer] = {post};
-        add(lane.signs ? "deputy" : "officer", std::move(c), [&](const Teller& t) {
-            return std::vector{t.officer(unit_.unit, officer), t.post(post)};
-        });
-    }
-    void helper(const Lane& lane, const Code& officer, const Code& post) {
-        Change c;
-        c.also_posts[officer] = {post};
-        add(lane.signs ? "deputy" : "helper", std::move(c), [&](const Teller& t) {
-            return std::vector{t.officer(unit_.unit, officer), t.post(post)};
-        });
-    }
     void newcomer(const Lane& lane, const Code& post) {
-        Change c;
-        Newcomer n;
-        n.posts = {post};
-        n.signature = lane.signs;
-        c.newcomers["zz-new-" + post] = n;
-        add("newcomer", std::move(c),
+        add("newcomer", with_newcomer(lane, post),
             [&](const Teller& t) { return std::vector<std::string>{t.post(post)}; });
     }
     void batch() {

@@ -87,6 +87,13 @@ std::string Teller::share(const Figure& f, int decimals) const {
            (f.half < 0 ? "" : kPlusMinus + number(f.half * 100, decimals));
 }
 
+std::string Teller::beside(const Figure& f, double target) const {
+    int decimals = 1;
+    while (decimals < 4 && f.mean != target && share(f.mean, decimals) == share(target, decimals))
+        ++decimals;
+    return share(f, decimals);
+}
+
 std::string Teller::within(const Figure& f) const {
     if (!f.known()) return kNone;
     if (f.half < 0) return say("simulate.one_run");
@@ -300,24 +307,37 @@ std::string Teller::how_far(const BreakingPoint& b, double value) const {
 }
 
 std::string Teller::breaking(const BreakingPoint& b, const Code& unit, double target) const {
+    const auto names = [&](const std::vector<Code>& officers) {
+        std::string all;
+        for (const Code& code : officers) all += (all.empty() ? "" : ", ") + officer(unit, code);
+        return all;
+    };
     const double none = b.what == "load" ? 1 : 0;
     const bool now = b.found && b.at <= none;
-    const std::string key = "simulate.break." + b.what +
-                            (!b.found ? ".none"
-                             : now    ? ".now"
-                                      : ".at");
+    const std::string of = "simulate.break." + b.what;
+    const std::string key = now           ? of + ".now"
+                            : b.found     ? of + ".at"
+                            : b.undecided ? "simulate.break.undecided_none"
+                                          : of + ".none";
     std::string out =
-        say(key, {how_far(b, b.found ? b.at : b.holds), share(b.on_time), share(target, 0)});
-    if (b.found && b.holds > none)
-        out += " " + say("simulate.break." + b.what + ".holds", {how_far(b, b.holds)});
+        say(key, {how_far(b, b.at), beside(b.on_time, target), share(target, 0), names(b.absent)});
+    if (b.found && b.undecided) out += " " + say("simulate.break.undecided");
+    if (b.found && b.holds > none) out += " " + say(of + ".holds", {how_far(b, b.holds)});
     if (now && b.what == "load" && b.holds > 0 && b.holds < 1)
         out += " " + say("simulate.break.load.only", {share(b.holds, 0)});
     if (!b.found || b.lane.empty()) return out;
-    std::string people;
-    for (const Code& code : b.people) people += (people.empty() ? "" : ", ") + officer(unit, code);
+    const bool away = !b.absent.empty();
     return out + " " +
-           (people.empty() ? say("simulate.break.lane", {lane(b.lane)})
-                           : say("simulate.break.lane_people", {lane(b.lane), people}));
+           say(std::string("simulate.break.lane") + (b.people.empty() ? away ? "_nobody" : ""
+                                                     : away           ? "_left"
+                                                                      : "_people"),
+               {lane(b.lane), names(b.people)});
+}
+
+const char* Teller::conclusion(const Remedy& m) {
+    return m.restores  ? "simulate.restores"
+           : m.perhaps ? "simulate.perhaps_enough"
+                       : "simulate.not_enough";
 }
 
 std::string joined(const std::vector<Move>& moves, const std::string& language) {

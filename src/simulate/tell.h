@@ -34,6 +34,7 @@ class Teller {
     std::string count(const Figure&) const;                    // "1.204 ± 12"
     std::string share(double value, int decimals = 1) const;   // 0.934: "93,4 %"
     std::string share(const Figure&, int decimals = 1) const;  // "93,4 % ± 0,8"
+    std::string beside(const Figure&, double target) const;    // 94,96 % where 95 % is asked for
     std::string within(const Figure&) const;                   // "92,6 – 94,2 %"; one run: says so
     std::string points(const Figure&) const;                   // "+2,1 ± 0,8"
     // Of working time: "1 giờ 15 phút ± 6", the half width in the last unit named.
@@ -70,6 +71,7 @@ class Teller {
     std::string dossiers(const Forecast&) const;          // how many are open, overdue, in danger
     std::string growing_lanes(const UnitFigures&) const;  // their names
     std::string breaking(const BreakingPoint&, const Code& unit, double target) const;
+    static const char* conclusion(const Remedy&);  // key: restores, may be enough, is not
     std::string how_far(const BreakingPoint&, double value) const;  // "+30 %", "2 người"
 
   private:

@@ -209,7 +209,7 @@ class Terminal : private readiness::Lines {
                     m.moves.empty() ? say("simulate.no_change") : joined(m.moves, tell_.language()),
                     tell_.cost(m.cost), tell_.share(m.on_time), tell_.worked(m.wait)};
             if (ranked)
-                row.push_back(say(m.restores ? "simulate.restores" : "simulate.not_enough") +
+                row.push_back(say(Teller::conclusion(m)) +
                               (m.tie && !rows.empty() ? "; " + say("simulate.tie_above") : ""));
             rows.push_back(row);
         }
