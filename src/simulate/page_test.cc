@@ -272,7 +272,7 @@ TEST(Teller, SaysFiguresAsPeopleReadThem) {
     EXPECT_EQ(vi.share(Figure{0.934, -1, 1}), "93,4\u00a0%");
     EXPECT_EQ(vi.share(Figure{}), "–");
     EXPECT_EQ(en.within(figure(0.995, 0.01)), "98.5\u2060–\u2060100.0\u00a0%");
-    EXPECT_EQ(en.beside(figure(0.9496, 0.01), 0.95), "94.96\u00a0%\u00a0±\u00a01.0");
+    EXPECT_EQ(en.beside(figure(0.9496, 0.01), 0.95), "94.96\u00a0%\u00a0±\u00a01.00");
     EXPECT_EQ(en.beside(figure(0.94, 0.01), 0.95), "94.0\u00a0%\u00a0±\u00a01.0");
     EXPECT_EQ(en.points(figure(-0.02, 0.03)), "\u22122.0\u00a0±\u00a03.0");
     EXPECT_EQ(vi.count(figure(0, 0)), "0");
