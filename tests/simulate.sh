@@ -149,6 +149,13 @@ rm -rf "$dir/plan"; cp -r $plan "$dir/plan"; cp -r "$dir/bpsim/." "$dir/plan/"
 expect 0 "$program" check "$dir/plan"
 forecast bpsim.json "$dir/plan" "${short[@]}"
 [ "$(digest "$dir/bpsim.json")" = "$(digest "$dir/one.json")" ]
+# How the days are lived, too, where the command line does not say it.
+expect 0 "$program" simulate $plan "${short[@]}" --seed 7 --write-bpsim "$dir/bpsim"
+cp -r "$dir/bpsim/." "$dir/plan/"
+forecast said.json $plan "${short[@]}" --seed 7
+forecast bpsim.json "$dir/plan" --units my-thuong
+[ "$(digest "$dir/bpsim.json")" = "$(digest "$dir/said.json")" ]
+grep -q '"key":"seed","source":"bpsim","value":"7"' "$dir/bpsim.json"
 
 # A country, plainly made up.
 forecast country.json $plan --units @country:20 --days 2 --replications 2 --target 0.01
