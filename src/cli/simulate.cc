@@ -82,8 +82,9 @@ int write(const std::string& path, const std::string& bytes) {
     return kFine;
 }
 
-// Learning and practice from rehearsals, oldest first; each journal is that of one unit.
-Result<PlanPtr> practised(PlanPtr plan, const std::vector<std::string>& runs,
+// Learning and practice from rehearsals, oldest first; each journal is that of one unit. `only`:
+// that unit's, as work takes so long there; empty: those of all.
+Result<PlanPtr> practised(PlanPtr plan, const std::vector<std::string>& runs, const Code& only,
                           std::vector<sim::Parameter>& fitted) {
     std::map<Code, sim::PracticeRecord> records;
     for (const std::string& run : runs) {
@@ -94,16 +95,24 @@ Result<PlanPtr> practised(PlanPtr plan, const std::vector<std::string>& runs,
         for (const auto& file : fs::directory_iterator(folder, trouble)) {
             const Code unit = file.path().stem().string();
             if (file.path().extension() != ".db" || !plan->rosters.contains(unit)) continue;
+            if (!only.empty() && unit != only) continue;
             const auto storage =
                 SS_TRY(journal::sqlite_storage(file.path().string(), journal::Open::read));
             SS_TRY(records[unit].add(*storage, *plan));
         }
     }
+    if (records.empty())
+        return Error{ErrorCode::unavailable,
+                     "--practised: the runs have no journal of " +
+                         (only.empty() ? std::string("a unit with people in the plan") : only)};
     auto changed = std::make_shared<plan::Plan>(*plan);
     for (const auto& [unit, record] : records) {
         const sim::Learned learned = sim::learn(record, *plan);
-        for (auto& p : sim::apply(learned, changed->demand, changed->rosters.at(unit)))
+        for (auto& p : sim::apply(learned, changed->demand, changed->rosters.at(unit))) {
+            // Of several units the laws of the last hold.
+            std::erase_if(fitted, [&](const sim::Parameter& f) { return f.key == p.key; });
             fitted.push_back(std::move(p));
+        }
     }
     return PlanPtr(changed);
 }
@@ -112,15 +121,21 @@ bool is_ward(const plan::Unit& u) {
     return u.kind == "ward" || u.kind == "commune";
 }
 
+// The wards and communes with people of their own.
+std::vector<Code> staffed(const plan::Plan& plan) {
+    std::vector<Code> units;
+    for (const auto& [code, roster] : plan.rosters)
+        if (const auto* u = plan.unit(code); u != nullptr && is_ward(*u)) units.push_back(code);
+    return units;
+}
+
 // The units by name; empty: complained.
 std::vector<Code> units_of(const plan::Plan& plan, const std::vector<std::string>& asked) {
     std::vector<Code> units;  // each once
     const auto add = [&](const Code& code) {
         if (std::find(units.begin(), units.end(), code) == units.end()) units.push_back(code);
     };
-    if (asked.empty())
-        for (const auto& [code, roster] : plan.rosters)
-            if (const auto* u = plan.unit(code); u != nullptr && is_ward(*u)) add(code);
+    if (asked.empty()) units = staffed(plan);
     for (const std::string& name : asked) {
         if (name == "all") {
             for (const auto& [code, unit] : plan.city.units)
@@ -143,15 +158,20 @@ struct Asked {
     sim::Change change;  // of the command line
     std::vector<sim::Parameter> parameters;
     Code unit;               // whose arrivals BPSim says
+    bool alone = false;      // and it is forecast by itself, with its own people
     sim::BpsimScenario run;  // what BPSim says of the run, and the command line after it
 };
 
 // Whose arrivals are meant where nothing says it.
 Code unit_meant(const plan::Plan& plan, const std::vector<std::string>& asked) {
     if (!asked.empty()) return plan.unit(asked.front()) != nullptr ? asked.front() : "*";
-    for (const auto& [code, roster] : plan.rosters)
-        if (const auto* u = plan.unit(code); u != nullptr && is_ward(*u)) return code;
-    return "*";
+    const auto all = staffed(plan);
+    return all.empty() ? "*" : all.front();
+}
+
+bool by_itself(const plan::Plan& plan, const std::vector<std::string>& asked) {
+    return asked.empty() ? staffed(plan).size() == 1
+                         : asked.size() == 1 && plan.rosters.contains(asked.front());
 }
 
 // The working days among those that begin in a span (ms) from the first on.
@@ -168,6 +188,7 @@ bool settle_run(Asked& a) {
     const org::Calendar& calendar = a.plan->calendar;
     sim::BpsimScenario& run = a.run;
     if (a.o.gate) run = {};
+    if (!a.o.from.empty()) run.start.reset();
     const auto put = [&](const char* key, const std::optional<std::string>& value) {
         if (value) a.parameters.push_back({key, *value, "bpsim", {}});
     };
@@ -210,15 +231,18 @@ bool prepare_plan(Asked& a) {
     a.plan = found.plan;
     a.run = std::move(found.run);
     const std::vector<std::string>& keys = found.keys;
+    Diagnostics unsaid;
     std::vector<sim::Parameter> fitted;
     if (!a.o.practised.empty()) {
-        auto learned = practised(a.plan, a.o.practised, fitted);
+        auto learned = practised(a.plan, a.o.practised, a.alone ? a.unit : Code(), fitted);
         if (!learned.ok()) {
             wrong(learned.error().message);
             return false;
         }
         a.plan = learned.value();
     }
+    sim::say_assumed(*a.plan, unsaid);
+    complain(unsaid);
     a.parameters = sim::parameters_of(*a.plan, fitted);
     for (sim::Parameter& p : a.parameters)
         for (const std::string& key : keys)
@@ -437,6 +461,7 @@ int from_journal(Asked& a) {
     const office::State& office = recorder.value()->state();
     if (a.o.plan.empty()) a.plan = own;
     a.unit = office.unit;
+    a.alone = true;
     a.options.first_day = local_date(office.now, a.plan->calendar.offset);
     if (!prepare_plan(a)) return kWrong;
     if (const Code code = other_process(office, *own, *a.plan); !code.empty())
@@ -531,7 +556,7 @@ bool read_absent(const std::string& text, sim::Change& change) {
 }  // namespace
 
 int simulate(const SimulateOptions& o) {
-    Asked a{o, nullptr, {}, {}, {}, {}, {}};
+    Asked a{o, nullptr, {}, {}, {}, {}, false, {}};
     a.options.threads = o.threads;
     a.change.load = o.load;
     for (const std::string& text : o.absent)
@@ -550,6 +575,7 @@ int simulate(const SimulateOptions& o) {
     }
     if (!o.from.empty() && o.write_bpsim.empty()) return from_journal(a);
     a.unit = unit_meant(*a.plan, o.units);
+    a.alone = by_itself(*a.plan, o.units);
     a.options.first_day = day.value_or(a.plan->city.go_live);
     if (!prepare_plan(a)) return kWrong;
     if (!o.write_bpsim.empty()) return write_bpsim(a);

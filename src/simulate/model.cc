@@ -599,11 +599,9 @@ void Model::check_arrivals(Diagnostics& d) const {
         wrong("forecast.no_arrivals", "arrivals_per_day/" + rate->first,
               "nobody comes to " + setup_.unit + ": its arrivals a day are 0",
               "Write how many come on a day, or leave the unit out of --units.");
-    const auto& week = plan().calendar.week;
-    bool comes = false;
+    bool comes = false;  // on an ordinary day
     for (size_t i = 0; i < demand.weekday.size(); ++i)
-        comes = comes ||
-                (demand.weekday[i] > 0 && (!week[i].empty() || !plan().calendar.special.empty()));
+        comes = comes || (demand.weekday[i] > 0 && !plan().calendar.week[i].empty());
     if (!comes)
         wrong("forecast.no_arrivals", "weekday",
               "there is no weekday on which the office is open and anybody comes",
