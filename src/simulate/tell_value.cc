@@ -9,6 +9,8 @@ namespace ss::simulate {
 
 namespace {
 
+constexpr const char* kHard = "\u00a0";  // a unit is never torn from its number
+
 bool digit(const std::string& text, size_t at) {
     return at < text.size() && std::isdigit(static_cast<unsigned char>(text[at])) != 0;
 }
@@ -73,7 +75,8 @@ std::string Teller::value(const Parameter& p) const {
             for (size_t at = 1; !code && at < word.size(); ++at)
                 if (word[at] == '.' && digit(word, at - 1) && digit(word, at + 1))
                     word.replace(at, 1, say("simulate.decimal"));
-            out += (first ? "" : " ") + word;
+            const bool unit = word.starts_with("%") || word == say("simulate.value.min");
+            out += (first ? "" : unit ? kHard : " ") + word;
             first = false;
         });
     });
