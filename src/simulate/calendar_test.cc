@@ -189,19 +189,6 @@ TEST(Absence, OvertimeIsOverBeforeAnybodyIsAway) {
               (Lines{"Mon 16:30:00 1 begun an", "Mon 19:30:00 1 done an"}));
 }
 
-// From the day on which it runs out; a day before it does what it did.
-TEST(Absence, ASignatureThatHasRunOutSignsNothing) {
-    Office o = one_desk(kHour, ShiftEnd::overtime);
-    o.plan.organization.roles["desk"].signs = true;
-    auto& an = o.plan.rosters["u"].officers["an"];
-    an.signature = true;
-    an.signature_until = LocalDate{small::kMonday.day + 1};
-    o.comes(at(0, "08:00"));
-    o.comes(at(1, "08:00"));
-    EXPECT_EQ(live(o, 3).desk("verify"),
-              (Lines{"Mon 08:01:00 1 begun an", "Mon 09:01:00 1 done an"}));
-}
-
 // Into the small hours: what has been done at night is done.
 TEST(Absence, OvertimePastMidnight) {
     Office o = one_desk(10 * kHour, ShiftEnd::overtime);

@@ -168,6 +168,22 @@ TEST(Model, SaysWhoseSignatureRunsOutOnTheWay) {
     EXPECT_NE(d.all()[0].message.find("an runs out on 2025-06-24"), std::string::npos);
 }
 
+// From the day on which it runs out; a day before it does what it did.
+TEST(Model, ASignatureThatHasRunOutSignsNothing) {
+    Office o;
+    o.procedure("T", {{"verify", "desk", "verify"}});
+    o.person("an", {"desk"});
+    o.takes("T/verify", kHour);
+    o.plan.organization.roles["desk"].signs = true;
+    auto& an = o.plan.rosters["u"].officers["an"];
+    an.signature = true;
+    an.signature_until = LocalDate{small::kMonday.day + 1};
+    for (const int day : {0, 1})
+        o.comes(at_local({small::kMonday.day + day}, 8 * kHour, small::kOffset));
+    EXPECT_EQ(small::live(o, 3).desk("verify"),
+              (std::vector<std::string>{"Mon 08:01:00 1 begun an", "Mon 09:01:00 1 done an"}));
+}
+
 TEST(Model, SaysAllAtOnce) {
     Office o = sound();
     o.plan.demand.profile.clear();
