@@ -73,12 +73,20 @@ broken 's/^  "07:00": .*/  "07:00": 0.5/' "demand.yaml:$(line '^  "07:00"'):[0-9
 broken 's/^  2.000884: /  2.999999: /' "demand.yaml:$(line '^  2.000884:'):[0-9]+: error plan.unknown_procedure"
 broken 's/^mistake: .*/mistakes: 1/' "demand.yaml:$(line '^mistake:'):[0-9]+: error plan.unknown_key"
 broken 's/^absence: .*/absence: 3 %/' "demand.yaml:$(line '^absence:'):[0-9]+: error plan.type"
-broken '/^mix:/,/^$/d' 'demand.yaml: error forecast.no_mix'
+broken '/^mix:/,/^$/d' 'demand.yaml:[0-9]+: error forecast.no_mix'
+broken 's/^  my-thuong: .*/  my-thuong: 0/' "demand.yaml:$(line '^  my-thuong:'): error forecast.no_arrivals"
+broken 's/^weekday: .*/weekday: [0, 0, 0, 0, 0, 1, 1]/' "demand.yaml:$(line '^weekday:'): error forecast.no_arrivals"
 broken 's/^mistake: .*/&\noutcomes: {rework: 1}/' '\.bpmn:[0-9]+.*error forecast.endless'
 rm -rf "$dir/plan"; cp -r $plan "$dir/plan"
 sed -i 's/signature: true/signature: false/' "$dir/plan/units/my-thuong.yaml"
 expect 2 "$program" simulate "$dir/plan" "${short[@]}"
 named '\.bpmn:[0-9]+.*error forecast.nobody.*my-thuong'
+rm -rf "$dir/plan"; cp -r $plan "$dir/plan"
+sed -i '/^service:/,/^$/d' "$dir/plan/demand.yaml"
+expect 0 "$program" simulate "$dir/plan" "${short[@]}" --target 0.01
+named 'demand.yaml:[0-9]+: warning forecast.no_time: how long "verify" takes'
+expect 2 "$program" simulate $plan "${short[@]}" --first-day 2030-01-01
+named 'units/my-thuong.yaml:[0-9]+: error forecast.signature: .*2027-06-30'
 say "what cannot be simulated is named with file and line"
 
 # Variants beside one another, the first held against itself.
@@ -141,6 +149,20 @@ expect 1 "$program" simulate "$dir/plan" --asks-from "$journal"
 [ "$before" = "$(sha256sum "$journal")" ]
 expect 0 "$program" simulate $plan "${short[@]}" --practised "$dir/run" --format json --out "$dir/practised.json"
 grep -q '"source":"fitted"' "$dir/practised.json"
+# A unit by itself learns from its own journals, whatever others lie beside them.
+mkdir -p "$dir/run-2/journals"; cp "$journal" "$dir/run-2/journals/vy-da.db"
+expect 2 "$program" simulate $plan "${short[@]}" --practised "$dir/run-2"
+named 'no journal of my-thuong'
+cp "$journal" "$dir/run-2/journals/"
+expect 0 "$program" simulate $plan "${short[@]}" --practised "$dir/run-2" --format json --out "$dir/practised-2.json"
+cmp "$dir/practised.json" "$dir/practised-2.json"
+expect 0 "$program" simulate $plan --units my-thuong,vy-da --days 2 --replications 2 --practised "$dir/run-2" --format json --out "$dir/practised-2.json"
+python3 - "$dir/practised-2.json" <<'PY'
+import json, sys
+p = json.load(open(sys.argv[1]))["variants"][0]["result"]["parameters"]
+keys = [x["key"] for x in p]
+assert len(keys) == len(set(keys)), "every parameter once"
+PY
 say "a rehearsed office is forecast from where it stands"
 
 # The parameters as BPSim, written into the processes and read from there: the same days.
@@ -149,6 +171,13 @@ rm -rf "$dir/plan"; cp -r $plan "$dir/plan"; cp -r "$dir/bpsim/." "$dir/plan/"
 expect 0 "$program" check "$dir/plan"
 forecast bpsim.json "$dir/plan" "${short[@]}"
 [ "$(digest "$dir/bpsim.json")" = "$(digest "$dir/one.json")" ]
+# How the days are lived, too, where the command line does not say it.
+expect 0 "$program" simulate $plan "${short[@]}" --seed 7 --write-bpsim "$dir/bpsim"
+cp -r "$dir/bpsim/." "$dir/plan/"
+forecast said.json $plan "${short[@]}" --seed 7
+forecast bpsim.json "$dir/plan" --units my-thuong
+[ "$(digest "$dir/bpsim.json")" = "$(digest "$dir/said.json")" ]
+grep -q '"key":"seed","source":"bpsim","value":"7"' "$dir/bpsim.json"
 
 # A country, plainly made up.
 forecast country.json $plan --units @country:20 --days 2 --replications 2 --target 0.01

@@ -64,17 +64,17 @@ void add_simulate(CLI::App& app, SimulateOptions& o, int& code) {
                      "Units, by commas; all; @country or @country:100 (made up)")
         ->delimiter(',');
     verb->add_option("--days", o.days, "Working days")
-        ->capture_default_str()
+        ->default_str("20")
         ->check(CLI::Range(1, 10'000));
     verb->add_option("--replications", o.replications,
                      "How often the days are lived; 0: until the interval is narrow enough")
-        ->capture_default_str()
+        ->default_str("0")
         ->check(CLI::Range(0, 100'000));
     verb->add_option("--warm-up", o.warm_up, "Working days left out at the start, or auto (MSER-5)")
-        ->capture_default_str();
+        ->default_str("0");
     verb->add_option("--first-day", o.first_day, "2025-07-01; otherwise the day of going live");
     verb->add_option("--seed", o.seed, "Seed of the dice; the same seed, the same digest")
-        ->capture_default_str();
+        ->default_str("1");
     verb->add_option("--threads", o.threads, "0: all cores")->capture_default_str();
     verb->add_option("--load", o.load, "Factor on arrivals")
         ->capture_default_str()

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <set>
 
 #include "opening/file.h"
 
@@ -12,8 +13,14 @@ namespace ss::cli {
 
 bool complain(Diagnostics& diagnostics) {
     diagnostics.sort();
-    for (const Diagnostic& d : diagnostics.all()) std::fprintf(stderr, "%s\n", to_text(d).c_str());
-    const size_t errors = diagnostics.count(Severity::error);
+    std::set<std::string> told;  // what holds for several variants is said once
+    size_t errors = 0;
+    for (const Diagnostic& d : diagnostics.all()) {
+        const std::string text = to_text(d);
+        if (!told.insert(text).second) continue;
+        std::fprintf(stderr, "%s\n", text.c_str());
+        if (d.severity == Severity::error) ++errors;
+    }
     if (errors > 0) std::fprintf(stderr, "%zu error%s\n", errors, errors == 1 ? "" : "s");
     return errors > 0;
 }

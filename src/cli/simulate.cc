@@ -74,28 +74,17 @@ class TimeLeft {
     std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now(), shown_;
 };
 
-// What the BPMN files say by BPSim; where demand.yaml says it too, demand.yaml holds.
-PlanPtr with_bpsim(PlanPtr plan, Diagnostics& diagnostics, std::vector<std::string>& keys) {
-    auto changed = std::make_shared<plan::Plan>(*plan);
-    const auto read = [&](const bpmn::Program& program, const Code& owner) {
-        const auto file = plan->files.find(program.file());
-        if (file == plan->files.end()) return;
-        const auto found = sim::read_bpsim(file->second, file->first, diagnostics);
-        if (!found) return;
-        for (std::string& key : sim::apply(*found, owner, changed->demand))
-            keys.push_back(std::move(key));
-    };
-    for (const auto& [id, program] : plan->shared) read(*program, id);
-    for (const auto& [code, procedure] : plan->procedures)
-        if (procedure.program) read(*procedure.program, code);
-    if (keys.empty()) return plan;
-    for (const auto& [step, time] : plan->demand.steps) changed->demand.steps[step] = time;
-    for (const auto& [edge, share] : plan->demand.branches) changed->demand.branches[edge] = share;
-    return changed;
+int write(const std::string& path, const std::string& bytes) {
+    auto file = exports::OutFile::create(path);
+    if (!file.ok()) return wrong(file.error().message);
+    if (const Status s = file.value().write(bytes); !s.ok()) return wrong(s.error().message);
+    if (const Status s = file.value().finish(); !s.ok()) return wrong(s.error().message);
+    return kFine;
 }
 
-// Learning and practice from rehearsals, oldest first; each journal is that of one unit.
-Result<PlanPtr> practised(PlanPtr plan, const std::vector<std::string>& runs,
+// Learning and practice from rehearsals, oldest first; each journal is that of one unit. `only`:
+// that unit's, as work takes so long there; empty: those of all.
+Result<PlanPtr> practised(PlanPtr plan, const std::vector<std::string>& runs, const Code& only,
                           std::vector<sim::Parameter>& fitted) {
     std::map<Code, sim::PracticeRecord> records;
     for (const std::string& run : runs) {
@@ -106,40 +95,38 @@ Result<PlanPtr> practised(PlanPtr plan, const std::vector<std::string>& runs,
         for (const auto& file : fs::directory_iterator(folder, trouble)) {
             const Code unit = file.path().stem().string();
             if (file.path().extension() != ".db" || !plan->rosters.contains(unit)) continue;
+            if (!only.empty() && unit != only) continue;
             const auto storage =
                 SS_TRY(journal::sqlite_storage(file.path().string(), journal::Open::read));
             SS_TRY(records[unit].add(*storage, *plan));
         }
     }
+    if (records.empty())
+        return Error{ErrorCode::unavailable,
+                     "--practised: the runs have no journal of " +
+                         (only.empty() ? std::string("a unit with people in the plan") : only)};
     auto changed = std::make_shared<plan::Plan>(*plan);
     for (const auto& [unit, record] : records) {
         const sim::Learned learned = sim::learn(record, *plan);
-        for (auto& p : sim::apply(learned, changed->demand, changed->rosters.at(unit)))
+        for (auto& p : sim::apply(learned, changed->demand, changed->rosters.at(unit))) {
+            // Of several units the laws of the last hold.
+            std::erase_if(fitted, [&](const sim::Parameter& f) { return f.key == p.key; });
             fitted.push_back(std::move(p));
+        }
     }
     return PlanPtr(changed);
 }
 
-int write_bpsim(const plan::Plan& plan, const std::string& folder) {
-    std::error_code trouble;
-    fs::create_directories(folder, trouble);
-    const auto one = [&](const bpmn::Program& program, const Code& owner) -> Status {
-        const auto file = plan.files.find(program.file());
-        if (file == plan.files.end()) return ok();
-        const auto bytes = SS_TRY(
-            sim::write_bpsim(file->second, sim::from_demand(plan.demand, owner, program, true)));
-        const fs::path to = fs::path(folder) / program.file();
-        fs::create_directories(to.parent_path(), trouble);
-        auto out = SS_TRY(exports::OutFile::create(to.string()));
-        SS_TRY(out.write(bytes));
-        return out.finish();
-    };
-    for (const auto& [id, program] : plan.shared)
-        if (const Status s = one(*program, id); !s.ok()) return wrong(s.error().message);
-    for (const auto& [code, procedure] : plan.procedures)
-        if (const Status s = one(*procedure.program, code); !s.ok())
-            return wrong(s.error().message);
-    return kFine;
+bool is_ward(const plan::Unit& u) {
+    return u.kind == "ward" || u.kind == "commune";
+}
+
+// The wards and communes with people of their own.
+std::vector<Code> staffed(const plan::Plan& plan) {
+    std::vector<Code> units;
+    for (const auto& [code, roster] : plan.rosters)
+        if (const auto* u = plan.unit(code); u != nullptr && is_ward(*u)) units.push_back(code);
+    return units;
 }
 
 // The units by name; empty: complained.
@@ -148,12 +135,7 @@ std::vector<Code> units_of(const plan::Plan& plan, const std::vector<std::string
     const auto add = [&](const Code& code) {
         if (std::find(units.begin(), units.end(), code) == units.end()) units.push_back(code);
     };
-    const auto is_ward = [](const plan::Unit& u) {
-        return u.kind == "ward" || u.kind == "commune";
-    };
-    if (asked.empty())
-        for (const auto& [code, roster] : plan.rosters)
-            if (const auto* u = plan.unit(code); u != nullptr && is_ward(*u)) add(code);
+    if (asked.empty()) units = staffed(plan);
     for (const std::string& name : asked) {
         if (name == "all") {
             for (const auto& [code, unit] : plan.city.units)
@@ -175,28 +157,120 @@ struct Asked {
     sim::Options options;
     sim::Change change;  // of the command line
     std::vector<sim::Parameter> parameters;
+    Code unit;               // whose arrivals BPSim says
+    bool alone = false;      // and it is forecast by itself, with its own people
+    sim::BpsimScenario run;  // what BPSim says of the run, and the command line after it
 };
+
+// Whose arrivals are meant where nothing says it.
+Code unit_meant(const plan::Plan& plan, const std::vector<std::string>& asked) {
+    if (!asked.empty()) return plan.unit(asked.front()) != nullptr ? asked.front() : "*";
+    const auto all = staffed(plan);
+    return all.empty() ? "*" : all.front();
+}
+
+bool by_itself(const plan::Plan& plan, const std::vector<std::string>& asked) {
+    return asked.empty() ? staffed(plan).size() == 1
+                         : asked.size() == 1 && plan.rosters.contains(asked.front());
+}
+
+// The working days among those that begin in a span (ms) from the first on.
+int64_t working_days(const org::Calendar& calendar, LocalDate first, int64_t span) {
+    int64_t days = 0;
+    span = std::min(span, 36'500 * kDay);
+    for (int64_t passed = 0; passed < span; passed += kDay, ++first.day)
+        if (calendar.working_day(first)) ++days;
+    return days;
+}
+
+// What the command line says, else BPSim, else what is usual. The gate's question is its own.
+bool settle_run(Asked& a) {
+    const org::Calendar& calendar = a.plan->calendar;
+    sim::BpsimScenario& run = a.run;
+    if (a.o.gate) run = {};
+    if (!a.o.from.empty()) run.start.reset();
+    const auto put = [&](const char* key, const std::optional<std::string>& value) {
+        if (value) a.parameters.push_back({key, *value, "bpsim", {}});
+    };
+    const auto text = [](const auto& said) {
+        return said ? std::optional(std::to_string(*said)) : std::nullopt;
+    };
+    if (a.o.first_day.empty() && run.start) put("first_day", to_text(*run.start));
+    if (a.o.first_day.empty() && run.start) a.options.first_day = *run.start;
+    const auto days = [&](const std::optional<int64_t>& span) {
+        return span ? std::optional(working_days(calendar, a.options.first_day, *span))
+                    : std::nullopt;
+    };
+    if (!a.o.days) put("days", text(days(run.duration)));
+    if (!a.o.replications) put("replications", text(run.replications));
+    if (!a.o.seed) put("seed", text(run.seed));
+    if (a.o.warm_up.empty()) put("warm_up", text(days(run.warm_up)));
+    a.options.days = a.o.days.value_or(days(run.duration).value_or(20));
+    a.options.replications = a.o.replications.value_or(run.replications.value_or(0));
+    a.options.seed = a.o.seed.value_or(static_cast<uint64_t>(run.seed.value_or(1)));
+    a.options.warm_up = days(run.warm_up).value_or(0);
+    if (a.o.warm_up == "auto") a.options.warm_up = -1;
+    else if (!a.o.warm_up.empty() &&
+             (!number(a.o.warm_up, a.options.warm_up) || a.options.warm_up < 0))
+        return wrong("--warm-up: write a number of working days, or auto"), false;
+    if (a.options.days < 1 || a.options.days > 10'000 || a.options.replications > 100'000)
+        return wrong(
+                   "BPSim in the plan gives no working day, more than 10,000, or more than "
+                   "100,000 replications: give --days and --replications"),
+               false;
+    if (a.options.warm_up >= a.options.days)
+        return wrong("--warm-up leaves no day to count"), false;
+    return true;
+}
 
 // BPSim and what rehearsals taught go into the plan; where each parameter comes from is kept.
 bool prepare_plan(Asked& a) {
     Diagnostics diagnostics;
-    std::vector<std::string> keys;
-    a.plan = with_bpsim(a.plan, diagnostics, keys);
+    auto found = sim::with_bpsim(a.plan, a.unit, a.options.first_day, diagnostics);
     if (complain(diagnostics)) return false;
+    a.plan = found.plan;
+    a.run = std::move(found.run);
+    const std::vector<std::string>& keys = found.keys;
+    Diagnostics unsaid;
     std::vector<sim::Parameter> fitted;
     if (!a.o.practised.empty()) {
-        auto learned = practised(a.plan, a.o.practised, fitted);
+        auto learned = practised(a.plan, a.o.practised, a.alone ? a.unit : Code(), fitted);
         if (!learned.ok()) {
             wrong(learned.error().message);
             return false;
         }
         a.plan = learned.value();
     }
+    sim::say_assumed(*a.plan, unsaid);
+    complain(unsaid);
     a.parameters = sim::parameters_of(*a.plan, fitted);
     for (sim::Parameter& p : a.parameters)
         for (const std::string& key : keys)
             if (key.starts_with(p.key + "/")) p.source = "bpsim";
-    return true;
+    return settle_run(a);
+}
+
+int write_bpsim(const Asked& a) {
+    sim::BpsimScenario run = a.run;
+    if (a.o.replications) run.replications = a.o.replications;
+    if (a.o.seed) run.seed = static_cast<int64_t>(*a.o.seed);
+    if (!a.o.first_day.empty()) run.start = a.options.first_day;
+    const auto span = [&](int64_t days) {
+        return sim::calendar_days(a.plan->calendar, a.options.first_day, days) * kDay;
+    };
+    if (a.o.days) run.duration = span(*a.o.days);
+    if (!a.o.warm_up.empty()) run.warm_up = span(std::max<int64_t>(0, a.options.warm_up));
+    Diagnostics diagnostics;
+    const auto files = sim::written_bpsim(*a.plan, a.unit, run, diagnostics);
+    complain(diagnostics);
+    if (!files.ok()) return wrong(files.error().message);
+    for (const auto& [path, bytes] : files.value()) {
+        const fs::path to = fs::path(a.o.write_bpsim) / path;
+        std::error_code trouble;
+        fs::create_directories(to.parent_path(), trouble);
+        if (const int code = write(to.string(), bytes); code != kFine) return code;
+    }
+    return kFine;
 }
 
 std::optional<sim::Case> case_of(const Asked& a) {
@@ -269,14 +343,6 @@ bool compare(const Asked& a, const sim::Case& base, const sim::WhatIf& what_if, 
         found.comparison.variants.push_back(std::move(v));
     }
     return true;
-}
-
-int write(const std::string& path, const std::string& bytes) {
-    auto file = exports::OutFile::create(path);
-    if (!file.ok()) return wrong(file.error().message);
-    if (const Status s = file.value().write(bytes); !s.ok()) return wrong(s.error().message);
-    if (const Status s = file.value().finish(); !s.ok()) return wrong(s.error().message);
-    return kFine;
 }
 
 int show(const Asked& a, const std::string& bytes) {
@@ -397,10 +463,11 @@ int from_journal(Asked& a) {
     auto recorder = office::Recorder::open(own, *storage.value());
     if (!recorder.ok()) return wrong(recorder.error().message);
     const office::State& office = recorder.value()->state();
-    if (a.o.plan.empty()) {
-        a.plan = own;
-        if (!prepare_plan(a)) return kWrong;
-    }
+    if (a.o.plan.empty()) a.plan = own;
+    a.unit = office.unit;
+    a.alone = true;
+    a.options.first_day = local_date(office.now, a.plan->calendar.offset);
+    if (!prepare_plan(a)) return kWrong;
     if (const Code code = other_process(office, *own, *a.plan); !code.empty())
         return wrong("--from: a dossier is open whose procedure, " + code +
                      ", goes otherwise in this plan or is not in it; leave the plan out to take "
@@ -435,8 +502,8 @@ std::string in_words(const readiness::GateForecast& f, const plan::Plan& plan) {
 
 int gate(Asked& a) {
     if (a.o.format == "html") return wrong("--gate is told as text or json");
-    if (a.o.days < readiness::kGateDays ||
-        (a.o.replications != 0 && a.o.replications < readiness::kGateReplications))
+    if (a.options.days < readiness::kGateDays ||
+        (a.options.replications != 0 && a.options.replications < readiness::kGateReplications))
         return wrong("--gate asks for at least " + std::to_string(readiness::kGateDays) +
                      " days and " + std::to_string(readiness::kGateReplications) + " replications");
     if (a.o.units.size() != 1 || a.plan->unit(a.o.units.front()) == nullptr)
@@ -493,38 +560,31 @@ bool read_absent(const std::string& text, sim::Change& change) {
 }  // namespace
 
 int simulate(const SimulateOptions& o) {
-    Asked a{o, nullptr, {}, {}, {}};
-    a.options.days = o.days;
-    a.options.replications = o.replications;
-    a.options.seed = o.seed;
+    Asked a{o, nullptr, {}, {}, {}, {}, false, {}};
     a.options.threads = o.threads;
     a.change.load = o.load;
     for (const std::string& text : o.absent)
         if (!read_absent(text, a.change))
             return wrong("--absent: \"" + text +
                          "\": write NAME, NAME:2025-07-04 or NAME:2025-07-07..2025-07-11");
-    if (o.warm_up == "auto") a.options.warm_up = -1;
-    else if (!number(o.warm_up, a.options.warm_up) || a.options.warm_up < 0)
-        return wrong("--warm-up: write a number of working days, or auto");
-    if (a.options.warm_up >= o.days) return wrong("--warm-up leaves no day to count");
     if (o.plan.empty() && (o.from.empty() || !o.write_bpsim.empty()))
         return wrong("name the folder of a plan");
     if (!o.from.empty() && (o.search || !o.what_if.empty() || !o.units.empty()))
         return wrong("--from is of one office as it stands: without --units, --search, --what-if");
+    const auto day = parse_date(o.first_day);
+    if (!o.first_day.empty() && !day) return wrong("--first-day: write it as 2025-07-01");
     if (!o.plan.empty()) {
         a.plan = load_plan(o.plan);
-        if (!a.plan || !prepare_plan(a)) return kWrong;
-        a.options.first_day = a.plan->city.go_live;
+        if (!a.plan) return kWrong;
     }
-    if (!o.first_day.empty()) {
-        const auto day = parse_date(o.first_day);
-        if (!day) return wrong("--first-day: write it as 2025-07-01");
-        a.options.first_day = *day;
-    }
-    if (!o.write_bpsim.empty()) return write_bpsim(*a.plan, o.write_bpsim);
+    if (!o.from.empty() && o.write_bpsim.empty()) return from_journal(a);
+    a.unit = unit_meant(*a.plan, o.units);
+    a.alone = by_itself(*a.plan, o.units);
+    a.options.first_day = day.value_or(a.plan->city.go_live);
+    if (!prepare_plan(a)) return kWrong;
+    if (!o.write_bpsim.empty()) return write_bpsim(a);
     if (!o.asks_from.empty()) return asks_again(a);
     if (o.gate) return gate(a);
-    if (!o.from.empty()) return from_journal(a);
     return live(a);
 }
 

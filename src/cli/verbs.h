@@ -48,11 +48,12 @@ int report(const ReportOptions&);
 struct SimulateOptions {
     std::string plan;
     std::vector<std::string> units;  // codes; "all"; "@country", "@country:100"; empty: with people
-    int64_t days = 20;               // working days
-    int64_t replications = 0;        // 0: until the interval is narrow
-    std::string warm_up = "0";       // working days, or "auto"
-    std::string first_day;           // empty: the day the plan goes live
-    uint64_t seed = 1;
+    // Not given: as BPSim in the plan says, else as usual (20, until it is narrow, 0, 1).
+    std::optional<int64_t> days;          // working days
+    std::optional<int64_t> replications;  // 0: until the interval is narrow
+    std::string warm_up;                  // working days, or "auto"
+    std::string first_day;                // empty: BPSim's, else the day the plan goes live
+    std::optional<uint64_t> seed;
     unsigned threads = 0;
     double load = 1;
     std::vector<std::string> absent;

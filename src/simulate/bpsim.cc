@@ -78,33 +78,21 @@ std::vector<std::string> apply(const BpsimScenario& scenario, const std::string&
     return keys;
 }
 
-std::optional<double> arrivals_per_day(const BpsimScenario& scenario, double open_minutes) {
-    std::optional<double> all;
-    for (const auto& [id, trigger] : scenario.triggers) {
-        if (trigger.every) {
-            all = all.value_or(0) + open_minutes / mean_of(*trigger.every);
-        } else if (trigger.count && scenario.duration.value_or(0) > 0) {
-            const double days = static_cast<double>(*scenario.duration) / double{kDay};
-            all = all.value_or(0) + static_cast<double>(*trigger.count) / days;
-        }
-    }
-    return all;
+std::optional<double> arrivals_per_day(const BpsimTrigger& trigger, double open_minutes,
+                                       double days) {
+    if (trigger.every) return open_minutes / mean_of(*trigger.every);
+    if (trigger.count && days > 0) return static_cast<double>(*trigger.count) / days;
+    return std::nullopt;
 }
 
-void apply_arrivals(const std::map<Code, double>& per_day, const Code& unit, plan::Demand& demand) {
-    const auto others = demand.arrivals_per_day.find("*");
-    const auto own = demand.arrivals_per_day.find(unit);
-    double before = 0;
-    if (own != demand.arrivals_per_day.end()) before = own->second;
-    else if (others != demand.arrivals_per_day.end()) before = others->second;
-    std::map<Code, double> rates = per_day;
-    for (const auto& [procedure, share] : demand.mix) rates.emplace(procedure, share * before);
-    double total = 0;
-    for (const auto& [procedure, rate] : rates) total += rate;
-    demand.arrivals_per_day[unit] = total;
-    if (total <= 0) return;
-    demand.mix.clear();
-    for (const auto& [procedure, rate] : rates) demand.mix[procedure] = rate / total;
+void apply_arrivals(const std::map<Code, double>& shares, plan::Demand& demand) {
+    if (demand.arrivals_per_day.empty()) demand.arrivals_per_day["*"] = 1;
+    for (const auto& [procedure, share] : shares) demand.mix[procedure] = share;
+    double all = 0;
+    for (const auto& [procedure, share] : demand.mix) all += share;
+    if (all <= 0) return;
+    for (auto& [unit, arrivals] : demand.arrivals_per_day) arrivals *= all;
+    for (auto& [procedure, share] : demand.mix) share /= all;
 }
 
 BpsimScenario from_demand(const plan::Demand& demand, const std::string& owner,

@@ -171,6 +171,7 @@ std::optional<BpsimScenario> Reader::run() {
 
 void Reader::whole(const pugi::xml_node& n, bpsim::Values& values) {
     values.base_unit = bpsim::unit_minutes(n.attribute("baseTimeUnit").value());
+    out_.line = complaints_.lines.of(n);
     const auto attribute = [&](const char* name, double least) -> std::optional<int64_t> {
         if (!n.attribute(name)) return std::nullopt;
         const auto x = values.attribute(n, name, "ScenarioParameters", least, 9e15);
@@ -279,6 +280,7 @@ void Reader::trigger(const pugi::xml_node& n, const std::string& what, bpsim::Va
         return complaints_.error("twice", n, of(what) + " is given twice", "Leave one of them.");
     if (given.count) t.count = given.count;
     else t.every = given.every;
+    t.line = complaints_.lines.of(n);
 }
 
 void Reader::resources(const pugi::xml_node& n, bpsim::Values& values) {

@@ -287,23 +287,26 @@ TEST(Bpsim, LawsThatAreTheSameAsOurs) {
 
 TEST(Bpsim, ArrivalsADay) {
     BpsimScenario s;
-    EXPECT_FALSE(arrivals_per_day(s, 480));
+    EXPECT_FALSE(arrivals_per_day({}, 480, 30));
     set_arrivals(s, *office::minimal()->procedure("permit")->program, 12, 480);
     EXPECT_EQ(s.triggers.at("start").every->mean, 40);
-    EXPECT_NEAR(*arrivals_per_day(s, 480), 12, 1e-12);
-    s.triggers = {{"start", {{}, 600}}};
-    EXPECT_FALSE(arrivals_per_day(s, 480));
-    s.duration = 30 * kDay;
-    EXPECT_NEAR(*arrivals_per_day(s, 480), 20, 1e-12);
+    EXPECT_NEAR(*arrivals_per_day(s.triggers.at("start"), 480, 0), 12, 1e-12);
+    EXPECT_FALSE(arrivals_per_day({{}, 600}, 480, 0));
+    EXPECT_NEAR(*arrivals_per_day({{}, 600}, 480, 30), 20, 1e-12);
 
     plan::Demand demand;
-    demand.arrivals_per_day = {{"*", 10}};
+    demand.arrivals_per_day = {{"*", 10}, {"village", 20}};
     demand.mix = {{"a", 0.6}, {"b", 0.4}};
-    apply_arrivals({{"b", 9}}, "village", demand);
-    EXPECT_NEAR(demand.arrivals_per_day.at("village"), 15, 1e-12);
+    apply_arrivals({{"b", 0.9}}, demand);
+    EXPECT_NEAR(demand.arrivals_per_day.at("village"), 30, 1e-12);
+    EXPECT_NEAR(demand.arrivals_per_day.at("*"), 15, 1e-12);
     EXPECT_NEAR(demand.mix.at("a"), 0.4, 1e-12);
     EXPECT_NEAR(demand.mix.at("b"), 0.6, 1e-12);
-    EXPECT_EQ(demand.arrivals_per_day.at("*"), 10);
+
+    plan::Demand none;
+    apply_arrivals({{"a", 3}, {"b", 1}}, none);
+    EXPECT_EQ(none.arrivals_per_day.at("*"), 4);
+    EXPECT_EQ(none.mix.at("a"), 0.75);
 }
 
 std::string control(const std::string& id, const std::string& inside) {
@@ -529,6 +532,123 @@ TEST(Bpsim, EveryProcessOfHueIsAnnotatedAndLoads) {
     EXPECT_TRUE(plan::load_files(files, d));
     EXPECT_TRUE(plan::load_files(hue->files, before));
     EXPECT_EQ(told(d), told(before));
+}
+
+// --- all the files of a plan ---------------------------------------------------------------------
+
+using Files = std::map<std::string, std::string>;
+
+const Files& hue_files() {
+    static const Files files = [] {
+        Diagnostics d;
+        return plan::load(SS_SOURCE_DIR "/plans/hue-2025", d)->files;
+    }();
+    return files;
+}
+std::shared_ptr<const plan::Plan> plan_of(const Files& files) {
+    Diagnostics d;
+    auto plan = plan::load_files(files, d);
+    EXPECT_TRUE(plan) << told(d);
+    return plan;
+}
+// Without a key of demand.yaml, and what is indented below it.
+Files without(Files files, const std::string& key) {
+    std::string& text = files.at("demand.yaml");
+    const size_t begin = text.find("\n" + key + ":") + 1;
+    size_t end = text.find('\n', begin) + 1;
+    while (text[end] == ' ') end = text.find('\n', end) + 1;
+    text.erase(begin, end - begin);
+    return files;
+}
+// With a scenario that says this of the run, and the start event of certified copies.
+Files triggered(Files files, const std::string& run, const std::string& trigger) {
+    std::string& xml = files.at("procedures/2.000815/process.bpmn");
+    const size_t at = xml.rfind("</bpmn:definitions>");
+    xml.insert(
+        at,
+        R"(<bpmn:extensionElements><bpsim:BPSimData xmlns:bpsim="http://www.bpsim.org/schemas/2.0"><bpsim:Scenario id="s">)" +
+            run + R"(<bpsim:ElementParameters elementRef="received"><bpsim:ControlParameters>)" +
+            trigger +
+            "</bpsim:ControlParameters></bpsim:ElementParameters></bpsim:Scenario></"
+            "bpsim:BPSimData></bpmn:extensionElements>\n");
+    return files;
+}
+constexpr const char* kEveryTwoMinutes =
+    R"(<bpsim:InterTriggerTimer><bpsim:NegativeExponentialDistribution mean="2"/></bpsim:InterTriggerTimer>)";
+constexpr const char* kMinutes = "<bpsim:ScenarioParameters baseTimeUnit=\"min\"/>";
+const LocalDate kGoLive = date_of({2025, 7, 1});
+
+TEST(BpsimOfPlan, WhatIsWrittenIsReadBackTheSameForEveryUnit) {
+    const auto plan = plan_of(hue_files());
+    BpsimScenario run;
+    run.replications = 7;
+    run.seed = 99;
+    Diagnostics d;
+    const auto written = written_bpsim(*plan, "my-thuong", run, d);
+    ASSERT_TRUE(written.ok());
+    Files files = hue_files();
+    for (const auto& [path, bytes] : written.value()) files.at(path) = bytes;
+    for (const char* unit : {"my-thuong", "duong-no", "*"}) {
+        const auto again = with_bpsim(plan_of(files), unit, kGoLive, d);
+        EXPECT_EQ(again.plan->demand.arrivals_per_day, plan->demand.arrivals_per_day);
+        EXPECT_EQ(again.plan->demand.mix, plan->demand.mix);
+        EXPECT_EQ(again.run.replications, 7);
+        EXPECT_EQ(again.run.seed, 99);
+    }
+    // And where the plan says nothing of it.
+    const auto only =
+        with_bpsim(plan_of(without(without(without(files, "arrivals_per_day"), "mix"), "basis")),
+                   "my-thuong", kGoLive, d);
+    EXPECT_NEAR(only.plan->demand.arrivals_per_day.at("*"), 54, 1e-9);
+    for (const auto& [code, share] : plan->demand.mix)
+        EXPECT_NEAR(only.plan->demand.mix.at(code), share, 1e-9) << code;
+    EXPECT_EQ(told(d), "");
+}
+
+TEST(BpsimOfPlan, TheArrivalsOfOneProcedureAreTakenAndTheOthersStay) {
+    const auto plan = plan_of(hue_files());
+    Diagnostics d;
+    const auto found = with_bpsim(plan_of(triggered(hue_files(), kMinutes, kEveryTwoMinutes)),
+                                  "my-thuong", kGoLive, d);
+    EXPECT_EQ(told(d), "");
+    const plan::Demand& m = found.plan->demand;
+    const double others = 54 * (1 - plan->demand.mix.at("2.000815"));
+    EXPECT_NEAR(m.arrivals_per_day.at("my-thuong"), 480 / 2.0 + others, 1e-9);
+    EXPECT_NEAR(m.arrivals_per_day.at("*") / m.arrivals_per_day.at("my-thuong"), 39.0 / 54, 1e-9);
+    EXPECT_NEAR(m.mix.at("1.001193") * m.arrivals_per_day.at("my-thuong"), 54 * 0.05, 1e-9);
+    EXPECT_EQ(found.keys, (std::vector<std::string>{"arrivals_per_day/*", "mix/2.000815"}));
+}
+
+TEST(BpsimOfPlan, SaysWhatIsNotTakenAndWhere) {
+    struct Case {
+        Files files;
+        std::string code, file, says;
+    };
+    const std::string count =
+        "<bpsim:TriggerCount><bpsim:NumericParameter value=\"5\"/></bpsim:TriggerCount>";
+    for (
+        const Case& c : std::vector<Case>{
+            {triggered(hue_files(), kMinutes,
+                       "<bpsim:InterTriggerTimer><bpsim:NumericParameter "
+                       "value=\"2\"/></bpsim:InterTriggerTimer>"),
+             "bpsim.not_used", "procedures/2.000815/process.bpmn", "The law of InterTriggerTimer"},
+            {triggered(hue_files(), kMinutes, count), "bpsim.not_used",
+             "procedures/2.000815/process.bpmn", "needs the Duration"},
+            {triggered(
+                 hue_files(),
+                 R"(<bpsim:ScenarioParameters baseTimeUnit="min"><bpsim:Start><bpsim:DateTimeParameter value="2025-07-01T07:30:00"/></bpsim:Start></bpsim:ScenarioParameters>)",
+                 kEveryTwoMinutes),
+             "bpsim.not_used", "procedures/2.000815/process.bpmn", "time of day of Start"},
+            {triggered(without(hue_files(), "arrivals_per_day"), kMinutes, kEveryTwoMinutes),
+             "bpsim.arrivals", "demand.yaml", "1.001193"}}) {
+        Diagnostics d;
+        with_bpsim(plan_of(c.files), "my-thuong", kGoLive, d);
+        ASSERT_EQ(d.all().size(), 1u) << told(d);
+        EXPECT_EQ(d.all()[0].code, c.code);
+        EXPECT_EQ(d.all()[0].file, c.file);
+        EXPECT_GT(d.all()[0].line, 0);
+        EXPECT_NE(told(d).find(c.says), std::string::npos) << told(d);
+    }
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include <span>
 #include <vector>
 
+#include "base/diagnostics.h"
 #include "base/time.h"
 #include "plan/plan.h"
 #include "simulate/result.h"
@@ -56,5 +57,8 @@ Predicted predict(const plan::Plan& plan, const LevelFit& fit, const Counted& wh
 // ("experience/vo-tuong-tuong") come last.
 std::vector<Parameter> parameters_of(const plan::Plan& plan,
                                      const std::vector<Parameter>& fitted = {});
+
+// A warning for each kind of work of which the plan does not say how long it takes.
+void say_assumed(const plan::Plan& plan, Diagnostics&);
 
 }  // namespace ss::simulate

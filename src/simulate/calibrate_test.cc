@@ -188,6 +188,24 @@ TEST(Parameters, ThatWereFittedStandInTheirPlace) {
     const auto at = [&](const Code& key) { return find(all, key) - all.data(); };
     EXPECT_EQ(at("service/verify"), at("service") + 1);
     EXPECT_EQ(all.back().key, "experience/a");
+    // Once, not among what is assumed as well.
+    EXPECT_EQ(find(all, "service")->value.find("verify"), std::string::npos);
+}
+
+TEST(Parameters, ThatNobodyHasWrittenAreSaidToBeAssumed) {
+    auto plan = std::make_shared<plan::Plan>(*hue());
+    plan->demand.service.erase("verify");
+    plan->demand.service.erase("*");
+    Diagnostics d;
+    say_assumed(*plan, d);
+    ASSERT_EQ(d.all().size(), 1u);
+    EXPECT_EQ(d.all()[0].file, "demand.yaml");
+    EXPECT_GT(d.all()[0].line, 0);
+    EXPECT_NE(d.all()[0].message.find("\"verify\""), std::string::npos);
+    const auto all = parameters_of(*plan);
+    ASSERT_NE(find(all, "service/verify"), nullptr);
+    EXPECT_EQ(find(all, "service/verify")->value, "6 min (90 %: 12)");
+    EXPECT_EQ(find(all, "service/verify")->source, "assumed");
 }
 
 TEST(Parameters, ThatAPlanDoesWithoutAreLeftOut) {

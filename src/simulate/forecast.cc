@@ -125,6 +125,7 @@ std::optional<Forecast> forecast(const office::State& office,
             setup.away_until[code] = *officer.away_until;
     const auto groups = prepare(c, diagnostics);
     if (!groups) return std::nullopt;
+    groups->front().models.front()->say_signatures(days_lived(*plan, options).last, diagnostics);
     const Stood there = stood(office, *groups->front().models.front());
     std::mutex mutex;
     std::vector<std::vector<Run::Became>> became(static_cast<size_t>(options.replications));

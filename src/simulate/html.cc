@@ -341,10 +341,11 @@ void Page::parameters(const Simulated& r) {
     open_table({"simulate.parameter", "simulate.value", "simulate.source", "simulate.basis"});
     for (const Parameter& p : r.parameters) {
         const std::string key = "simulate.source." + p.source;
-        row({each([&](const Teller& t) { return t.parameter(p.key); }), escaped(p.value),
+        row({each([&](const Teller& t) { return t.parameter(p.key); }),
+             each([&](const Teller& t) { return t.value(p); }),
              "<span class=\"chip " + escaped(p.source) + "\">" +
                  (tellers_.front().knows(key) ? say(key) : escaped(p.source)) + "</span>",
-             "<small>" + escaped(p.basis) + "</small>"});
+             "<small>" + each([&](const Teller& t) { return t.basis(p); }) + "</small>"});
     }
     close_table();
     close_section();

@@ -4,6 +4,7 @@
 
 #include "base/assert.h"
 #include "bpmn/program.h"
+#include "plan/where.h"
 #include "simulate/run.h"
 
 namespace ss::simulate {
@@ -93,7 +94,8 @@ void Model::make_people() {
         p.posts = posts;
         p.experience = entry.experience;
         p.key = cast::key_of(code);
-        p.signs = officer.signature_until && *officer.signature_until > as_of_;
+        p.signs_until = officer.signature_until.value_or(Instant{});
+        p.signs = p.signs_until > as_of_;
         for (const Code& post : posts)
             if (const auto d = demand.duties.find(post); d != demand.duties.end())
                 p.duties.insert(p.duties.end(), d->second.begin(), d->second.end());
@@ -470,7 +472,38 @@ class Ways {
 
 }  // namespace
 
-void Model::check_procedure(uint16_t p, Diagnostics& d) const {
+// There is somebody, had the signature not run out: said once of each person, not of each step.
+bool Model::ran_out(const Lane& lane) const {
+    if (!lane.signs && lane.signs_what.empty()) return false;
+    const auto all = org::workers(org_, plan().organization, lane.role, as_of_);
+    return std::any_of(people.begin(), people.end(), [&](const Person& p) {
+        return p.signs_until.ms > 0 && !p.signs &&
+               std::find(all.begin(), all.end(), p.code) != all.end();
+    });
+}
+
+void Model::check_steps(uint16_t p, const std::set<uint32_t>& of, std::set<uint16_t>& used,
+                        Diagnostics& d) const {
+    const Code& code = situations_->procedures()[p];
+    const bpmn::Program& program = *plan().procedures.at(code).program;
+    for (const uint32_t i : of) {
+        const Step& step = steps[i];
+        if (step.removed) continue;
+        used.insert(step.lane);
+        if (lanes[step.lane].people > 0 || ran_out(lanes[step.lane])) continue;
+        const auto node = program.find(step.node);
+        const std::string file = "procedures/" + code + "/procedure.yaml";
+        d.error("forecast.nobody", node ? program.info(*node).file : file,
+                node ? program.info(*node).line : plan::line_of(plan(), file, "receiving_role"),
+                "nobody in " + setup_.unit + " may do \"" +
+                    (step.name.empty() ? step.node : step.name) + "\" of " + code + " (role \"" +
+                    step.role + "\")",
+                "Give somebody a post with this role, and a signature where it signs; or take the "
+                "procedure out of the mix.");
+    }
+}
+
+void Model::check_procedure(uint16_t p, std::set<uint16_t>& lanes_used, Diagnostics& d) const {
     const Code& code = situations_->procedures()[p];
     const bpmn::Program& program = *plan().procedures.at(code).program;
     const cast::Dice dice;
@@ -486,18 +519,7 @@ void Model::check_procedure(uint16_t p, Diagnostics& d) const {
     for (const Situation* s : ways.seen())
         for (const Wait& w : s->waits)
             if (w.kind == Wait::Kind::work && !w.handed_back) used.insert(work_step(w.step));
-    for (const uint32_t i : used) {
-        const Step& step = steps[i];
-        if (lanes[step.lane].people > 0 || step.removed) continue;
-        const auto node = program.find(step.node);
-        d.error("forecast.nobody", node ? program.info(*node).file : "procedures/" + code,
-                node ? program.info(*node).line : 0,
-                "nobody in " + setup_.unit + " may do \"" +
-                    (step.name.empty() ? step.node : step.name) + "\" of " + code + " (role \"" +
-                    step.role + "\")",
-                "Give somebody a post with this role, and a signature where it signs; or take the "
-                "procedure out of the mix.");
-    }
+    check_steps(p, used, lanes_used, d);
     const auto place = [&](const Situation* s, const char* what, std::string message,
                            const char* advice) {
         const auto node = s->waits.empty() ? bpmn::kNone : s->waits.front().node;
@@ -540,24 +562,127 @@ void Model::check(Diagnostics& d) const {
                 "the work falls into " + std::to_string(lanes.size()) + " lanes, more than " +
                     std::to_string(kMostLanes),
                 "Let fewer roles do it, or fewer rules of signing tell results apart.");
+    check_arrivals(d);
     const plan::Demand& demand = plan().demand;
-    if (arrivals->procedures().empty())
-        d.error("forecast.no_mix", "demand.yaml", 0, "nobody comes with anything: the mix is empty",
-                "Write mix in demand.yaml.");
-    if (demand.profile.empty())
-        d.error("forecast.no_profile", "demand.yaml", 0, "there is no hour at which anybody comes",
-                "Write profile in demand.yaml.");
-    if (channel_codes.empty())
-        d.error("forecast.no_channels", "demand.yaml", 0, "there is no channel to come by",
-                "Write channels in demand.yaml.");
-    if (setup_.arrivals <= 0 && !demand.arrivals_per_day.contains(setup_.unit) &&
-        !demand.arrivals_per_day.contains("*"))
-        d.error("forecast.no_arrivals", "demand.yaml", 0,
-                "no number of arrivals a day for " + setup_.unit,
-                "Add it, or \"*\" for the others, to arrivals_per_day.");
+    std::set<uint16_t> used;
     for (const uint16_t p : procedure_of) {
         const double share = demand.mix.at(situations_->procedures()[p]);
-        if (share > 0) check_procedure(p, d);
+        if (share > 0) check_procedure(p, used, d);
+    }
+    check_people(used, d);
+}
+
+void Model::check_arrivals(Diagnostics& d) const {
+    const plan::Demand& demand = plan().demand;
+    const auto wrong = [&](const char* code, const std::string& key, std::string message,
+                           std::string advice) {
+        d.error(code, "demand.yaml", plan::line_of(plan(), "demand.yaml", key), std::move(message),
+                std::move(advice));
+    };
+    if (arrivals->procedures().empty())
+        wrong("forecast.no_mix", "mix", "nobody comes with anything: the mix is empty",
+              "Write mix in demand.yaml.");
+    if (demand.profile.empty())
+        wrong("forecast.no_profile", "profile", "there is no hour at which anybody comes",
+              "Write profile in demand.yaml.");
+    if (channel_codes.empty())
+        wrong("forecast.no_channels", "channels", "there is no channel to come by",
+              "Write channels in demand.yaml.");
+    if (setup_.arrivals > 0) return;
+    auto rate = demand.arrivals_per_day.find(setup_.unit);
+    if (rate == demand.arrivals_per_day.end()) rate = demand.arrivals_per_day.find("*");
+    if (rate == demand.arrivals_per_day.end())
+        wrong("forecast.no_arrivals", "arrivals_per_day",
+              "no number of arrivals a day for " + setup_.unit,
+              "Add it, or \"*\" for the others, to arrivals_per_day.");
+    else if (rate->second <= 0)
+        wrong("forecast.no_arrivals", "arrivals_per_day/" + rate->first,
+              "nobody comes to " + setup_.unit + ": its arrivals a day are 0",
+              "Write how many come on a day, or leave the unit out of --units.");
+    bool comes = false;  // on an ordinary day
+    for (size_t i = 0; i < demand.weekday.size(); ++i)
+        comes = comes || (demand.weekday[i] > 0 && !plan().calendar.week[i].empty());
+    if (!comes)
+        wrong("forecast.no_arrivals", "weekday",
+              "there is no weekday on which the office is open and anybody comes",
+              "Write weekday: seven factors, Monday first, above 0 where it is open.");
+}
+
+namespace {
+
+constexpr const char* kSignatureAdvice =
+    "Write the date of its renewal as signature_until, or let somebody else sign.";
+
+std::string listed(const std::vector<Code>& all) {
+    std::string text;
+    for (const Code& code : all) text += (text.empty() ? "" : ", ") + code;
+    return text;
+}
+
+}  // namespace
+
+std::string Model::roster_file() const {
+    return "units/" + (setup_.staff_of.empty() ? setup_.unit : setup_.staff_of) + ".yaml";
+}
+
+// Work that only deputies do, and signatures that have run out.
+void Model::check_people(const std::set<uint16_t>& used, Diagnostics& d) const {
+    const org::Organization& organization = plan().organization;
+    const std::string file = roster_file();
+    const auto line = [&](const std::string& key) { return plan::line_of(plan(), file, key); };
+    std::set<Code> roles;
+    std::map<Code, bool> expired;  // officer -> nobody else signs
+    for (const uint16_t l : used) {
+        const Lane& lane = lanes[l];
+        roles.insert(lane.role);
+        if (!lane.signs && lane.signs_what.empty()) continue;
+        for (const Code& code : org::workers(org_, organization, lane.role, as_of_))
+            for (const Person& p : people)
+                if (p.code == code && p.signs_until.ms > 0 && !p.signs)
+                    expired[code] = expired[code] || lane.people == 0;
+    }
+    for (const auto& [code, alone] : expired) {
+        if (code.find('#') != Code::npos) continue;  // the roster once more
+        const auto& entry = roster_of(setup_)->officers.at(code);
+        d.add({alone ? Severity::error : Severity::warning, "forecast.signature", file,
+               line("officers/" + code + "/signature_until"), 0,
+               "the e-signature of " + code + " ran out on " + to_text(*entry.signature_until) +
+                   ", before the first day" +
+                   (alone ? ": nobody else signs what is signed there" : ""),
+               kSignatureAdvice});
+    }
+    for (const Code& role : roles) {
+        std::vector<Code> posts;
+        for (const auto& [code, post] : organization.posts)
+            if (std::find(post.roles.begin(), post.roles.end(), role) != post.roles.end())
+                posts.push_back(code);
+        const bool held = std::any_of(people.begin(), people.end(), [&](const Person& p) {
+            return std::find_first_of(p.posts.begin(), p.posts.end(), posts.begin(), posts.end()) !=
+                   p.posts.end();
+        });
+        const auto deputies = org::workers(org_, organization, role, as_of_);
+        if (held || deputies.empty()) continue;
+        d.warning("forecast.unstaffed", file, line("officers"),
+                  "nobody holds a post with the role \"" + role + "\" (" + listed(posts) +
+                      "): all its work is done by " + listed(deputies),
+                  "Give somebody such a post, or leave it to those who stand in.");
+    }
+}
+
+void Model::say_signatures(LocalDate last, Diagnostics& d) const {
+    const Staffing all = everybody();
+    for (size_t i = 0; i < people.size(); ++i) {
+        const Person& p = people[i];
+        const auto until = local_date(p.signs_until, plan().calendar.offset);
+        const bool used = std::any_of(all.lanes[i].begin(), all.lanes[i].end(), [&](uint16_t l) {
+            return lanes[l].signs || !lanes[l].signs_what.empty();
+        });
+        if (!p.signs || !used || until > last || p.code.find('#') != Code::npos) continue;
+        d.warning("forecast.signature", roster_file(),
+                  plan::line_of(plan(), roster_file(), "officers/" + p.code + "/signature_until"),
+                  "the e-signature of " + p.code + " runs out on " + to_text(until) +
+                      ", within the days: from then on nothing is signed with it",
+                  kSignatureAdvice);
     }
 }
 

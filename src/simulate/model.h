@@ -101,7 +101,8 @@ struct Person {
     std::vector<org::Hours> duties;
     // By dossiers practised since; people of one experience share them.
     std::shared_ptr<const std::vector<double>> stretch, green;
-    bool signs = false;
+    bool signs = false;   // on the first day
+    Instant signs_until;  // of whoever has a signature
 };
 
 inline constexpr size_t kUsual = 8;
@@ -151,6 +152,8 @@ class Model {
     // Who may do what with these people away, and these signatures not working; rota.h.
     void staffing(const std::vector<bool>& away, Staffing& day) const { rota_->on(away, day); }
     Staffing everybody() const;
+    // A warning for everybody whose signature runs out after the first day and by this one.
+    void say_signatures(LocalDate last, Diagnostics&) const;
     double forgets(uint16_t channel) const { return forgets_[channel]; }  // probability
 
     std::vector<Step> steps;
@@ -171,7 +174,14 @@ class Model {
     uint16_t lane_for(const Step& step, const Code& procedure, const Code& document);
     void make_demand();
     void check(Diagnostics&) const;
-    void check_procedure(uint16_t procedure, Diagnostics&) const;
+    void check_arrivals(Diagnostics&) const;
+    void check_people(const std::set<uint16_t>& used, Diagnostics&) const;
+    // `used`: the lanes that its work comes to.
+    void check_procedure(uint16_t procedure, std::set<uint16_t>& used, Diagnostics&) const;
+    void check_steps(uint16_t procedure, const std::set<uint32_t>& steps, std::set<uint16_t>& used,
+                     Diagnostics&) const;
+    bool ran_out(const Lane& lane) const;
+    std::string roster_file() const;
 
     Setup setup_;
     std::shared_ptr<Situations> situations_;

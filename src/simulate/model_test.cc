@@ -61,7 +61,7 @@ const std::vector<Wrong>& table() {
         {"away for ever", [](Office& o) { o.plan.rosters["u"].officers["an"].posts.clear(); },
          "forecast.nobody", "T.bpmn", true, "role \"desk\""},
         {"nobody at the counter", [](Office& o) { o.plan.rosters["u"].officers.erase("rita"); },
-         "forecast.nobody", "procedures/T", false, "\"receive\""},
+         "forecast.nobody", "procedures/T/procedure.yaml", false, "\"receive\""},
         {"a role that signs without a signature",
          [](Office& o) { o.plan.organization.roles["desk"].signs = true; }, "forecast.nobody",
          "T.bpmn", true, "\"verify\""},
@@ -81,6 +81,18 @@ const std::vector<Wrong>& table() {
          "forecast.no_channels", "demand.yaml", false, "channel"},
         {"nobody comes at all", [](Office& o) { o.plan.demand.arrivals_per_day = {{"v", 3}}; },
          "forecast.no_arrivals", "demand.yaml", false, "for u"},
+        {"nobody comes here", [](Office& o) { o.plan.demand.arrivals_per_day["u"] = 0; },
+         "forecast.no_arrivals", "demand.yaml", true, "nobody comes to u"},
+        {"nobody comes on any weekday", [](Office& o) { o.plan.demand.weekday.fill(0); },
+         "forecast.no_arrivals", "demand.yaml", true, "weekday"},
+        {"the only signature has run out",
+         [](Office& o) {
+             o.plan.organization.roles["desk"].signs = true;
+             auto& an = o.plan.rosters["u"].officers["an"];
+             an.signature = true;
+             an.signature_until = o.setup.first_day;
+         },
+         "forecast.signature", "units/u.yaml", true, "an ran out on 2025-06-23"},
     };
     return all;
 }
@@ -89,6 +101,9 @@ TEST(Model, SaysWhatCannotBeRunAndWhere) {
     for (const Wrong& w : table()) {
         SCOPED_TRACE(w.what);
         Office o = sound();
+        if (w.file.ends_with(".yaml") && w.has_line)
+            o.plan.files = {{"demand.yaml", "weekday: [1]\narrivals_per_day:\n  u: 0\n"},
+                            {"units/u.yaml", "officers:\n  an: {signature: true}\n"}};
         w.change(o);
         Diagnostics d;
         EXPECT_EQ(o.model(d), nullptr);
@@ -119,6 +134,54 @@ TEST(Model, TheLineIsThatOfTheStep) {
     ASSERT_EQ(d.all().size(), 1u);
     EXPECT_EQ(d.all()[0].line, line_of(s, "second"));
     EXPECT_EQ(to_text(d.all()[0]).substr(0, 7), "T.bpmn:");
+}
+
+TEST(Model, SaysWhoStandsInForAPostThatNobodyHolds) {
+    Office o = sound();
+    o.person("binh", {"deputy"});
+    o.plan.organization.roles["desk"].deputised_by = "deputy";
+    o.plan.rosters["u"].officers.erase("an");
+    o.plan.files["units/u.yaml"] = "unit: u\nofficers:\n  binh: {}\n";
+    Diagnostics d;
+    EXPECT_NE(o.model(d), nullptr);
+    ASSERT_EQ(d.all().size(), 1u);
+    EXPECT_EQ(to_text(d.all()[0]).substr(0, 47), "units/u.yaml:2: warning forecast.unstaffed: nob");
+    EXPECT_NE(d.all()[0].message.find("\"desk\" (desk): all its work is done by binh"),
+              std::string::npos)
+        << d.all()[0].message;
+}
+
+TEST(Model, SaysWhoseSignatureRunsOutOnTheWay) {
+    Office o = sound();
+    o.plan.organization.roles["desk"].signs = true;
+    auto& an = o.plan.rosters["u"].officers["an"];
+    an.signature = true;
+    an.signature_until = LocalDate{o.setup.first_day.day + 1};
+    Diagnostics d;
+    const auto model = o.model(d);
+    ASSERT_NE(model, nullptr);
+    model->say_signatures(o.setup.first_day, d);
+    EXPECT_TRUE(d.all().empty());
+    model->say_signatures({o.setup.first_day.day + 1}, d);
+    ASSERT_EQ(d.all().size(), 1u);
+    EXPECT_EQ(d.all()[0].code, "forecast.signature");
+    EXPECT_NE(d.all()[0].message.find("an runs out on 2025-06-24"), std::string::npos);
+}
+
+// From the day on which it runs out; a day before it does what it did.
+TEST(Model, ASignatureThatHasRunOutSignsNothing) {
+    Office o;
+    o.procedure("T", {{"verify", "desk", "verify"}});
+    o.person("an", {"desk"});
+    o.takes("T/verify", kHour);
+    o.plan.organization.roles["desk"].signs = true;
+    auto& an = o.plan.rosters["u"].officers["an"];
+    an.signature = true;
+    an.signature_until = LocalDate{small::kMonday.day + 1};
+    for (const int day : {0, 1})
+        o.comes(at_local({small::kMonday.day + day}, 8 * kHour, small::kOffset));
+    EXPECT_EQ(small::live(o, 3).desk("verify"),
+              (std::vector<std::string>{"Mon 08:01:00 1 begun an", "Mon 09:01:00 1 done an"}));
 }
 
 TEST(Model, SaysAllAtOnce) {

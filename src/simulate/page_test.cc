@@ -299,6 +299,25 @@ TEST(Teller, SaysFiguresAsPeopleReadThem) {
     EXPECT_EQ(vi.officer("elsewhere", "le-vi-du"), "Lê Ví Dụ");  // lent
 }
 
+TEST(Teller, SaysParametersInItsLanguage) {
+    const plan::Plan plan = the_plan();
+    const Teller vi(plan, "vi", words::load("vi"));
+    const auto value = [&](const char* key, const char* text) {
+        return vi.value({key, text, "assumed", ""});
+    };
+    EXPECT_EQ(value("channels", "counter 65 %, online 1.5 %"),
+              "tại quầy 65\u00a0%; trực tuyến 1,5\u00a0%");
+    EXPECT_EQ(value("service", "verify 7.5 min (90 %: 15), unheard exponential, 2 min, * 6 min"),
+              "thẩm tra 7,5\u00a0phút (90\u00a0%: 15); unheard hàm mũ; 2\u00a0phút; còn lại "
+              "6\u00a0phút");
+    EXPECT_EQ(value("branches", "1.001193/flow_6 50 %"), "Đăng ký khai sinh/flow_6 50\u00a0%");
+    EXPECT_EQ(value("ramp", "1: 1.2, 14: 1.57"), "1: 1,2; 14: 1,57");
+    EXPECT_EQ(vi.parameter("service/certify"), "Thời gian làm từng loại việc: chứng thực");
+    EXPECT_EQ(vi.basis({"service/certify", "", "fitted", "120 pieces of 2 rehearsals"}),
+              "120 việc của 2 buổi diễn tập");
+    EXPECT_EQ(vi.basis({"mix", "", "fitted", "Fitted to July"}), "Fitted to July");
+}
+
 TEST(Teller, SaysWhereItBreaks) {
     const plan::Plan p = the_plan();
     const Teller en(p, "en", words::load("en"));

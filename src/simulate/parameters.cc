@@ -2,7 +2,10 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "cast/duration.h"
+#include "plan/where.h"
 #include "simulate/calibrate.h"
+#include "simulate/situations.h"
 
 namespace ss::simulate {
 
@@ -51,6 +54,27 @@ std::string listed(const std::map<Key, T>& map, F&& value) {
     return out;
 }
 
+// Kinds of work that come up, of which the plan does not say how long they take, and what is taken.
+std::map<Code, plan::ServiceTime> assumed_times(const plan::Plan& plan) {
+    std::map<Code, plan::ServiceTime> all;
+    const plan::Demand& demand = plan.demand;
+    if (demand.service.contains("*")) return all;
+    const auto look = [&](const Code& procedure, const Code& node, const Code& kind) {
+        const auto share = demand.mix.find(procedure);
+        if (share == demand.mix.end() || share->second <= 0 || demand.service.contains(kind))
+            return;
+        for (const std::string& key : cast::keys_of(plan, procedure, node))
+            if (demand.steps.contains(key)) return;
+        all.emplace(kind, cast::time_of(plan, procedure, node, kind));
+    };
+    const Situations situations(plan);
+    for (const Code& code : situations.procedures())
+        for (const char* kind : {"receive", "return"}) look(code, kind, kind);
+    for (const StepOf& s : situations.steps())
+        look(situations.procedures()[s.procedure], s.id, s.kind);
+    return all;
+}
+
 class Rows {
   public:
     Rows(const plan::Demand& demand, const std::vector<Parameter>& fitted)
@@ -60,11 +84,12 @@ class Rows {
     void put(const Code& key, std::string value) {
         const auto basis = demand_.basis.find(key);
         bool own = !value.empty() || basis != demand_.basis.end();
-        for (size_t i = 0; i < fitted_.size(); ++i)
-            if (fitted_[i].key == key) {
-                take(i);
-                own = false;
-            }
+        for (size_t i = 0; i < fitted_.size(); ++i) {
+            if (fitted_[i].key == key) take(i);
+            // All of it, or as much as there is of it.
+            const bool part = fitted_[i].key.starts_with(key + "/");
+            if (fitted_[i].key == key || (part && value.empty())) own = false;
+        }
         if (own) {
             Parameter p{key, value.empty() ? "0" : std::move(value), "assumed", {}};
             if (basis != demand_.basis.end()) {
@@ -75,6 +100,16 @@ class Rows {
         }
         for (size_t i = 0; i < fitted_.size(); ++i)
             if (fitted_[i].key.starts_with(key + "/")) take(i);
+    }
+    // Without what rehearsals taught: that has rows of its own.
+    template <class T>
+    std::map<Code, T> unfitted(const Code& key, std::map<Code, T> map) const {
+        for (const Parameter& f : fitted_)
+            if (f.key.starts_with(key + "/")) map.erase(f.key.substr(key.size() + 1));
+        return map;
+    }
+    void assumed(const Code& key, std::string value) {
+        rows_.push_back({key, std::move(value), "assumed", {}});
     }
     std::vector<Parameter> all() {
         for (size_t i = 0; i < fitted_.size(); ++i)
@@ -123,9 +158,12 @@ void who_comes(Rows& rows, const plan::Demand& d) {
     rows.put("patience", nothing(d.patience) ? "" : time(d.patience));
 }
 
-void what_is_done(Rows& rows, const plan::Demand& d) {
-    rows.put("service", listed(d.service, time));
-    rows.put("steps", listed(d.steps, time));
+void what_is_done(Rows& rows, const plan::Plan& plan) {
+    const plan::Demand& d = plan.demand;
+    rows.put("service", listed(rows.unfitted("service", d.service), time));
+    for (const auto& [kind, usual] : assumed_times(plan))
+        rows.assumed("service/" + kind, time(usual));
+    rows.put("steps", listed(rows.unfitted("steps", d.steps), time));
     const auto names_of = names(plan::Practice{});
     rows.put("learning", std::string(names_of[static_cast<size_t>(d.learning)]));
     rows.put("learning_factor", number(d.learning_factor));
@@ -165,9 +203,17 @@ void what_goes_wrong(Rows& rows, const plan::Demand& d) {
 std::vector<Parameter> parameters_of(const plan::Plan& plan, const std::vector<Parameter>& fitted) {
     Rows rows(plan.demand, fitted);
     who_comes(rows, plan.demand);
-    what_is_done(rows, plan.demand);
+    what_is_done(rows, plan);
     what_goes_wrong(rows, plan.demand);
     return rows.all();
+}
+
+void say_assumed(const plan::Plan& plan, Diagnostics& d) {
+    for (const auto& [kind, usual] : assumed_times(plan))
+        d.warning("forecast.no_time", "demand.yaml",
+                  plan::line_of(plan, "demand.yaml", "service/" + kind),
+                  "how long \"" + kind + "\" takes is not said: " + time(usual) + " is assumed",
+                  "Write service: {" + kind + ": {median: …, p90: …}}, or \"*\" for the others.");
 }
 
 }  // namespace ss::simulate

@@ -358,6 +358,7 @@ void Run::set_staffing(Place& p, LocalDate day) {
     const size_t n = m.people.size();
     const auto today = static_cast<uint64_t>(day.day);
     const int64_t begins = std::max(now_, calendar().opening(day).ms);
+    const Instant midnight = at_local(day, 0, calendar().offset);
     p.away.assign(2 * n, false);
     for (size_t i = 0; i < n; ++i) {
         const Person& person = m.people[i];
@@ -373,9 +374,10 @@ void Run::set_staffing(Place& p, LocalDate day) {
             gone || m.setup().absent.contains(person.code) ||
             (chance && demand.absence > 0 &&
              cast::unit_of(dice_.bits(cast::Purpose::absence, person.key, today)) < demand.absence);
-        p.away[n + i] = chance && person.signs && demand.token_failure > 0 &&
-                        cast::unit_of(dice_.bits(cast::Purpose::token, person.key, today)) <
-                            demand.token_failure;
+        const bool ran_out = person.signs && person.signs_until <= midnight;
+        p.away[n + i] = ran_out || (chance && person.signs && demand.token_failure > 0 &&
+                                    cast::unit_of(dice_.bits(cast::Purpose::token, person.key,
+                                                             today)) < demand.token_failure);
     }
     for (size_t i = 0; i < n; ++i)
         if (p.away[i]) ++p.tally.people[i].days_away;

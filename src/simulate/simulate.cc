@@ -317,6 +317,9 @@ std::optional<Outcome> simulate(const Case& c, const Options& options, const Pro
                                 Diagnostics& diagnostics) {
     const auto groups = prepare(c, diagnostics);
     if (!groups) return std::nullopt;
+    for (const Group& g : *groups)
+        for (const auto& model : g.models)
+            model->say_signatures(days_lived(*c.units.front().plan, options).last, diagnostics);
     const auto lived = [&](const Options& o) {
         Outcome outcome = simulate(c, *groups, o, progress);
         if (outcome.full)

@@ -228,16 +228,6 @@ std::string Teller::step(const StepFigures& s) const {
     return s.name.empty() ? s.node : s.name;
 }
 
-std::string Teller::parameter(const Code& code) const {
-    const std::string key = "simulate.parameter." + code;
-    if (knows(key)) return say(key);
-    // Of one entry of a key: "service/verify".
-    const size_t slash = code.find('/');
-    const std::string whole = "simulate.parameter." + code.substr(0, slash);
-    if (slash == std::string::npos || !knows(whole)) return code;
-    return say(whole) + ": " + code.substr(slash + 1);
-}
-
 std::string Teller::variant(const std::string& name) const {
     return name.empty() ? say("simulate.as_it_stands") : name;
 }

@@ -61,6 +61,8 @@ class Teller {
     std::string main_post(const PersonFigures& person) const;
     std::string step(const StepFigures&) const;
     std::string parameter(const Code& key) const;
+    std::string value(const Parameter&) const;  // tell_value.cc
+    std::string basis(const Parameter&) const;
     std::string variant(const std::string& name) const;  // empty: the plan as it stands
     std::string stage(const Code&) const;
 
@@ -80,6 +82,7 @@ class Teller {
     std::string duration(double minutes, double day) const;
     std::string duration(const Figure&, double day) const;
     std::string half(const Figure&, double day) const;  // "± 6"; nothing where it is not seen
+    std::string entry(const Code& key, const Code& code) const;
 
     const plan::Plan& plan_;
     std::string language_;
