@@ -283,4 +283,59 @@ void fill_bands(UnitFigures& u, const Merged& merged, const Model& model,
             bands(merged.slots[model.steps[model.receive_step(model.procedure_of.front())].lane]);
 }
 
+namespace {
+
+AgencyFigures figures_of(const Code& agency, const std::vector<const AgencyTally*>& runs,
+                         const std::vector<LocalDate>& days) {
+    AgencyFigures f;
+    f.agency = agency;
+    std::vector<double> values(runs.size()), queue(days.size());
+    const auto figure = [&](const auto& of) {
+        for (size_t k = 0; k < runs.size(); ++k) values[k] = of(*runs[k]);
+        return figure_of(values);
+    };
+    const auto counted = [&](int64_t AgencyTally::* what) {
+        return figure([what](const AgencyTally& t) { return static_cast<double>(t.*what); });
+    };
+    for (const AgencyTally* t : runs) {
+        f.people = std::max(f.people, t->people);
+        for (size_t d = 0; d < std::min(days.size(), t->at_day_end.size()); ++d)
+            queue[d] += static_cast<double>(t->at_day_end[d]) / static_cast<double>(runs.size());
+    }
+    f.asked = counted(&AgencyTally::asked);
+    f.answered = counted(&AgencyTally::answered);
+    f.waiting_at_end = counted(&AgencyTally::waiting);
+    f.in_hand_at_end = counted(&AgencyTally::in_hand);
+    if (f.people == 0) return f;
+    f.waiting = figure([](const AgencyTally& t) { return share(t.area, t.working_ms); });
+    f.utilisation = figure([](const AgencyTally& t) { return share(t.busy_ms, t.there_ms); });
+    f.wait = spread_of(runs.size(), [&](size_t k) -> const Histogram& { return runs[k]->wait; });
+    for (size_t d = 0; d < days.size(); ++d) f.at_day_end.push_back({days[d], queue[d]});
+    if (!days.empty())
+        if (const auto at = diverges(queue, f.asked.mean / static_cast<double>(days.size())))
+            f.diverges = days[*at];
+    return f;
+}
+
+}  // namespace
+
+std::vector<AgencyFigures> figures_of(size_t replications,
+                                      const std::function<const AgencyTallies&(size_t)>& tallies,
+                                      const std::vector<LocalDate>& working_days) {
+    static const AgencyTally nothing;  // not asked in that run
+    std::set<Code> asked;
+    for (size_t k = 0; k < replications; ++k)
+        for (const auto& [code, tally] : tallies(k)) asked.insert(code);
+    std::vector<AgencyFigures> all;
+    for (const Code& code : asked) {
+        std::vector<const AgencyTally*> runs;
+        for (size_t k = 0; k < replications; ++k) {
+            const auto found = tallies(k).find(code);
+            runs.push_back(found == tallies(k).end() ? &nothing : &found->second);
+        }
+        all.push_back(figures_of(code, runs, working_days));
+    }
+    return all;
+}
+
 }  // namespace ss::simulate

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <vector>
 
 #include "simulate/model.h"
@@ -35,6 +36,12 @@ struct Merged {
 };
 void fill_bands(UnitFigures& unit, const Merged& merged, const Model& model,
                 const std::vector<LocalDate>& working_days);
+
+// What the dossiers of a run asked of others, by code.
+using AgencyTallies = std::map<Code, AgencyTally>;
+std::vector<AgencyFigures> figures_of(size_t replications,
+                                      const std::function<const AgencyTallies&(size_t)>& tallies,
+                                      const std::vector<LocalDate>& working_days);
 
 // The index from which a series at day's ends only grew, where it grew by more than `arrivals`, a
 // mean day's; none: it came back.

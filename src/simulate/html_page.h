@@ -69,6 +69,7 @@ class Page {
     void units_plot(const Simulated& result);
     void unit_row(const Simulated& result, const UnitFigures& unit, double least);
     void dossiers(const Forecast& forecast);
+    void agencies(const Simulated& result);
 
     // html_unit.cc: one unit at length; `suffix` keeps the ids of a second one apart
     void unit(const Simulated& result, const UnitFigures& unit, const std::string& suffix);

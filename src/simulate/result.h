@@ -99,6 +99,23 @@ struct UnitFigures {
     std::optional<LocalDate> diverges;            // the day from which open dossiers only grew
 };
 
+struct DayEnd {
+    LocalDate date;
+    double waiting = 0;  // mean over the runs
+};
+// Who is asked by dossiers (a department of the city, the tax office): one for all units that are
+// run together; of made-up units, each of which asks one of its own, the sum.
+struct AgencyFigures {
+    Code agency;
+    int64_t people = 0;  // who answer there; 0: the plan does not say, and nobody waits
+    Figure asked, answered, waiting_at_end, in_hand_at_end;  // in a run
+    Figure waiting;                                          // mean number while open
+    Figure utilisation;                                      // share of its people's hours
+    Spread wait;                                             // from asked to begun
+    std::vector<DayEnd> at_day_end;
+    std::optional<LocalDate> diverges;  // the day from which its queue only grew
+};
+
 struct Days {  // the last included
     LocalDate first, last;
 };
@@ -138,6 +155,7 @@ struct Simulated {
     Figure on_time, arrived, events;
     Spread wait, cycle;
     std::vector<UnitFigures> units;
+    std::vector<AgencyFigures> agencies;
     std::vector<Parameter> parameters;
 };
 

@@ -18,6 +18,10 @@ namespace {
 constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();
 constexpr int64_t kFirstRound = 10;
 
+void add_hash(std::string& hashes, uint64_t hash) {
+    for (int byte = 0; byte < 8; ++byte) hashes += static_cast<char>(hash >> (8 * byte) & 0xff);
+}
+
 // What one replication of one unit leaves behind.
 struct Sample {
     std::vector<double> figures;
@@ -88,10 +92,11 @@ class Work {
     std::vector<LocalDate> working_days_;
     std::vector<Account> accounts_;
     int64_t expected_ = 0;  // replications, as far as is known
-    struct Times {
+    struct Together {
         Histogram wait, cycle;
+        AgencyTallies agencies;
     };
-    std::vector<Times> all_units_;  // by replication
+    std::vector<Together> all_units_;  // by replication
     std::mutex telling_, adding_;
 };
 
@@ -136,6 +141,10 @@ void Work::one(Run& run, const Group& group, int64_t replication) {
     run.live(span_);
     if (case_.after) case_.after(run, replication);
     for (size_t i = 0; i < group.units.size(); ++i) keep(run.tally(i), group.units[i], replication);
+    const std::lock_guard lock(adding_);
+    run.each_agency([&](const Code& code, const AgencyTally& t) {
+        all_units_[static_cast<size_t>(replication)].agencies[code].merge(t);
+    });
 }
 
 void Work::keep(const Tally& t, size_t unit, int64_t replication) {
@@ -155,7 +164,7 @@ void Work::keep(const Tally& t, size_t unit, int64_t replication) {
     s.full = t.full;
     {
         const std::lock_guard lock(adding_);
-        Times& all = all_units_[static_cast<size_t>(replication)];
+        Together& all = all_units_[static_cast<size_t>(replication)];
         all.wait.merge(t.wait);
         all.cycle.merge(t.cycle);
     }
@@ -220,9 +229,10 @@ Outcome Work::sum_up() {
             cycle += s.cycle_sum;
             r.identities_hold = r.identities_hold && s.holds;
             out.full = out.full || s.full;
-            for (int byte = 0; byte < 8; ++byte)
-                hashes += static_cast<char>(s.hash >> (8 * byte) & 0xff);
+            add_hash(hashes, s.hash);
         }
+        for (const auto& [code, agency] : all_units_[k].agencies)
+            if (agency.people > 0) add_hash(hashes, agency.hash());
         out.on_time[k] =
             settled > 0 ? static_cast<double>(on_time) / static_cast<double>(settled) : kNothing;
         out.cycle[k] = cycles > 0 ? cycle / static_cast<double>(cycles) : kNothing;
@@ -233,6 +243,8 @@ Outcome Work::sum_up() {
     r.events = figure_of(events);
     r.wait = spread_of(n, [&](size_t k) -> const Histogram& { return all_units_[k].wait; });
     r.cycle = spread_of(n, [&](size_t k) -> const Histogram& { return all_units_[k].cycle; });
+    r.agencies = figures_of(
+        n, [&](size_t k) -> const AgencyTallies& { return all_units_[k].agencies; }, working_days_);
     std::vector<double> column(n);
     for (size_t u = 0; u < accounts_.size(); ++u) {
         Account& a = accounts_[u];

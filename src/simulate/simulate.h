@@ -37,7 +37,7 @@ struct Options {
 struct Case {
     std::string name, description;
     std::vector<Setup> units;
-    bool network = false;                        // units forward to each other: run together
+    bool network = false;  // they forward to each other or ask the same agency: run together
     std::vector<bool> staff_assumed, synthetic;  // by unit; empty: none
     // Of a living office: what stands there before the first event, what became of it after the
     // last. Called from several threads, each with its own run.
