@@ -157,12 +157,18 @@ void Page::cards(const Simulated& r) {
              }));
     size_t growing = 0;
     for (const UnitFigures& u : r.units) growing += u.diverges.has_value();
-    card(growing > 0 ? "words s-fails" : "words s-holds", say("simulate.open_dossiers"),
-         growing == 0 ? say("simulate.stable") : say("simulate.growing"),
-         growing == 0 ? say("simulate.stable_text") : each([&](const Teller& t) {
-             return one ? t.say("simulate.since", {t.date(*r.units.front().diverges)})
-                        : t.say("simulate.growing_units",
-                                {t.number(growing), t.number(r.units.size())});
+    // What waits for an agency's word is open too.
+    std::optional<LocalDate> since = one ? r.units.front().diverges : std::nullopt;
+    if (growing == 0)
+        for (const AgencyFigures& a : r.agencies)
+            if (a.diverges && (!since || *a.diverges < *since)) since = a.diverges;
+    const bool grows = growing > 0 || since;
+    card(grows ? "words s-fails" : "words s-holds", say("simulate.open_dossiers"),
+         grows ? say("simulate.growing") : say("simulate.stable"),
+         !grows ? say("simulate.stable_text") : each([&](const Teller& t) {
+             return since ? t.say("simulate.since", {t.date(*since)})
+                          : t.say("simulate.growing_units",
+                                  {t.number(growing), t.number(r.units.size())});
          }));
     out_ += "</div>\n";
 }

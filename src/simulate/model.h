@@ -171,6 +171,7 @@ class Model {
     uint16_t lane_for(const Step& step, const Code& procedure, const Code& document);
     void make_demand();
     void check(Diagnostics&) const;
+    bool receives_nothing(Diagnostics&) const;
     void check_procedure(uint16_t procedure, Diagnostics&) const;
 
     Setup setup_;
