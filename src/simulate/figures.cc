@@ -122,7 +122,7 @@ UnitFigures shape_of(const Model& model, int64_t days, int64_t warm_up, bool det
     return u;
 }
 
-void visit(UnitFigures& u, const Tally& t, const Model& model, size_t warm_up, const Put& put) {
+void visit(UnitFigures& u, const Tally& t, const Put& put) {
     put(u.arrived, static_cast<double>(t.arrived));
     put(u.resolved, static_cast<double>(t.resolved));
     put(u.open_at_end, static_cast<double>(t.open));
@@ -133,6 +133,10 @@ void visit(UnitFigures& u, const Tally& t, const Model& model, size_t warm_up, c
     put(u.returned, static_cast<double>(t.returned));
     visit(u.wait, t.wait, put);
     visit(u.cycle, t.cycle, put);
+}
+
+void visit(UnitFigures& u, const Tally& t, const Model& model, size_t warm_up, const Put& put) {
+    visit(u, t, put);
     if (u.lanes.empty()) return;
     const auto procedures = procedures_in_use(model);
     for (size_t i = 0; i < procedures.size(); ++i)
@@ -194,14 +198,15 @@ Tally blank_of(const Model& model) {
     return t;
 }
 
-void Merged::add(const Tally& t, const Model& model, size_t warm_up) {
-    slots.resize(t.lanes.size());
-    queue.resize(t.lanes.size());
+void Merged::add(const Tally& t, const Model& model, size_t warm_up, bool with_lanes) {
+    const size_t n = with_lanes ? t.lanes.size() : 0;
+    slots.resize(n);
+    queue.resize(n);
     const auto plus = [](std::vector<int64_t>& to, size_t at, int64_t v) {
         if (to.size() <= at) to.resize(at + 1);
         to[at] += v;
     };
-    for (size_t l = 0; l < t.lanes.size(); ++l) {
+    for (size_t l = 0; l < n; ++l) {
         slots[l].resize(t.lanes[l].slots.size());
         for (size_t s = 0; s < t.lanes[l].slots.size(); ++s) {
             slots[l][s].area += t.lanes[l].slots[s].area;
@@ -255,7 +260,7 @@ std::vector<SlotOfDay> bands(const std::vector<SlotTally>& slots) {
 
 }  // namespace
 
-void fill_bands(UnitFigures& u, const Merged& merged, const Model& model,
+void fill_bands(UnitFigures& u, const Merged& merged, const Model* model,
                 const std::vector<LocalDate>& days) {
     if (merged.runs == 0 || days.empty()) return;
     const double runs = static_cast<double>(merged.runs);
@@ -272,15 +277,15 @@ void fill_bands(UnitFigures& u, const Merged& merged, const Model& model,
         return days[*at];
     };
     u.diverges = since(merged.open);
-    if (u.lanes.empty()) return;
-    const auto lanes = lanes_in_use(model);
+    if (model == nullptr || u.lanes.empty()) return;
+    const auto lanes = lanes_in_use(*model);
     for (size_t i = 0; i < lanes.size(); ++i) {
         u.lanes[i].by_half_hour = bands(merged.slots[lanes[i]]);
         u.lanes[i].diverges = since(merged.queue[lanes[i]]);
     }
-    if (!model.procedure_of.empty())
-        u.counter_by_half_hour =
-            bands(merged.slots[model.steps[model.receive_step(model.procedure_of.front())].lane]);
+    if (!model->procedure_of.empty())
+        u.counter_by_half_hour = bands(
+            merged.slots[model->steps[model->receive_step(model->procedure_of.front())].lane]);
 }
 
 namespace {

@@ -19,6 +19,8 @@ UnitFigures shape_of(const Model& model, int64_t days, int64_t warm_up, bool det
 using Put = std::function<void(Figure&, double)>;
 void visit(UnitFigures& unit, const Tally& tally, const Model& model, size_t warm_up,
            const Put& put);
+// The unit's own figures alone, without its lists.
+void visit(UnitFigures& unit, const Tally& tally, const Put& put);
 
 // A tally of this model in which nothing has been counted.
 Tally blank_of(const Model& model);
@@ -32,9 +34,10 @@ struct Merged {
     std::vector<std::vector<int64_t>> queue;    // lane, day: at its end
     std::vector<int64_t> open;                  // day
     int64_t arrived = 0, runs = 0;
-    void add(const Tally& tally, const Model& model, size_t warm_up);
+    void add(const Tally& tally, const Model& model, size_t warm_up, bool with_lanes);
 };
-void fill_bands(UnitFigures& unit, const Merged& merged, const Model& model,
+// nullptr: of the unit alone.
+void fill_bands(UnitFigures& unit, const Merged& merged, const Model* model,
                 const std::vector<LocalDate>& working_days);
 
 // What the dossiers of a run asked of others, by code.

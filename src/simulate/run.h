@@ -70,6 +70,7 @@ class Run {
     void again(cast::Dice dice);
 
     const Tally& tally(size_t place) const { return places_[place].tally; }
+    const Model& model(size_t place) const { return *places_[place].model; }
     template <class F>
     void each_agency(F f) const {  // in the order of their codes
         for (const auto& [code, desk] : agencies_) f(code, desk.tally);

@@ -61,8 +61,9 @@ std::optional<Outcome> simulate(const Case&, const Options&, const Progress&, Di
 
 // The same with models that are there already, for searches: one network or one unit each.
 struct Group {
-    std::vector<std::shared_ptr<const Model>> models;
-    std::vector<size_t> units;  // into the case's
+    std::vector<std::shared_ptr<const Model>> models;  // empty: made when lived, then let go
+    std::vector<size_t> units;                         // into the case's
+    std::shared_ptr<Situations> situations;            // for models to be made
 };
 std::optional<std::vector<Group>> prepare(const Case&, Diagnostics&);
 Outcome simulate(const Case&, const std::vector<Group>&, const Options&, const Progress&);
