@@ -83,7 +83,7 @@ sed -i 's/signature: true/signature: false/' "$dir/plan/units/my-thuong.yaml"
 expect 2 "$program" simulate "$dir/plan" "${short[@]}"
 named '\.bpmn:[0-9]+.*error forecast.nobody.*my-thuong'
 expect 2 "$program" simulate $plan --units hue-city
-[ "$(grep -c 'error' "$dir/err")" = 1 ]
+[ "$(grep -c ': error ' "$dir/err")" = 1 ]
 named 'error forecast.no_counter: hue-city is of kind city'
 say "what cannot be simulated is named with file and line"
 
