@@ -17,5 +17,4 @@ bool same_refusal(const Refusal&, const Refusal&);
 // A sentence of words/*.yaml, block "redecide".
 readiness::Sentence told(const office::Fact& fact, int64_t offset);
 
-
 }  // namespace ss::simulate
