@@ -48,6 +48,44 @@ std::vector<std::string> folded(const std::string& text, size_t width) {
     return lines;
 }
 
+size_t longest_word(const std::string& text) {
+    size_t longest = 0;
+    for (size_t at = 0; at < text.size();) {
+        const size_t space = std::min(text.find(' ', at), text.size());
+        longest = std::max(longest, columns_of(text.substr(at, space - at)));
+        at = space + 1;
+    }
+    return longest;
+}
+
+// The widths of columns; room for figures is taken from the widest column of words.
+std::vector<size_t> widths_of(const std::vector<Lines::Column>& columns,
+                              const std::vector<Lines::Row>& rows) {
+    constexpr size_t kLeast = 12;
+    std::vector<size_t> widths;
+    size_t all = columns.size() + 1;
+    for (size_t c = 0; c < columns.size(); ++c) {
+        size_t w = columns_of(columns[c].head), word = 0;
+        for (const Lines::Row& r : rows) {
+            w = std::max(w, columns_of(r[c]));
+            word = std::max(word, longest_word(r[c]));
+        }
+        w = std::min(w, columns[c].most);
+        if (columns[c].align == Align::right) w = std::max(w, word);
+        widths.push_back(w);
+        all += w;
+    }
+    for (; all > Lines::kWidth; --all) {
+        size_t* widest = nullptr;
+        for (size_t c = 0; c < columns.size(); ++c)
+            if (columns[c].align == Align::left && (widest == nullptr || widths[c] > *widest))
+                widest = &widths[c];
+        if (widest == nullptr || *widest <= kLeast) break;
+        --*widest;
+    }
+    return widths;
+}
+
 }  // namespace
 
 void Lines::section(const std::string& title) {
@@ -67,12 +105,7 @@ void Lines::paragraph(const std::string& first, const std::string& text) {
 }
 
 void Lines::table(const std::vector<Column>& columns, const std::vector<Row>& rows) {
-    std::vector<size_t> widths;
-    for (size_t c = 0; c < columns.size(); ++c) {
-        size_t w = columns_of(columns[c].head);
-        for (const Row& r : rows) w = std::max(w, columns_of(r[c]));
-        widths.push_back(std::min(w, columns[c].most));
-    }
+    const std::vector<size_t> widths = widths_of(columns, rows);
     const auto print = [&](const Row& cells) {
         std::vector<std::vector<std::string>> lines;
         size_t height = 1;

@@ -18,7 +18,7 @@ class Lines {
     struct Column {
         std::string head;
         Align align = Align::left;
-        size_t most = kWidth;  // longer cells are folded
+        size_t most = kWidth;  // longer cells are folded; figures (right) are never cut
     };
     using Row = std::vector<std::string>;
 

@@ -83,7 +83,7 @@ TEST(ShiftEnd, HandedOverToWhoIsFree) {
     EXPECT_EQ(lived.tally.people[1].ms[1], 150 * kMinute);
     EXPECT_EQ(lived.tally.lanes[lived.model->steps.back().lane].busy_ms, 3 * kHour);
     EXPECT_EQ(lived.tally.steps.back().service_ms, 3 * kHour);
-    EXPECT_EQ(lived.tally.steps.back().begun, 1);
+    EXPECT_EQ(lived.tally.steps.back().wait.count(), 1);
 }
 
 TEST(ShiftEnd, HandedOverKeepsItsPlaceInTheLane) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <set>
 
 #include "bpmn/program.h"
@@ -85,7 +86,61 @@ std::vector<uint16_t> people_in_use(const Model& model) {
     return people;
 }
 
+// The post whose roles bring most of the work, of somebody who has several.
+Code main_post_of(const Model& model, const Person& person) {
+    const auto& demand = model.plan().demand;
+    const auto& posts = model.plan().organization.posts;
+    const auto& codes = model.situations().procedures();
+    Code main = person.posts.empty() ? Code{} : person.posts.front();
+    double most = 0;
+    for (const Code& post : person.posts) {
+        const auto known = posts.find(post);
+        if (known == posts.end()) continue;
+        const std::vector<Code>& roles = known->second.roles;
+        double work = 0;
+        for (const uint32_t i : steps_in_use(model)) {
+            const Step& s = model.steps[i];
+            const auto share = demand.mix.find(codes[s.procedure]);
+            if (share != demand.mix.end() &&
+                std::find(roles.begin(), roles.end(), model.lanes[s.lane].role) != roles.end())
+                work += share->second;
+        }
+        if (work > most) most = work, main = post;
+    }
+    return main;
+}
+
+void visit(UnitFigures& u, const std::vector<uint16_t>& people, const Tally& t, const Put& put) {
+    const double days = t.days > 0 ? static_cast<double>(t.days) : kNothing;
+    const auto put_all = [&](auto& f, const PersonTally& p) {
+        put(f.utilisation, share(p.ms[1], p.ms[0] + p.ms[1]));
+        put(f.overtime, static_cast<double>(p.overtime_ms) / kMinutes / days);
+        put(f.signatures, static_cast<double>(p.signatures) / days);
+        put(f.pieces, static_cast<double>(p.pieces) / days);
+        put(f.away, static_cast<double>(p.days_away));
+    };
+    std::map<Code, PersonTally> posts;
+    for (size_t i = 0; i < people.size(); ++i) {
+        const PersonTally& p = t.people[people[i]];
+        put_all(u.people[i], p);
+        PersonTally& all = posts[u.people[i].main_post];
+        for (size_t s = 0; s < p.ms.size(); ++s) all.ms[s] += p.ms[s];
+        all.overtime_ms += p.overtime_ms;
+        all.pieces += p.pieces;
+        all.signatures += p.signatures;
+        all.days_away += p.days_away;
+    }
+    for (PostFigures& f : u.posts) put_all(f, posts[f.post]);
+}
+
 }  // namespace
+
+std::vector<Watched> watched_of(const Model& model) {
+    const Staffing all = model.everybody();
+    std::vector<Watched> watched;
+    for (const uint16_t lane : lanes_in_use(model)) watched.push_back({lane, all.able[lane]});
+    return watched;
+}
 
 UnitFigures shape_of(const Model& model, int64_t days, int64_t warm_up, bool detail) {
     const LocalDate first = model.setup().first_day;
@@ -114,6 +169,13 @@ UnitFigures shape_of(const Model& model, int64_t days, int64_t warm_up, bool det
         PersonFigures& f = u.people.emplace_back();
         f.officer = model.people[p].code;
         f.posts = model.people[p].posts;
+        f.main_post = main_post_of(model, model.people[p]);
+        if (f.main_post.empty()) continue;
+        const auto same = std::find_if(u.posts.begin(), u.posts.end(),
+                                       [&](const PostFigures& x) { return x.post == f.main_post; });
+        PostFigures& post = same == u.posts.end() ? u.posts.emplace_back() : *same;
+        post.post = f.main_post;
+        ++post.people;
     }
     for (int64_t d = warm_up; d < days; ++d) {
         const LocalDate date{first.day + static_cast<int32_t>(d)};
@@ -145,24 +207,16 @@ void visit(UnitFigures& u, const Tally& t, const Model& model, size_t warm_up, c
     for (size_t i = 0; i < steps.size(); ++i) {
         const StepTally& s = t.steps[steps[i]];
         put(u.steps[i].done, static_cast<double>(s.done));
-        put(u.steps[i].wait.mean, minutes(s.wait_ms, s.begun));
+        visit(u.steps[i].wait, s.wait, put);
         put(u.steps[i].service, minutes(s.service_ms, s.done));
-        put(u.steps[i].late, model.steps[steps[i]].has_limit ? share(s.late, s.begun) : kNothing);
+        put(u.steps[i].late,
+            model.steps[steps[i]].has_limit ? share(s.late, s.wait.count()) : kNothing);
     }
     const auto lanes = lanes_in_use(model);
     int64_t waiting = 0;
     for (const LaneTally& l : t.lanes) waiting += l.area;
     for (size_t i = 0; i < lanes.size(); ++i) visit(u.lanes[i], t.lanes[lanes[i]], t, waiting, put);
-    const auto people = people_in_use(model);
-    const double days = t.days > 0 ? static_cast<double>(t.days) : kNothing;
-    for (size_t i = 0; i < people.size(); ++i) {
-        const PersonTally& p = t.people[people[i]];
-        put(u.people[i].utilisation, share(p.ms[1], p.ms[0] + p.ms[1]));
-        put(u.people[i].overtime, static_cast<double>(p.overtime_ms) / kMinutes / days);
-        put(u.people[i].signatures, static_cast<double>(p.signatures) / days);
-        put(u.people[i].pieces, static_cast<double>(p.pieces) / days);
-        put(u.people[i].away, static_cast<double>(p.days_away));
-    }
+    visit(u, people_in_use(model), t, put);
     for (DayFigures& f : u.days) {
         const auto at = static_cast<size_t>(f.date.day - model.setup().first_day.day) - warm_up;
         const DayTally d = at < t.by_day.size() ? t.by_day[at] : DayTally{};
@@ -198,48 +252,36 @@ Tally blank_of(const Model& model) {
     return t;
 }
 
-void Merged::add(const Tally& t, const Model& model, size_t warm_up, bool with_lanes) {
-    const size_t n = with_lanes ? t.lanes.size() : 0;
-    slots.resize(n);
-    queue.resize(n);
-    const auto plus = [](std::vector<int64_t>& to, size_t at, int64_t v) {
-        if (to.size() <= at) to.resize(at + 1);
-        to[at] += v;
+std::vector<int64_t> open_by_day(const Tally& t, const Model& model, size_t warm_up) {
+    std::vector<int64_t> open;
+    const LocalDate first{model.setup().first_day.day + static_cast<int32_t>(warm_up)};
+    for (size_t d = 0; d < t.by_day.size(); ++d)
+        if (model.plan().calendar.working_day({first.day + static_cast<int32_t>(d)}))
+            open.push_back(t.by_day[d].open);
+    return open;
+}
+
+void Merged::add(const Tally& t, const std::vector<int64_t>& open_then, bool with_slots) {
+    const auto plus = [](std::vector<int64_t>& to, const std::vector<int64_t>& more) {
+        to.resize(std::max(to.size(), more.size()));
+        for (size_t i = 0; i < more.size(); ++i) to[i] += more[i];
     };
-    for (size_t l = 0; l < n; ++l) {
+    queue.resize(t.lanes.size());
+    for (size_t l = 0; l < t.lanes.size(); ++l) plus(queue[l], t.lanes[l].at_day_end);
+    plus(open, open_then);
+    arrived += t.arrived;
+    full = full || t.full;
+    ++runs;
+    if (!with_slots) return;
+    slots.resize(t.lanes.size());
+    for (size_t l = 0; l < t.lanes.size(); ++l) {
         slots[l].resize(t.lanes[l].slots.size());
         for (size_t s = 0; s < t.lanes[l].slots.size(); ++s) {
             slots[l][s].area += t.lanes[l].slots[s].area;
             slots[l][s].ms += t.lanes[l].slots[s].ms;
             slots[l][s].tenths.merge(t.lanes[l].slots[s].tenths);
         }
-        for (size_t d = 0; d < t.lanes[l].at_day_end.size(); ++d)
-            plus(queue[l], d, t.lanes[l].at_day_end[d]);
     }
-    size_t working = 0;
-    const LocalDate first{model.setup().first_day.day + static_cast<int32_t>(warm_up)};
-    for (size_t d = 0; d < t.by_day.size(); ++d)
-        if (model.plan().calendar.working_day({first.day + static_cast<int32_t>(d)}))
-            plus(open, working++, t.by_day[d].open);
-    arrived += t.arrived;
-    ++runs;
-}
-
-std::optional<size_t> diverges(const std::vector<double>& series, double arrivals) {
-    constexpr size_t kLeast = 5;  // working days
-    if (series.size() < kLeast) return std::nullopt;
-    // From the last time it was as low as it ever was afterwards, it must keep growing: each of
-    // four equal stretches ends above the one before.
-    size_t low = 0;
-    for (size_t i = 0; i < series.size(); ++i)
-        if (series[i] <= series[low]) low = i;
-    const size_t n = series.size() - low;
-    if (n < kLeast || series.back() - series[low] < std::max(10.0, 2 * arrivals))
-        return std::nullopt;
-    for (size_t k = 0; k < 4; ++k)
-        if (series[low + (k + 1) * (n - 1) / 4] <= series[low + k * (n - 1) / 4])
-            return std::nullopt;
-    return low;
 }
 
 namespace {
@@ -260,38 +302,20 @@ std::vector<SlotOfDay> bands(const std::vector<SlotTally>& slots) {
 
 }  // namespace
 
-void fill_bands(UnitFigures& u, const Merged& merged, const Model* model,
-                const std::vector<LocalDate>& days) {
-    if (merged.runs == 0 || days.empty()) return;
-    const double runs = static_cast<double>(merged.runs);
-    const double a_day =
-        static_cast<double>(merged.arrived) / runs / static_cast<double>(days.size());
-    const auto mean = [&](const std::vector<int64_t>& sums) {
-        std::vector<double> series;
-        for (const int64_t s : sums) series.push_back(static_cast<double>(s) / runs);
-        return series;
-    };
-    const auto since = [&](const std::vector<int64_t>& sums) -> std::optional<LocalDate> {
-        const auto at = diverges(mean(sums), a_day);
-        if (!at || *at >= days.size()) return std::nullopt;
-        return days[*at];
-    };
-    u.diverges = since(merged.open);
-    if (model == nullptr || u.lanes.empty()) return;
-    const auto lanes = lanes_in_use(*model);
-    for (size_t i = 0; i < lanes.size(); ++i) {
+void fill_bands(UnitFigures& u, const Merged& merged, const Model& model) {
+    if (merged.runs == 0 || u.lanes.empty()) return;
+    const auto lanes = lanes_in_use(model);
+    for (size_t i = 0; i < lanes.size(); ++i)
         u.lanes[i].by_half_hour = bands(merged.slots[lanes[i]]);
-        u.lanes[i].diverges = since(merged.queue[lanes[i]]);
-    }
-    if (!model->procedure_of.empty())
-        u.counter_by_half_hour = bands(
-            merged.slots[model->steps[model->receive_step(model->procedure_of.front())].lane]);
+    if (!model.procedure_of.empty())
+        u.counter_by_half_hour =
+            bands(merged.slots[model.steps[model.receive_step(model.procedure_of.front())].lane]);
 }
 
 namespace {
 
-AgencyFigures figures_of(const Code& agency, const std::vector<const AgencyTally*>& runs,
-                         const std::vector<LocalDate>& days) {
+AgencyFigures agency_figures(const Code& agency, const std::vector<const AgencyTally*>& runs,
+                             const std::vector<LocalDate>& days) {
     AgencyFigures f;
     f.agency = agency;
     std::vector<double> values(runs.size()), queue(days.size());
@@ -316,17 +340,18 @@ AgencyFigures figures_of(const Code& agency, const std::vector<const AgencyTally
     f.utilisation = figure([](const AgencyTally& t) { return share(t.busy_ms, t.there_ms); });
     f.wait = spread_of(runs.size(), [&](size_t k) -> const Histogram& { return runs[k]->wait; });
     for (size_t d = 0; d < days.size(); ++d) f.at_day_end.push_back({days[d], queue[d]});
-    if (!days.empty())
-        if (const auto at = diverges(queue, f.asked.mean / static_cast<double>(days.size())))
-            f.diverges = days[*at];
+    // All that is asked is work of a length that is known: no queue need be looked at.
+    f.demand = figure([](const AgencyTally& t) { return share(t.asked_ms, t.there_ms); });
+    if (!days.empty() && trend_of_demand(f.demand, days.size()) == Trend::grows)
+        f.diverges = days[std::min(lowest(queue), days.size() - 1)];
     return f;
 }
 
 }  // namespace
 
-std::vector<AgencyFigures> figures_of(size_t replications,
-                                      const std::function<const AgencyTallies&(size_t)>& tallies,
-                                      const std::vector<LocalDate>& working_days) {
+std::vector<AgencyFigures> agency_figures(
+    size_t replications, const std::function<const AgencyTallies&(size_t)>& tallies,
+    const std::vector<LocalDate>& working_days) {
     static const AgencyTally nothing;  // not asked in that run
     std::set<Code> asked;
     for (size_t k = 0; k < replications; ++k)
@@ -338,9 +363,47 @@ std::vector<AgencyFigures> figures_of(size_t replications,
             const auto found = tallies(k).find(code);
             runs.push_back(found == tallies(k).end() ? &nothing : &found->second);
         }
-        all.push_back(figures_of(code, runs, working_days));
+        all.push_back(agency_figures(code, runs, working_days));
     }
     return all;
+}
+
+void fill_trends(UnitFigures& u, const Merged& merged, const std::vector<Watched>& lanes,
+                 const std::vector<Figure>& demand, const Figure& open,
+                 const std::vector<LocalDate>& days) {
+    if (merged.runs == 0 || days.empty() || merged.open.empty()) return;
+    const auto since = [&](const std::vector<int64_t>& sums) {
+        std::vector<double> series(sums.begin(), sums.end());
+        return days[std::min(lowest(series), days.size() - 1)];
+    };
+    // No longer let in, they stop growing: what is full is where they lie.
+    size_t fullest = lanes.size();
+    for (size_t i = 0; merged.full && i < lanes.size(); ++i)
+        if (fullest == lanes.size() ||
+            merged.queue[lanes[i].lane].back() > merged.queue[lanes[fullest].lane].back())
+            fullest = i;
+    bool steady = true;
+    for (size_t i = 0; i < lanes.size(); ++i) {
+        const std::vector<int64_t>& queue = merged.queue[lanes[i].lane];
+        const Trend trend =
+            i == fullest ? Trend::grows : trend_of_demand(demand[i], merged.open.size());
+        steady = steady && trend == Trend::steady;
+        std::optional<LocalDate> from;
+        if (trend == Trend::grows) from = since(queue);
+        if (from && (!u.diverges || *from < *u.diverges)) u.diverges = from;
+        if (u.lanes.empty()) continue;
+        u.lanes[i].demand = demand[i];
+        u.lanes[i].trend = trend;
+        u.lanes[i].diverges = from;
+    }
+    const auto runs = static_cast<double>(merged.runs);
+    const double two_days =
+        2 * static_cast<double>(merged.arrived) / runs / static_cast<double>(merged.open.size());
+    const double grown = static_cast<double>(merged.open.back() - merged.open.front()) / runs;
+    const bool more = trend_of_open(open, merged.open.size()) == Trend::grows &&
+                      grown >= std::max(10.0, two_days);
+    if (!u.diverges && (more || merged.full)) u.diverges = since(merged.open);
+    u.trend = u.diverges ? Trend::grows : steady ? Trend::steady : Trend::unclear;
 }
 
 }  // namespace ss::simulate

@@ -5,6 +5,7 @@
 #include <map>
 #include <vector>
 
+#include "simulate/growth.h"
 #include "simulate/model.h"
 #include "simulate/result.h"
 #include "simulate/tally.h"
@@ -34,20 +35,23 @@ struct Merged {
     std::vector<std::vector<int64_t>> queue;    // lane, day: at its end
     std::vector<int64_t> open;                  // day
     int64_t arrived = 0, runs = 0;
-    void add(const Tally& tally, const Model& model, size_t warm_up, bool with_lanes);
+    bool full = false;  // in one of them who came was no longer let in
+    void add(const Tally& tally, const std::vector<int64_t>& open, bool with_slots);
 };
-// nullptr: of the unit alone.
-void fill_bands(UnitFigures& unit, const Merged& merged, const Model* model,
-                const std::vector<LocalDate>& working_days);
+void fill_bands(UnitFigures& unit, const Merged& merged, const Model& model);
+
+// Of the working days that were counted: dossiers open at their ends.
+std::vector<int64_t> open_by_day(const Tally& tally, const Model& model, size_t warm_up);
+std::vector<Watched> watched_of(const Model& model);
+// Which queues only grow, and since when. `demand`: of the watched lanes; `open`: Growth::open.
+void fill_trends(UnitFigures& unit, const Merged& merged, const std::vector<Watched>& lanes,
+                 const std::vector<Figure>& demand, const Figure& open,
+                 const std::vector<LocalDate>& working_days);
 
 // What the dossiers of a run asked of others, by code.
 using AgencyTallies = std::map<Code, AgencyTally>;
-std::vector<AgencyFigures> figures_of(size_t replications,
-                                      const std::function<const AgencyTallies&(size_t)>& tallies,
-                                      const std::vector<LocalDate>& working_days);
-
-// The index from which a series at day's ends only grew, where it grew by more than `arrivals`, a
-// mean day's; none: it came back.
-std::optional<size_t> diverges(const std::vector<double>& series, double arrivals);
+std::vector<AgencyFigures> agency_figures(
+    size_t replications, const std::function<const AgencyTallies&(size_t)>& tallies,
+    const std::vector<LocalDate>& working_days);
 
 }  // namespace ss::simulate

@@ -119,12 +119,13 @@ void Page::warnings(const Simulated& r) {
     counted("simulate.staff_assumed_text", "simulate.staff_assumed_count", lent);
 }
 
+void Page::card(const std::string& css, const std::string& name, const std::string& big,
+                const std::string& small) {
+    out_ += "<div class=\"card " + css + "\">" + name + "<b class=\"big\">" + big + "</b>" +
+            "<span class=\"soft\">" + small + "</span></div>";
+}
+
 void Page::cards(const Simulated& r) {
-    const auto card = [this](const std::string& css, const std::string& name,
-                             const std::string& big, const std::string& small) {
-        out_ += "<div class=\"card " + css + "\">" + name + "<b class=\"big\">" + big + "</b>" +
-                "<span class=\"soft\">" + small + "</span></div>";
-    };
     out_ += "<div class=\"cards\">";
     card(std::string("s-") + name_of(standing(r.on_time, r.target)), say("simulate.on_time"),
          each([&](const Teller& t) { return r.on_time.known() ? t.share(r.on_time.mean) : "–"; }),
@@ -155,22 +156,50 @@ void Page::cards(const Simulated& r) {
              each([&](const Teller& t) {
                  return t.say("simulate.busy_share", {t.share(lanes.front()->utilisation.mean, 0)});
              }));
-    size_t growing = 0;
-    for (const UnitFigures& u : r.units) growing += u.diverges.has_value();
-    // What waits for an agency's word is open too.
-    std::optional<LocalDate> since = one ? r.units.front().diverges : std::nullopt;
-    if (growing == 0)
-        for (const AgencyFigures& a : r.agencies)
-            if (a.diverges && (!since || *a.diverges < *since)) since = a.diverges;
-    const bool grows = growing > 0 || since;
-    card(grows ? "words s-fails" : "words s-holds", say("simulate.open_dossiers"),
-         grows ? say("simulate.growing") : say("simulate.stable"),
-         !grows ? say("simulate.stable_text") : each([&](const Teller& t) {
-             return since ? t.say("simulate.since", {t.date(*since)})
-                          : t.say("simulate.growing_units",
-                                  {t.number(growing), t.number(r.units.size())});
-         }));
+    growth_card(r);
     out_ += "</div>\n";
+}
+
+namespace {
+const AgencyFigures* growing_agency(const Simulated& r) {
+    const auto all = worst_agencies(r);
+    return !all.empty() && all.front()->diverges ? all.front() : nullptr;
+}
+}  // namespace
+
+// Green only where it was seen that people keep up; grey where that cannot be told.
+void Page::growth_card(const Simulated& r) {
+    const bool one = r.units.size() == 1;
+    size_t growing = 0, steady = 0;
+    for (const UnitFigures& u : r.units) {
+        growing += u.trend == Trend::grows;
+        steady += u.trend == Trend::steady;
+    }
+    const std::string name = say("simulate.open_dossiers");
+    const auto units = [&](const char* key, size_t n) {
+        return each(
+            [&](const Teller& t) { return t.say(key, {t.number(n), t.number(r.units.size())}); });
+    };
+    if (growing > 0 && one)
+        card("words s-fails", name, say("simulate.growing"), each([&](const Teller& t) {
+                 const UnitFigures& u = r.units.front();
+                 const std::string lanes = t.growing_lanes(u);
+                 return t.say("simulate.since", {u.diverges ? t.date(*u.diverges) : "–"}) +
+                        (lanes.empty() ? "" : ": " + lanes);
+             }));
+    else if (growing > 0)
+        card("words s-fails", name, say("simulate.growing"),
+             units("simulate.growing_units", growing));
+    else if (const AgencyFigures* a = growing_agency(r))  // what waits for its word is open too
+        card("words s-fails", name, say("simulate.growing"), each([&](const Teller& t) {
+                 return t.say("simulate.since", {t.date(*a->diverges)}) + ": " + t.unit(a->agency);
+             }));
+    else if (steady == r.units.size())
+        card("words s-holds", name, say("simulate.stable"), say("simulate.stable_text"));
+    else
+        card("words", name, say("simulate.unclear"),
+             one ? say("simulate.unclear_text")
+                 : units("simulate.unclear_units", r.units.size() - steady));
 }
 
 // What leaders take away, as sentences.
@@ -208,7 +237,7 @@ void Page::conclude(const UnitFigures& u) {
             const PersonFigures& p = *people.front();
             const bool signs = p.signatures.mean >= 0.5;
             return t.say(signs ? "simulate.verdict.signer" : "simulate.verdict.person",
-                         {t.officer(u.unit, p.officer), p.posts.empty() ? "–" : t.main_post(u, p),
+                         {t.officer(u.unit, p.officer), p.posts.empty() ? "–" : t.main_post(p),
                           t.share(p.utilisation.mean, 0), t.brief(p.signatures.mean)});
         });
 }

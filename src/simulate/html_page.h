@@ -35,11 +35,20 @@ class Page {
     std::string cost(double days) const {
         return each([&](const Teller& t) { return t.cost(days); });
     }
+    // With the half width small beside it, or below in a table.
     std::string worked(const Figure& f) const {
-        return each([&](const Teller& t) { return t.worked(f); });
+        return f.known() ? timed([&](const Teller& t) { return t.worked(f.mean); },
+                                 [&](const Teller& t) { return t.worked_half(f); })
+                         : "–";
     }
     std::string waited(const Figure& f) const {
-        return each([&](const Teller& t) { return t.waited(f); });
+        return f.known() ? timed([&](const Teller& t) { return t.waited(f.mean); },
+                                 [&](const Teller& t) { return t.waited_half(f); })
+                         : "–";
+    }
+    std::string timed(const Told& mean, const Told& half) const {
+        return each(mean) +
+               (first(half).empty() ? "" : " <small class=\"pm\">" + each(half) + "</small>");
     }
     std::string first(const Told& text) const { return text(tellers_.front()); }
 
@@ -47,6 +56,9 @@ class Page {
     void head(const Simulated& result);
     void verdict(const Simulated& result);
     void cards(const Simulated& result);
+    void growth_card(const Simulated& result);
+    void card(const std::string& css, const std::string& name, const std::string& big,
+              const std::string& small);
     void conclusions(const Simulated& result);
     void conclude(const UnitFigures& unit);
     void conclude(const Search& search);
@@ -68,6 +80,7 @@ class Page {
     void units(const Simulated& result);
     void units_plot(const Simulated& result);
     void unit_row(const Simulated& result, const UnitFigures& unit, double least);
+    void units_table(const Simulated& result, const std::vector<const UnitFigures*>& units);
     void dossiers(const Forecast& forecast);
     void agencies(const Simulated& result);
 
@@ -77,6 +90,7 @@ class Page {
     void procedures(const Simulated& result, const UnitFigures& unit, const std::string& suffix);
     void lanes(const UnitFigures& unit, const std::string& suffix);
     void people(const UnitFigures& unit, const std::string& suffix);
+    void posts(const UnitFigures& unit);
 
     // html_days.cc
     void on_time_by_day(const Simulated& result, const UnitFigures& unit);

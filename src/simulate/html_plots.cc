@@ -10,7 +10,7 @@ namespace ss::simulate {
 
 namespace {
 
-constexpr double kLeft = 46, kRight = 20, kTop = 24, kBottom = 24;
+constexpr double kLeft = 46, kWiderLeft = 64, kRight = 20, kTop = 24, kBottom = 24;
 
 std::string at(const char* name, double value) {
     return std::string(" ") + name + "=\"" + coordinate(value) + "\"";
@@ -36,11 +36,12 @@ Plot::Plot(double width, double height, double x0, double x1, double y0, double 
       x0_(x0),
       x1_(x1 > x0 ? x1 : x0 + 1),
       y0_(y0),
-      y1_(y1 > y0 ? y1 : y0 + 1) {}
+      y1_(y1 > y0 ? y1 : y0 + 1),
+      left_(kLeft) {}
 
 double Plot::x(double value) const {
     const double part = std::clamp((value - x0_) / (x1_ - x0_), 0.0, 1.0);
-    return kLeft + (width_ - kLeft - kRight) * part;
+    return left_ + (width_ - left_ - kRight) * part;
 }
 double Plot::y(double value) const {
     const double part = std::clamp((value - y0_) / (y1_ - y0_), 0.0, 1.0);
@@ -49,12 +50,14 @@ double Plot::y(double value) const {
 
 void Plot::y_axis(const std::vector<Tick>& ticks) {
     for (const Tick& t : ticks)
-        out_ += "<line class=\"grid\"" + at("x1", kLeft) + at("x2", width_ - kRight) +
+        if (t.at >= 10'000) left_ = kWiderLeft;
+    for (const Tick& t : ticks)
+        out_ += "<line class=\"grid\"" + at("x1", left_) + at("x2", width_ - kRight) +
                 at("y1", y(t.at)) + at("y2", y(t.at)) + "/><text text-anchor=\"end\"" +
-                at("x", kLeft - 5) + at("y", y(t.at) + 4) + ">" + t.label + "</text>";
+                at("x", left_ - 5) + at("y", y(t.at) + 4) + ">" + t.label + "</text>";
 }
 void Plot::x_axis(const std::vector<Tick>& ticks) {
-    out_ += "<line class=\"axis\"" + at("x1", kLeft) + at("x2", width_ - kRight) +
+    out_ += "<line class=\"axis\"" + at("x1", left_) + at("x2", width_ - kRight) +
             at("y1", height_ - kBottom) + at("y2", height_ - kBottom) + "/>";
     for (const Tick& t : ticks)
         out_ += "<line class=\"axis\"" + at("x1", x(t.at)) + at("x2", x(t.at)) +
@@ -67,7 +70,7 @@ void Plot::x_name(const std::string& label) {
             at("y", height_ - kBottom - 5) + ">" + label + "</text>";
 }
 void Plot::y_name(const std::string& label) {
-    out_ += "<text class=\"name\"" + at("x", kLeft) + at("y", 14) + ">" + label + "</text>";
+    out_ += "<text class=\"name\"" + at("x", left_) + at("y", 14) + ">" + label + "</text>";
 }
 
 void Plot::band(const std::vector<Spot>& spots, double gap) {
@@ -98,7 +101,7 @@ void Plot::whiskers(const std::vector<Spot>& spots, const std::vector<std::strin
     }
 }
 void Plot::level(double value, const std::string& css, const std::string& label) {
-    out_ += "<line class=\"" + css + "\"" + at("x1", kLeft) + at("x2", width_ - kRight) +
+    out_ += "<line class=\"" + css + "\"" + at("x1", left_) + at("x2", width_ - kRight) +
             at("y1", y(value)) + at("y2", y(value)) + "/><text class=\"" + css +
             "\" text-anchor=\"end\"" + at("x", width_ - kRight) + at("y", y(value) - 4) + ">" +
             label + "</text>";

@@ -20,7 +20,7 @@ class Plot {
     // What of the plane is seen; the labels get the margins.
     Plot(double width, double height, double x0, double x1, double y0, double y1);
 
-    void y_axis(const std::vector<Tick>& ticks);
+    void y_axis(const std::vector<Tick>& ticks);  // before all else: long labels take room
     void x_axis(const std::vector<Tick>& ticks);
     void x_name(const std::string& label);
     void y_name(const std::string& label);
@@ -44,6 +44,7 @@ class Plot {
     double y(double value) const;
 
     double width_, height_, x0_, x1_, y0_, y1_;
+    double left_;  // margin of the labels of the y axis
     std::string out_;
 };
 

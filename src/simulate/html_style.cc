@@ -40,7 +40,8 @@ figcaption{font-weight:600;margin-bottom:4px}.small figcaption{font-size:.92rem;
 .plot circle.holds,.plot rect.holds{fill:var(--P)}.plot circle.fails,.plot rect.fails{fill:#d06a1f}
 .plot circle.holds,.plot circle.fails{stroke:#fff;stroke-width:1.5}
 .letter{display:inline-block;min-width:1.6em;text-align:center;border-radius:50%;color:#fff;background:#b4540f}.letter.holds{background:var(--P)}
-.strip{display:block;width:100%;min-width:90px;height:16px;margin-top:4px}
+.pm{color:var(--soft);font-weight:400;white-space:nowrap}b.big .pm{font-size:.6em}td .pm{display:block}
+.strip{display:block;overflow:visible;width:100%;min-width:90px;height:16px;margin-top:4px}
 .strip line{vector-effect:non-scaling-stroke}
 .strip .rail{stroke:#e1e6ec;stroke-width:2}.strip .mark{stroke:#2f3a46;stroke-width:1.4;stroke-dasharray:3 2}
 .strip .range{stroke-width:4;stroke-linecap:round;opacity:.45}.strip .point{stroke-width:10;stroke-linecap:round}
@@ -50,7 +51,7 @@ figcaption{font-weight:600;margin-bottom:4px}.small figcaption{font-size:.92rem;
 .breaks{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,320px),1fr));gap:12px}.breaks .card{break-inside:avoid}.break{height:18px;margin:6px 0}
 td .tag,.nowrap{white-space:nowrap}td div+div{margin-top:4px}td .chip{white-space:nowrap}
 td.n{white-space:nowrap}th.s,td.s{width:17%;min-width:110px}
-@media(max-width:640px){figure{padding:8px 6px}.plot text{font-size:15px}.small .plot text{font-size:10.5px}td.s{width:100%}.cards{grid-template-columns:1fr 1fr}.cards .card:last-child:nth-child(odd){grid-column:1/-1}td.n{white-space:normal}.strip{max-width:none}
+@media(max-width:640px){td .pm{display:inline}figure{padding:8px 6px}.plot text{font-size:15px}.small .plot text{font-size:10.5px}td.s{width:100%}.cards{grid-template-columns:1fr 1fr}.cards .card:last-child:nth-child(odd){grid-column:1/-1}td.n{white-space:normal}.strip{max-width:none}
 table.stack td:first-child{font-weight:600}table.stack td.n:not(:empty){display:inline-block;width:49%;vertical-align:top}
 .verdict li{padding:8px 12px}}
 @media print{.plots{grid-template-columns:1fr 1fr}.small{grid-template-columns:repeat(3,1fr)}.beside{grid-template-columns:1fr}.plot{max-width:100%}.beside figure{max-width:460px}td.n,.nowrap{white-space:normal}.breaks{grid-template-columns:repeat(3,1fr)}}

@@ -29,18 +29,15 @@ void Page::procedures(const Simulated& r, const UnitFigures& u, const std::strin
                 "#simulate.wait_p90", "#simulate.cycle_p50", "#simulate.cycle_p90",
                 "#simulate.supplemented", "#simulate.apologised"});
     for (const ProcedureFigures* p : order) {
-        const auto rounded = [&](const Figure& f) {
-            return f.known() ? each([&](const Teller& t) { return t.share(f.mean); }) : "–";
-        };
         row({each([&](const Teller& t) { return t.procedure(p->procedure); }) + " <small>" +
                  escaped(p->procedure) + "</small>",
-             p->arrived.known() ? brief(p->arrived.mean) : "–", share(p->on_time),
+             count(p->arrived), share(p->on_time),
              p->on_time.known()
                  ? interval_strip(least, 1, p->on_time.low(), p->on_time.mean, p->on_time.high(),
                                   r.target, name_of(standing(p->on_time, r.target)))
                  : "",
              waited(p->wait.p90), worked(p->cycle.p50), worked(p->cycle.p90),
-             rounded(p->supplemented), rounded(p->apologised)});
+             share(p->supplemented), share(p->apologised)});
     }
     close_table();
     out_ += "<p class=\"soft\">" + say("simulate.procedures_text") + "</p>";
@@ -67,9 +64,7 @@ void Page::lanes(const UnitFigures& u, const std::string& suffix) {
              bar_strip(1.2, l->utilisation.mean, l->utilisation.half, {kBusy, 1},
                        load_css(l->utilisation.mean)),
              count(l->waiting), count(l->most), worked(l->wait.p90),
-             l->share_of_wait.known()
-                 ? each([&](const Teller& t) { return t.share(l->share_of_wait.mean, 0); })
-                 : "–"});
+             each([&](const Teller& t) { return t.share(l->share_of_wait, 0); })});
     close_table();
     out_ += "<p class=\"soft\">" + say("simulate.lanes_text") + "</p>";
     constexpr size_t kPlots = 8;
@@ -93,8 +88,8 @@ void Page::people(const UnitFigures& u, const std::string& suffix) {
         std::string name =
             "<b>" + each([&](const Teller& t) { return t.officer(u.unit, p.officer); }) + "</b>";
         if (!p.posts.empty())
-            name += "<br><small>" + each([&](const Teller& t) { return t.main_post(u, p); }) +
-                    "</small>";
+            name +=
+                "<br><small>" + each([&](const Teller& t) { return t.main_post(p); }) + "</small>";
         row({name, share(p.utilisation),
              p.utilisation.known() ? bar_strip(1.2, p.utilisation.mean, p.utilisation.half,
                                                {kBusy, 1}, load_css(p.utilisation.mean))
@@ -120,7 +115,29 @@ void Page::people(const UnitFigures& u, const std::string& suffix) {
         close_table();
         out_ += "</details>";
     }
+    posts(u);
     close_section();
+}
+
+void Page::posts(const UnitFigures& u) {
+    if (u.posts.empty()) return;
+    out_ += "<h3>" + say("simulate.by_post") + "</h3>\n";
+    std::vector<const PostFigures*> order;
+    for (const PostFigures& p : u.posts) order.push_back(&p);
+    std::stable_sort(order.begin(), order.end(), [](const PostFigures* a, const PostFigures* b) {
+        return a->utilisation.mean > b->utilisation.mean;
+    });
+    open_table({"simulate.post", "#simulate.people_count", "#simulate.utilisation", "~",
+                "#simulate.signatures", "#simulate.pieces", "#simulate.overtime",
+                "#simulate.away"});
+    for (const PostFigures* p : order)
+        row({each([&](const Teller& t) { return t.post(p->post); }), std::to_string(p->people),
+             share(p->utilisation),
+             p->utilisation.known() ? bar_strip(1.2, p->utilisation.mean, p->utilisation.half,
+                                                {kBusy, 1}, load_css(p->utilisation.mean))
+                                    : "",
+             count(p->signatures), count(p->pieces), waited(p->overtime), count(p->away)});
+    close_table();
 }
 
 void Page::unit(const Simulated& r, const UnitFigures& u, const std::string& suffix) {

@@ -66,16 +66,40 @@ void Page::unit_row(const Simulated& r, const UnitFigures& u, double least) {
     if (u.staff_assumed)
         name += " <span class=\"tag mark\">" + say("simulate.staff_assumed") + "</span>";
     const auto lanes = worst_lanes(u);
-    row({name, share(u.on_time),
-         u.on_time.known()
-             ? interval_strip(least, 1, u.on_time.low(), u.on_time.mean, u.on_time.high(), r.target,
-                              name_of(standing(u.on_time, r.target)))
-             : "",
-         waited(u.wait.p90), worked(u.cycle.p90), count(u.overdue),
-         u.diverges ? "<span class=\"chip fails\">" +
-                          each([&](const Teller& t) { return t.day(*u.diverges); }) + "</span>"
-                    : "",
-         lanes.empty() ? "" : each([&](const Teller& t) { return t.lane(lanes.front()->lane); })});
+    std::vector<std::string> cells{
+        name,
+        share(u.on_time),
+        u.on_time.known()
+            ? interval_strip(least, 1, u.on_time.low(), u.on_time.mean, u.on_time.high(), r.target,
+                             name_of(standing(u.on_time, r.target)))
+            : "",
+        waited(u.wait.p90),
+        worked(u.cycle.p90),
+        count(u.overdue),
+        u.diverges ? "<span class=\"chip fails\">" +
+                         each([&](const Teller& t) { return t.day(*u.diverges); }) + "</span>"
+                   : ""};
+    if (!lanes.empty())
+        cells.push_back(each([&](const Teller& t) { return t.lane(lanes.front()->lane); }));
+    row(cells);
+}
+
+void Page::units_table(const Simulated& r, const std::vector<const UnitFigures*>& units) {
+    double least = r.target;
+    bool lanes = false;  // of very many units none are kept
+    for (const UnitFigures& u : r.units) {
+        if (u.on_time.known()) least = std::min(least, u.on_time.low());
+        lanes = lanes || !u.lanes.empty();
+    }
+    least = std::clamp(least - 0.02, 0.0, 0.98);
+    std::vector<std::string> heads{
+        "simulate.unit",       "#simulate.on_time",   "~",
+        "#simulate.wait_p90",  "#simulate.cycle_p90", "#simulate.overdue",
+        "simulate.grows_since"};
+    if (lanes) heads.push_back("simulate.bottleneck");
+    open_table(heads);
+    for (const UnitFigures* u : units) unit_row(r, *u, least);
+    close_table();
 }
 
 void Page::units(const Simulated& r) {
@@ -83,18 +107,12 @@ void Page::units(const Simulated& r) {
     open_section("units", "simulate.units");
     units_plot(r);
     const std::vector<const UnitFigures*> order = worst_units(r);
-    double least = r.target;
-    for (const UnitFigures* u : order)
-        if (u->on_time.known()) least = std::min(least, u->on_time.low());
-    least = std::clamp(least - 0.02, 0.0, 0.98);
-    const std::vector<std::string> heads{
-        "simulate.unit",        "#simulate.on_time",   "~",
-        "#simulate.wait_p90",   "#simulate.cycle_p90", "#simulate.overdue",
-        "simulate.grows_since", "simulate.bottleneck"};
     if (order.size() > kShown) out_ += "<h3>" + say("simulate.worst_units") + "</h3>";
-    open_table(heads);
-    for (size_t i = 0; i < std::min(kShown, order.size()); ++i) unit_row(r, *order[i], least);
-    close_table();
+    const auto some = [&](size_t from, size_t to) {
+        units_table(r, {order.begin() + static_cast<std::ptrdiff_t>(from),
+                        order.begin() + static_cast<std::ptrdiff_t>(to)});
+    };
+    some(0, std::min(kShown, order.size()));
     if (order.size() > kShown) {
         const size_t end = std::min(order.size(), kShown + kFolded);
         out_ += "<details><summary>" + each([&](const Teller& t) {
@@ -102,9 +120,7 @@ void Page::units(const Simulated& r) {
                                  {std::to_string(kShown + 1), std::to_string(end)});
                 }) +
                 "</summary>";
-        open_table(heads);
-        for (size_t i = kShown; i < end; ++i) unit_row(r, *order[i], least);
-        close_table();
+        some(kShown, end);
         out_ += "</details>";
         if (end < order.size())
             out_ += "<p class=\"soft\">" + each([&](const Teller& t) {

@@ -32,6 +32,7 @@ class Out {
 
   private:
     void put(const std::string& value) { w_.string(value); }
+    void put(Trend value) { w_.string(name_of(value)); }
     void put(bool value) { w_.raw(value ? "true" : "false"); }
     void put(int value) { w_.integer(value); }
     void put(int64_t value) { w_.integer(value); }
@@ -113,13 +114,18 @@ void fields(Out& v, const StepFigures& s) {
         "procedure", s.procedure)("role", s.role)("service", s.service)("wait", s.wait);
 }
 void fields(Out& v, const LaneFigures& l) {
-    v("by_half_hour", l.by_half_hour)("diverges", l.diverges)("lane", l.lane)("most", l.most)(
-        "people", l.people)("role", l.role)("share_of_wait", l.share_of_wait)(
-        "utilisation", l.utilisation)("wait", l.wait)("waiting", l.waiting);
+    v("by_half_hour", l.by_half_hour)("demand", l.demand)("diverges", l.diverges)("lane", l.lane)(
+        "most", l.most)("people", l.people)("role", l.role)("share_of_wait", l.share_of_wait)(
+        "trend", l.trend)("utilisation", l.utilisation)("wait", l.wait)("waiting", l.waiting);
 }
 void fields(Out& v, const PersonFigures& p) {
-    v("away", p.away)("officer", p.officer)("overtime", p.overtime)("pieces", p.pieces)(
-        "posts", p.posts)("signatures", p.signatures)("utilisation", p.utilisation);
+    v("away", p.away)("main_post", p.main_post)("officer", p.officer)("overtime", p.overtime)(
+        "pieces", p.pieces)("posts", p.posts)("signatures", p.signatures)("utilisation",
+                                                                          p.utilisation);
+}
+void fields(Out& v, const PostFigures& p) {
+    v("away", p.away)("overtime", p.overtime)("people", p.people)("pieces", p.pieces)(
+        "post", p.post)("signatures", p.signatures)("utilisation", p.utilisation);
 }
 void fields(Out& v, const DayFigures& d) {
     v("arrived", d.arrived)("date", d.date)("on_time", d.on_time)("open", d.open)(
@@ -129,19 +135,19 @@ void fields(Out& v, const UnitFigures& u) {
     v("apologies", u.apologies)("arrived", u.arrived)(
         "counter_by_half_hour", u.counter_by_half_hour)("cycle", u.cycle)("days", u.days)(
         "diverges", u.diverges)("gave_up", u.gave_up)("lanes", u.lanes)("on_time", u.on_time)(
-        "open_at_end", u.open_at_end)("overdue", u.overdue)("people", u.people)(
+        "open_at_end", u.open_at_end)("overdue", u.overdue)("people", u.people)("posts", u.posts)(
         "procedures", u.procedures)("resolved", u.resolved)("returned", u.returned)(
         "staff_assumed", u.staff_assumed)("steps", u.steps)("synthetic", u.synthetic)(
-        "unit", u.unit)("wait", u.wait);
+        "trend", u.trend)("unit", u.unit)("wait", u.wait);
 }
 void fields(Out& v, const DayEnd& d) {
     v("date", d.date)("waiting", d.waiting);
 }
 void fields(Out& v, const AgencyFigures& a) {
     v("agency", a.agency)("answered", a.answered)("asked", a.asked)("at_day_end", a.at_day_end)(
-        "diverges", a.diverges)("in_hand_at_end", a.in_hand_at_end)("people", a.people)(
-        "utilisation", a.utilisation)("wait", a.wait)("waiting", a.waiting)("waiting_at_end",
-                                                                            a.waiting_at_end);
+        "demand", a.demand)("diverges", a.diverges)("in_hand_at_end", a.in_hand_at_end)(
+        "people", a.people)("utilisation", a.utilisation)("wait", a.wait)("waiting", a.waiting)(
+        "waiting_at_end", a.waiting_at_end);
 }
 void fields(Out& v, const Parameter& p) {
     v("basis", p.basis)("key", p.key)("source", p.source)("value", p.value);

@@ -192,8 +192,7 @@ TEST(Life, OneSignerBreaksWhereHisHoursSay) {
             "duties %.0f h: holds at %.2f, breaks at %.2f min an interruption; by hours "
             "%.2f\n",
             duties, holds, breaks, by_hours);
-        // A queue is said to grow once two days' arrivals have piled up: in these eight weeks, from
-        // one in twenty too many on.
+        // What is a little too much is told from what is just enough by the interval of eight runs.
         EXPECT_GT(breaks, by_hours);
         EXPECT_LT(holds, by_hours + room * 2 / (5 * kWeeks) + 0.07);
     }

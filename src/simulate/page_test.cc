@@ -115,6 +115,53 @@ TEST(ForecastPage, SaysWhatDivergesAndSinceWhen) {
     EXPECT_TRUE(has(text(f, p, "en"), "only grows from 09/07/2025"));
 }
 
+TEST(ForecastPage, SaysStableOnlyWhereThatWasSeen) {
+    const plan::Plan p = the_plan();
+    Findings f;
+    f.comparison.variants.push_back({"", "", testing::a_result(0), {}, {}, false});
+    UnitFigures& u = f.comparison.variants[0].result.units[0];
+    EXPECT_TRUE(has(html(f, p), "Ổn định"));
+    EXPECT_FALSE(has(text(f, p, "vi"), "Chưa rõ hồ sơ tồn"));
+    u.trend = Trend::unclear;
+    EXPECT_FALSE(has(html(f, p), "Ổn định"));
+    EXPECT_TRUE(has(html(f, p), "<div class=\"card words\"><span lang=\"vi\">Hồ sơ tồn"));
+    EXPECT_TRUE(has(text(f, p, "vi"), "? Chưa rõ hồ sơ tồn"));
+    u = testing::a_unit("my-thuong", 0.06);
+    EXPECT_FALSE(has(html(f, p), "Ổn định"));
+    EXPECT_TRUE(has(html(f, p), "từ ngày 09/07/2025: Lãnh đạo UBND · bản sao chứng thực"));
+    f = testing::many(3);
+    EXPECT_TRUE(has(html(testing::many(40), p), "Chỉ tăng"));
+    for (UnitFigures& x : f.comparison.variants[0].result.units) {
+        x.diverges.reset();
+        x.trend = Trend::steady;
+    }
+    EXPECT_TRUE(has(html(f, p), "Ổn định"));
+    f.comparison.variants[0].result.units[1].trend = Trend::unclear;
+    EXPECT_TRUE(has(html(f, p), "chưa đủ căn cứ ở 1 trong 3 đơn vị"));
+}
+
+TEST(ForecastPage, AnIntervalStaysWithItsFigure) {
+    const plan::Plan p = the_plan();
+    Findings f;
+    f.comparison.variants.push_back({"", "", testing::a_result(0), {}, {}, false});
+    UnitFigures& u = f.comparison.variants[0].result.units[0];
+    u.lanes[0].waiting = figure(392'043, 1'556);
+    u.procedures[0].arrived = figure(262'174, 2'560);
+    const std::string told = text(f, p, "vi");
+    EXPECT_TRUE(has(told, "392.043\u00a0±\u00a01.556"));
+    EXPECT_TRUE(has(told, "262.174\u00a0±\u00a02.560"));
+    EXPECT_TRUE(has(html(f, p), "<small class=\"pm\">±"));
+}
+
+TEST(ForecastPage, VeryManyUnitsHaveNoEmptyColumn) {
+    const plan::Plan p = the_plan();
+    Findings f = testing::many(40);
+    EXPECT_TRUE(has(html(f, p), "<th scope=\"col\"><span lang=\"vi\">Chỗ tắc</span>"));
+    for (UnitFigures& u : f.comparison.variants[0].result.units) u.lanes.clear();
+    EXPECT_FALSE(has(html(f, p), "<th scope=\"col\"><span lang=\"vi\">Chỗ tắc</span>"));
+    EXPECT_FALSE(has(text(f, p, "vi"), "Chỗ tắc"));
+}
+
 TEST(ForecastPage, LeavesOutWhatWasNotAskedFor) {
     const plan::Plan p = the_plan();
     Findings f;
@@ -193,6 +240,8 @@ TEST(ForecastJson, IsCanonicalAndHasEverything) {
     EXPECT_EQ(unit.at("steps").as_array().size(), 6u);
     EXPECT_EQ(unit.at("lanes").as_array().size(), 4u);
     EXPECT_EQ(unit.at("days").as_array().size(), 10u);
+    EXPECT_EQ(unit.at("posts").as_array().size(), 5u);
+    EXPECT_EQ(unit.at("trend"), "steady");
     EXPECT_FALSE(unit.as_object().contains("diverges"));
     EXPECT_TRUE(has(bytes, "\"on_time_gain\":{\"half\":0.009,\"mean\":0.058,\"n\":200}"));
     EXPECT_FALSE(std::regex_search(bytes, std::regex("[:,\\[]-?[0-9.]+e")));
@@ -227,15 +276,24 @@ TEST(Teller, SaysFiguresAsPeopleReadThem) {
     EXPECT_EQ(vi.count(figure(0, 0)), "0");
     EXPECT_EQ(vi.count(figure(12, 0.3)), "12,0\u00a0±\u00a00,3");
     EXPECT_EQ(vi.count(figure(1204, 12)), "1.204\u00a0±\u00a012");
-    EXPECT_EQ(vi.worked(45), "45 phút");
-    EXPECT_EQ(vi.worked(150), "2,5 giờ");
-    EXPECT_EQ(vi.worked(1248), "2,6 ngày");  // of eight working hours
-    EXPECT_EQ(en.waited(1248), "21 h");
+    EXPECT_EQ(vi.worked(45), "45\u00a0phút");
+    EXPECT_EQ(vi.worked(75), "1\u00a0giờ\u00a015\u00a0phút");
+    EXPECT_EQ(vi.worked(-120), "\u22122\u00a0giờ");
+    EXPECT_EQ(vi.worked(1248), "2,6\u00a0ngày");  // of eight working hours
+    EXPECT_EQ(en.waited(1248), "20\u00a0h\u00a048\u00a0min");
+    EXPECT_EQ(vi.worked(figure(9.2, 1.4)), "9,2\u00a0phút\u00a0±\u00a01,4");
+    EXPECT_EQ(vi.worked(figure(75, 6.2)), "1\u00a0giờ\u00a015\u00a0phút ±\u00a06");
+    EXPECT_EQ(vi.worked(figure(75, 90)),
+              "1\u00a0giờ\u00a015\u00a0phút ±\u00a01\u00a0giờ\u00a030\u00a0phút");
+    EXPECT_EQ(vi.worked(figure(1248, 144)), "2,6\u00a0ngày\u00a0±\u00a00,3");
+    EXPECT_EQ(vi.worked(figure(45, 0.2)), "45\u00a0phút");
+    EXPECT_EQ(vi.worked(Figure{45, -1, 1}), "45\u00a0phút");
+    EXPECT_EQ(vi.unit("made-up-0153"), "Đơn vị giả định 153");
     EXPECT_EQ(vi.lane("leader:BS"), "Lãnh đạo UBND · bản sao chứng thực");
     EXPECT_EQ(vi.unit("my-thuong"), "Phường Mỹ Thượng");
     const UnitFigures u = testing::a_unit("my-thuong", 0);
-    EXPECT_EQ(vi.main_post(u, u.people[0]), "Phó Chủ tịch Ủy ban nhân dân (+1 vị trí)");
-    EXPECT_EQ(vi.main_post(u, u.people[1]), "Công chức tiếp nhận");
+    EXPECT_EQ(vi.main_post(u.people[0]), "Phó Chủ tịch Ủy ban nhân dân (+1 vị trí)");
+    EXPECT_EQ(vi.main_post(u.people[1]), "Công chức tiếp nhận");
     EXPECT_EQ(vi.officer("elsewhere", "le-vi-du"), "Lê Ví Dụ");  // lent
 }
 

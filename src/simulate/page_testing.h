@@ -116,7 +116,8 @@ inline void add_hands(UnitFigures& u, double trouble) {
         u.lanes.push_back({code, code.substr(0, code.find(':')), people,
                            figure(waiting, waiting * 0.06), figure(waiting * 4, waiting * 0.3),
                            figure(busy, 0.012), figure(part, 0.02),
-                           spread(waiting * 5, waiting * 15), a_day(waiting * 2.2), diverges});
+                           spread(waiting * 5, waiting * 15), a_day(waiting * 2.2), diverges,
+                           figure(busy, 0.02), diverges ? Trend::grows : Trend::steady});
     };
     const std::optional<LocalDate> since =
         trouble > 0 ? std::optional(date_of({2025, 7, 9})) : std::nullopt;
@@ -132,7 +133,10 @@ inline void add_hands(UnitFigures& u, double trouble) {
                             figure(overtime, 1.1),
                             figure(signs, signs * 0.02),
                             figure(signs + 9, 0.6),
-                            figure(0.6, 0.1)});
+                            figure(0.6, 0.1),
+                            post});
+        u.posts.push_back({post, 1, figure(busy, 0.013), figure(overtime, 1.1),
+                           figure(signs, signs * 0.02), figure(signs + 9, 0.6), figure(0.6, 0.1)});
     };
     person("huynh-van-tap", "pho-ct-ubnd", 0.93 + trouble, 141, 26);
     person("vo-thu-nghiem", "cc-tiep-nhan", 0.81, 0, 4);
@@ -165,6 +169,7 @@ inline UnitFigures a_unit(const Code& code, double trouble) {
     }
     u.counter_by_half_hour = a_day(19);
     if (trouble > 0) u.diverges = date_of({2025, 7, 9});
+    u.trend = trouble > 0 ? Trend::grows : Trend::steady;
     return u;
 }
 
@@ -261,7 +266,9 @@ inline Findings many(size_t units) {
         c.result.units.push_back(a_unit("don-vi-" + std::to_string(i + 1), trouble));
         c.result.units.back().synthetic = true;
         c.result.units.back().staff_assumed = i % 2 == 1;
-        if (i % 11 != 0) c.result.units.back().diverges.reset();
+        if (i % 11 == 0) continue;
+        c.result.units.back().diverges.reset();
+        c.result.units.back().trend = Trend::steady;
     }
     f.comparison.variants.push_back(std::move(c));
     return f;

@@ -54,6 +54,13 @@ struct StepFigures {
     Figure late;     // share begun after the step's own limit had run out; unknown: it has none
 };
 
+// Whether what waits keeps growing. Decided only where an interval lies on one side; `steady` only
+// where there were days enough to see it.
+enum class Trend : uint8_t { unclear, steady, grows };
+inline const char* name_of(Trend t) {
+    return t == Trend::grows ? "grows" : t == Trend::steady ? "steady" : "unclear";
+}
+
 struct LaneFigures {  // who waits for whom: a role, where need be only some of its work
     Code lane;        // "leader", "leader:QD"
     Code role;
@@ -64,7 +71,11 @@ struct LaneFigures {  // who waits for whom: a role, where need be only some of 
     Figure share_of_wait;  // its share of all waiting in the unit
     Spread wait;
     std::vector<SlotOfDay> by_half_hour;
-    std::optional<LocalDate> diverges;  // the day from which its queue only grew, in most runs
+    std::optional<LocalDate> diverges;  // it grows: the day from which it only grew, in the mean
+    // What its people's hours would have to hold for the queue not to grow, as a share of what they
+    // hold: 1, less what was left idle, plus the work it grew by. `n`: days of the later half.
+    Figure demand;
+    Trend trend = Trend::unclear;
 };
 
 struct PersonFigures {
@@ -75,6 +86,14 @@ struct PersonFigures {
     Figure signatures;   // a day
     Figure pieces;       // of work a day
     Figure away;         // days in a run
+    Code main_post;      // of several: the one that brings most of the work
+};
+
+struct PostFigures {  // those whose main post it is, together
+    Code post;
+    int people = 0;
+    Figure utilisation;                         // busy / hours present and open
+    Figure overtime, signatures, pieces, away;  // as of a person
 };
 
 struct DayFigures {
@@ -94,9 +113,11 @@ struct UnitFigures {
     std::vector<StepFigures> steps;
     std::vector<LaneFigures> lanes;
     std::vector<PersonFigures> people;
+    std::vector<PostFigures> posts;
     std::vector<DayFigures> days;
     std::vector<SlotOfDay> counter_by_half_hour;  // citizens waiting at the counter
     std::optional<LocalDate> diverges;            // the day from which open dossiers only grew
+    Trend trend = Trend::unclear;                 // of all its lanes, and of the open dossiers
 };
 
 struct DayEnd {
@@ -111,7 +132,8 @@ struct AgencyFigures {
     Figure asked, answered, waiting_at_end, in_hand_at_end;  // in a run
     Figure waiting;                                          // mean number while open
     Figure utilisation;                                      // share of its people's hours
-    Spread wait;                                             // from asked to begun
+    Figure demand;  // the same of what is asked: above 1 more than they can answer
+    Spread wait;    // from asked to begun
     std::vector<DayEnd> at_day_end;
     std::optional<LocalDate> diverges;  // the day from which its queue only grew
 };

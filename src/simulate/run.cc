@@ -115,7 +115,11 @@ void Run::count_from_now(Place& p) {
         x.wait = std::move(wait);
         x.cycle = std::move(cycle);
     }
-    t.steps.assign(m.steps.size(), {});
+    t.steps.resize(m.steps.size());
+    for (StepTally& x : t.steps) {
+        x.done = x.service_ms = x.late = 0;
+        clear(x.wait);
+    }
     t.lanes.resize(m.lanes.size());
     for (LaneTally& x : t.lanes) {
         x.begun = x.left = x.area = x.most = x.busy_ms = 0;
@@ -125,6 +129,7 @@ void Run::count_from_now(Place& p) {
     }
     t.people.assign(m.people.size(), {});
     t.by_day.assign(1, {});
+    t.worked_at_day_end.clear();
     counts_from_ = now_;
     for (size_t l = 0; l < p.queues.size(); ++l) {
         Queue& q = p.queues[l];
@@ -423,6 +428,10 @@ void Run::end_day(Place& p) {
     p.tally.by_day.back().open = p.open;
     for (size_t l = 0; l < p.queues.size(); ++l)
         p.tally.lanes[l].at_day_end.push_back(p.queues[l].length);
+    p.tally.worked_at_day_end.push_back(worked_);
+    for (const Worker& w : p.workers)
+        p.tally.people[w.person].idle_at_day_end.push_back(
+            w.ms[Worker::idle] + (w.state == Worker::idle ? worked_ - w.since_w : 0));
 }
 
 // --- people ------------------------------------------------------------------------------------
@@ -477,6 +486,7 @@ int64_t Run::span_over(int64_t days, int64_t ms, bool calendar_time) const {
 // At the end: what is still waiting, still being done, still open.
 void Run::close_accounts(Place& p) {
     Tally& t = p.tally;
+    for (const Step& s : p.model->steps) t.lanes[s.lane].wait.merge(t.steps[s.index].wait);
     for (size_t l = 0; l < p.queues.size(); ++l) {
         Queue& q = p.queues[l];
         t.lanes[l].area = q.area(worked_) - q.area_before;

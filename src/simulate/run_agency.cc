@@ -36,6 +36,7 @@ void Run::ask_agency(Dossier& d, const Code& agency) {
         asked.came = worked_ + calendar().working_ms({now_}, there);
         asked.begun = std::max(asked.came, free);
         asked.done = free = asked.begun + std::max<int64_t>(1, static_cast<int64_t>(takes));
+        desk.tally.asked_ms += asked.done - asked.begun;
         asked.answered = calendar().after_working_ms(there, asked.done - asked.came).ms;
         desk.waiting.push_back(asked);
     }

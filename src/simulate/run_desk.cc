@@ -194,10 +194,8 @@ inline Run::Job& Run::take(Place& p, Queue& q) {
     q.waits += waited;
     if (job.remaining >= 0) [[unlikely]]
         return job;  // begun before; it waited for its person only
-    q.tally->wait.add(waited);
     StepTally& s = p.tally.steps[job.step->index];
-    ++s.begun;
-    s.wait_ms += waited;
+    s.wait.add(waited);
     s.late += job.step->has_limit && job.due < now_;
     return job;
 }

@@ -32,12 +32,14 @@ struct Sample {
     int64_t events = 0, arrived = 0, settled = 0, on_time = 0, cycles = 0;
     double cycle_sum = 0;
     bool holds = true, full = false;
+    Growth growth;
 };
 
 // One unit over all replications.
 struct Account {
     std::shared_ptr<const Model> model;  // nullptr: only while it is lived
     UnitFigures shape;
+    std::vector<Watched> watched;
     std::vector<Sample> samples;
     std::mutex mutex;
     Merged merged;
@@ -67,6 +69,7 @@ class Work {
                 if (g.models.empty()) continue;
                 a.model = g.models[i];
                 a.shape = shape_of(*a.model, span_.days, span_.warm_up, o.detail);
+                a.watched = watched_of(*a.model);
             }
     }
 
@@ -96,6 +99,7 @@ class Work {
     void lived(size_t group);
     int64_t enough_after(int64_t replications) const;
     Outcome sum_up();
+    UnitFigures figures_of(const Account& account) const;
 
     const Case& case_;
     const std::vector<Group>& groups_;
@@ -129,6 +133,7 @@ Work::Models Work::models_of(size_t g) {
             Diagnostics known;  // complaints came before the first run: checked()
             there.models.push_back(Model::make(case_.units[unit], group.situations, known));
             SS_ASSERT(there.models.back() != nullptr);
+            accounts_[unit].watched = watched_of(*there.models.back());
         }
     return there.models;
 }
@@ -205,6 +210,8 @@ void Work::keep(const Tally& t, const Model& model, size_t unit, int64_t replica
     s.cycle_sum = static_cast<double>(t.cycle.sum()) / static_cast<double>(kMinute);
     s.holds = t.identity.holds();
     s.full = t.full;
+    const std::vector<int64_t> open = open_by_day(t, model, warm_up);
+    s.growth = growth_of(t, a.watched, open);
     {
         const std::lock_guard lock(adding_);
         Together& all = all_units_[static_cast<size_t>(replication)];
@@ -212,7 +219,7 @@ void Work::keep(const Tally& t, const Model& model, size_t unit, int64_t replica
         all.cycle.merge(t.cycle);
     }
     const std::lock_guard lock(a.mutex);
-    a.merged.add(t, model, warm_up, options_.detail);
+    a.merged.add(t, open, options_.detail);
 }
 
 // How many replications make the interval of on-time narrow in every unit, judged by those there
@@ -234,6 +241,34 @@ int64_t Work::enough_after(int64_t replications) const {
         enough = std::max({enough, replications + 1, static_cast<int64_t>(n)});
     }
     return enough;
+}
+
+UnitFigures Work::figures_of(const Account& a) const {
+    UnitFigures figures = a.shape;
+    const size_t n = a.samples.size();
+    std::vector<double> column(n);
+    const auto over = [&](const auto& of) {
+        for (size_t k = 0; k < n; ++k) column[k] = of(a.samples[k]);
+        return figure_of(column);
+    };
+    size_t at = 0;
+    const Put put = [&](Figure& f, double) {
+        f = over([&](const Sample& s) { return s.figures[at]; });
+        ++at;
+    };
+    if (a.model)
+        visit(figures, blank_of(*a.model), *a.model, static_cast<size_t>(span_.warm_up), put);
+    else visit(figures, {}, put);
+    std::vector<Figure> demand;
+    for (size_t i = 0; i < a.watched.size(); ++i) {
+        Daily all;
+        for (const Sample& s : a.samples) all.add(s.growth.demand[i]);
+        demand.push_back(all.figure());
+    }
+    const Figure open = over([](const Sample& s) { return s.growth.open; });
+    if (a.model) fill_bands(figures, a.merged, *a.model);
+    fill_trends(figures, a.merged, a.watched, demand, open, working_days_);
+    return figures;
 }
 
 Outcome Work::sum_up() {
@@ -286,22 +321,10 @@ Outcome Work::sum_up() {
     r.events = figure_of(events);
     r.wait = spread_of(n, [&](size_t k) -> const Histogram& { return all_units_[k].wait; });
     r.cycle = spread_of(n, [&](size_t k) -> const Histogram& { return all_units_[k].cycle; });
-    r.agencies = figures_of(
+    r.agencies = agency_figures(
         n, [&](size_t k) -> const AgencyTallies& { return all_units_[k].agencies; }, working_days_);
-    std::vector<double> column(n);
     for (size_t u = 0; u < accounts_.size(); ++u) {
-        Account& a = accounts_[u];
-        UnitFigures figures = a.shape;
-        size_t at = 0;
-        const Put put = [&](Figure& f, double) {
-            for (size_t k = 0; k < n; ++k) column[k] = a.samples[k].figures[at];
-            f = figure_of(column);
-            ++at;
-        };
-        if (a.model)
-            visit(figures, blank_of(*a.model), *a.model, static_cast<size_t>(span_.warm_up), put);
-        else visit(figures, {}, put);
-        fill_bands(figures, a.merged, a.model.get(), working_days_);
+        UnitFigures figures = figures_of(accounts_[u]);
         figures.staff_assumed = u < case_.staff_assumed.size() && case_.staff_assumed[u];
         figures.synthetic = u < case_.synthetic.size() && case_.synthetic[u];
         r.units.push_back(std::move(figures));

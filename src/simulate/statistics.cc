@@ -179,7 +179,21 @@ double Histogram::quantile(double p) const {
     return static_cast<double>(most_);
 }
 
+void Histogram::make_room() {
+    if (!buckets_) buckets_ = std::make_unique<uint32_t[]>(kPerOctave * kOctaves);
+}
+
+void Histogram::swap(Histogram& other) noexcept {
+    std::swap(count_, other.count_);
+    std::swap(sum_, other.sum_);
+    std::swap(least_, other.least_);
+    std::swap(most_, other.most_);
+    buckets_.swap(other.buckets_);
+}
+
 void Histogram::merge(const Histogram& other) {
+    if (other.count_ == 0) return;
+    make_room();
     SS_ASSERT(count_ + other.count_ <= std::numeric_limits<uint32_t>::max());
     for (size_t i = other.begin(); i < other.end(); ++i) buckets_[i] += other.buckets_[i];
     count_ += other.count_;
@@ -190,8 +204,7 @@ void Histogram::merge(const Histogram& other) {
 }
 
 void Histogram::clear() {
-    std::fill(buckets_.begin() + static_cast<std::ptrdiff_t>(begin()),
-              buckets_.begin() + static_cast<std::ptrdiff_t>(end()), 0u);
+    for (size_t i = begin(); i < end(); ++i) buckets_[i] = 0;
     count_ = sum_ = most_ = 0;
     least_ = std::numeric_limits<int64_t>::max();
 }

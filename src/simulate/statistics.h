@@ -7,11 +7,11 @@
 // simulation output", Simulation 69 (1997), with White, Cobb and Spratt, WSC (2000).
 #pragma once
 
-#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <span>
 
 #include "base/assert.h"
@@ -51,12 +51,24 @@ Truncation mser5(std::span<const double> series);
 
 // Times in ms, kept in buckets: 64 to the octave from 64 ms on (below, one for each ms), up to
 // 2^42 ms (139 years; what is longer is counted in the last). A quantile is off by less than 0.8 %
-// of itself; count, mean, least and most are exact. Fixed memory (10 kB), nothing is allocated;
-// clear(), merge() and quantile() look only at those between the least and the most.
+// of itself; count, mean, least and most are exact. Its 10 kB are taken with the first time added
+// and kept by clear(); clear(), merge() and quantile() look only at those between the least and the
+// most.
 class Histogram {
   public:
+    Histogram() = default;
+    Histogram(const Histogram& other) { merge(other); }
+    Histogram(Histogram&& other) noexcept { swap(other); }
+    Histogram& operator=(Histogram other) noexcept {
+        swap(other);
+        return *this;
+    }
+    ~Histogram() = default;
+
     void add(int64_t ms) {
         SS_ASSERT(ms >= 0 && count_ < std::numeric_limits<uint32_t>::max());
+        if (count_ == 0) [[unlikely]]
+            make_room();
         ++buckets_[bucket(ms)];
         ++count_;
         const bool over = __builtin_add_overflow(sum_, ms, &sum_);
@@ -87,12 +99,14 @@ class Histogram {
         return shift * kPerOctave + (v >> shift);
     }
     static double middle(size_t bucket);
+    void make_room();
+    void swap(Histogram& other) noexcept;
     size_t begin() const { return count_ == 0 ? 0 : bucket(least_); }  // of what was counted
     size_t end() const { return count_ == 0 ? 0 : bucket(most_) + 1; }
 
     int64_t count_ = 0, sum_ = 0;
     int64_t least_ = std::numeric_limits<int64_t>::max(), most_ = 0;
-    std::array<uint32_t, kPerOctave * kOctaves> buckets_{};
+    std::unique_ptr<uint32_t[]> buckets_;
 };
 
 }  // namespace ss::simulate

@@ -45,6 +45,7 @@ void AgencyTally::merge(const AgencyTally& o) {
     waiting += o.waiting;
     in_hand += o.in_hand;
     area += o.area;
+    asked_ms += o.asked_ms;
     busy_ms += o.busy_ms;
     there_ms += o.there_ms;
     working_ms = std::max(working_ms, o.working_ms);
@@ -74,7 +75,7 @@ class Hasher {
 uint64_t AgencyTally::hash() const {
     Hasher add;
     for (const int64_t v :
-         {people, asked, answered, waiting, in_hand, area, busy_ms, there_ms, working_ms})
+         {people, asked, answered, waiting, in_hand, area, asked_ms, busy_ms, there_ms, working_ms})
         add(v);
     add(wait);
     for (const int64_t v : at_day_end) add(v);
@@ -96,7 +97,7 @@ uint64_t Tally::hash() const {
         add(p.cycle);
     }
     for (const auto& s : steps)
-        for (const int64_t v : {s.done, s.begun, s.wait_ms, s.service_ms, s.late}) add(v);
+        for (const int64_t v : {s.done, s.wait.count(), s.wait.sum(), s.service_ms, s.late}) add(v);
     for (const auto& l : lanes) {
         for (const int64_t v : {l.begun, l.left, l.area, l.most, l.busy_ms}) add(v);
         add(l.wait);

@@ -10,10 +10,11 @@
 
 namespace ss::simulate {
 
-// Counts of small numbers, coarse above eight: for bands.
+// Counts of numbers, coarse above eight: for bands. Up to 2^23: tenths of the most dossiers that
+// may be open at once.
 class Coarse {
   public:
-    static constexpr size_t kBuckets = 40;
+    static constexpr size_t kBuckets = 88;
     void add(int64_t v) {
         ++counts_[bucket(v)];
         ++n_;
@@ -36,8 +37,9 @@ struct ProcedureTally {
     int64_t supplemented = 0, refused = 0, gave_up = 0, apologised = 0, stuck = 0;
     Histogram wait, cycle;  // ms: of citizens at the counter by the clock; of dossiers, working
 };
-struct StepTally {
-    int64_t done = 0, begun = 0, wait_ms = 0, service_ms = 0, late = 0;
+struct alignas(64) StepTally {  // one cache line: looked up at every step
+    int64_t done = 0, service_ms = 0, late = 0;
+    Histogram wait;  // working ms, of what was begun
 };
 struct SlotTally {  // of a half-hour of the day
     int64_t area = 0, ms = 0;
@@ -47,13 +49,14 @@ struct LaneTally {
     int64_t begun = 0, left = 0;  // left: cancelled or given up while waiting
     int64_t area = 0, most = 0;   // waiting pieces x working ms
     int64_t busy_ms = 0;          // of its people on its work, working time
-    Histogram wait;               // working ms
+    Histogram wait;               // of its steps, when the run is over
     std::vector<SlotTally> slots;
     std::vector<int64_t> at_day_end;
 };
 struct PersonTally {
     std::array<int64_t, 4> ms{};  // working time by state: idle, busy, away, elsewhere on duty
     int64_t overtime_ms = 0, pieces = 0, signatures = 0, days_away = 0;
+    std::vector<int64_t> idle_at_day_end;  // ms since the first day, with nothing to do
 };
 struct DayTally {
     int64_t arrived = 0, resolved = 0, settled = 0, on_time = 0, open = 0;
@@ -73,7 +76,7 @@ struct AgencyTally {
     int64_t asked = 0, answered = 0;
     int64_t waiting = 0, in_hand = 0;  // at the end
     int64_t area = 0;                  // waiting x working ms
-    int64_t busy_ms = 0, there_ms = 0, working_ms = 0;
+    int64_t asked_ms = 0, busy_ms = 0, there_ms = 0, working_ms = 0;
     Histogram wait;  // working ms, of what has been begun
     std::vector<int64_t> at_day_end;
     void merge(const AgencyTally& o);  // of places run apart: each asks one of its own
@@ -90,6 +93,7 @@ struct Tally {
     std::vector<LaneTally> lanes;
     std::vector<PersonTally> people;
     std::vector<DayTally> by_day;
+    std::vector<int64_t> worked_at_day_end;  // working ms since the first day; of working days
     Identity identity;
     bool full = false;      // stopped: more open dossiers than there is room for
     Histogram wait, cycle;  // of all procedures, when the run is over

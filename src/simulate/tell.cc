@@ -81,9 +81,10 @@ std::string Teller::share(double value, int decimals) const {
     return number(value * 100, decimals) + kHard + "%";
 }
 
-std::string Teller::share(const Figure& f) const {
+std::string Teller::share(const Figure& f, int decimals) const {
     if (!f.known()) return kNone;
-    return share(f.mean) + (f.half < 0 ? "" : kPlusMinus + number(f.half * 100, 1));
+    return share(f.mean, decimals) +
+           (f.half < 0 ? "" : kPlusMinus + number(f.half * 100, decimals));
 }
 
 std::string Teller::within(const Figure& f) const {
@@ -99,22 +100,38 @@ std::string Teller::points(const Figure& f) const {
            (f.half < 0 ? "" : kPlusMinus + number(f.half * 100, 1));
 }
 
-std::string Teller::worked(double minutes) const {
+std::string Teller::duration(double minutes, double day) const {
     const double size = std::abs(minutes);
-    if (size < 60) return say("simulate.minutes", {brief(minutes)});
-    if (size < day_minutes_) return say("simulate.hours", {brief(minutes / 60)});
-    return say("simulate.days", {brief(minutes / day_minutes_)});
-}
-std::string Teller::worked(const Figure& f) const {
-    return f.known() ? worked(f.mean) : kNone;
+    std::string text;
+    if (size < 60) {
+        text = say("simulate.minutes", {brief(size)});
+    } else if (size < day) {
+        const int64_t all = std::llround(size), rest = all % 60;
+        const std::string hours = number(static_cast<double>(all / 60));
+        text = rest == 0 ? say("simulate.hours", {hours})
+                         : say("simulate.hours_minutes", {hours, std::to_string(rest)});
+    } else {
+        text = say("simulate.days", {brief(size / day)});
+    }
+    for (size_t at = 0; (at = text.find(' ', at)) != std::string::npos;) text.replace(at, 1, kHard);
+    return (minutes < 0 && brief(minutes) != "0" ? "\u2212" : "") + text;
 }
 
-std::string Teller::waited(double minutes) const {
-    if (std::abs(minutes) < 60) return say("simulate.minutes", {brief(minutes)});
-    return say("simulate.hours", {brief(minutes / 60)});
+std::string Teller::half(const Figure& f, double day) const {
+    if (!f.known() || f.half < 0) return {};
+    // In the last unit that the mean is told in, as finely as it.
+    const double unit = std::abs(f.mean) < day ? 1 : day, size = std::abs(f.mean) / unit;
+    if (unit == 1 && f.half >= 60) return std::string("±") + kHard + duration(f.half, day);
+    const std::string text = number(f.half / unit, size < 9.95 ? 1 : 0);
+    return text == number(0, size < 9.95 ? 1 : 0) ? "" : std::string("±") + kHard + text;
 }
-std::string Teller::waited(const Figure& f) const {
-    return f.known() ? waited(f.mean) : kNone;
+
+std::string Teller::duration(const Figure& f, double day) const {
+    if (!f.known()) return kNone;
+    const std::string more = half(f, day);
+    // What is told in hours and minutes is long: there a table may go on in the next line.
+    const bool longer = std::abs(f.mean) >= 60 && std::abs(f.mean) < day;
+    return duration(f.mean, day) + (more.empty() ? "" : (longer ? " " : kHard) + more);
 }
 
 std::string Teller::date(LocalDate d) const {
@@ -138,6 +155,11 @@ std::string Teller::ready(const std::optional<Instant>& at, const Simulated& r) 
 
 std::string Teller::unit(const Code& code) const {
     const plan::Unit* u = plan_.unit(code);
+    if (constexpr std::string_view kMadeUp = "made-up-";
+        u == nullptr && code.starts_with(kMadeUp)) {
+        const size_t from = std::min(code.find_first_not_of('0', kMadeUp.size()), code.size());
+        return say("simulate.made_up_unit", {code.substr(from)});
+    }
     return u == nullptr || u->name.empty() ? code : capital(u->name.get(language_));
 }
 
@@ -187,22 +209,11 @@ std::string Teller::officer(const Code& unit, const Code& officer) const {
     return officer;
 }
 
-std::string Teller::main_post(const UnitFigures& u, const PersonFigures& person) const {
+std::string Teller::main_post(const PersonFigures& person) const {
     if (person.posts.empty()) return {};
-    const Code* main = &person.posts.front();
-    const auto works_in = [&](const Code& post, const Code& role) {
-        const auto i = plan_.organization.posts.find(post);
-        if (i == plan_.organization.posts.end()) return false;
-        const std::vector<Code>& roles = i->second.roles;
-        return std::find(roles.begin(), roles.end(), role) != roles.end();
-    };
-    bool found = false;
-    for (const LaneFigures* lane : worst_lanes(u))
-        for (const Code& post : person.posts)
-            if (!found && works_in(post, lane->role)) main = &post, found = true;
+    const std::string main = post(person.main_post);
     const size_t others = person.posts.size() - 1;
-    return others == 0 ? post(*main)
-                       : say("simulate.and_posts", {post(*main), std::to_string(others)});
+    return others == 0 ? main : say("simulate.and_posts", {main, std::to_string(others)});
 }
 
 std::string Teller::step(const StepFigures& s) const {
@@ -283,10 +294,18 @@ std::string Teller::bottleneck(const AgencyFigures& a) const {
                                            count(a.waiting), brief(a.waiting_at_end.mean)});
 }
 
+std::string Teller::growing_lanes(const UnitFigures& u) const {
+    std::string all;
+    for (const LaneFigures* l : worst_lanes(u))
+        if (l->diverges) all += (all.empty() ? "" : ", ") + lane(l->lane);
+    return all;
+}
+
 std::string Teller::how_far(const BreakingPoint& b, double value) const {
     if (b.what == "load") return share(value - 1, 0);
-    const char* one = b.what == "absence" && value == 1 ? "_one" : "";
-    return say("simulate.break.amount." + b.what + one, {brief(value)});
+    if (b.what == "outage") return waited(value * 60);
+    return say(value == 1 ? "simulate.break.amount.absence_one" : "simulate.break.amount.absence",
+               {brief(value)});
 }
 
 std::string Teller::breaking(const BreakingPoint& b, const Code& unit, double target) const {

@@ -29,17 +29,21 @@ class Teller {
 
     std::string number(double value, int decimals = 0) const;  // 44.825 or 44,825
     std::string number(size_t value) const { return number(static_cast<double>(value)); }
-    std::string brief(double value) const;                    // a decimal only where it matters
-    std::string cost(double person_days) const;               // 24,5
-    std::string count(const Figure&) const;                   // "1.204 ± 12"
-    std::string share(double value, int decimals = 1) const;  // 0.934: "93,4 %"
-    std::string share(const Figure&) const;                   // "93,4 % ± 0,8"
-    std::string within(const Figure&) const;                  // "92,6 – 94,2 %"; one run: says so
-    std::string points(const Figure&) const;                  // "+2,1 ± 0,8"
-    std::string worked(double minutes) const;                 // of working time
-    std::string worked(const Figure&) const;                  // "2,4 giờ"; unknown: a dash
-    std::string waited(double minutes) const;                 // by the clock on the wall
-    std::string waited(const Figure&) const;
+    std::string brief(double value) const;                     // a decimal only where it matters
+    std::string cost(double person_days) const;                // 24,5
+    std::string count(const Figure&) const;                    // "1.204 ± 12"
+    std::string share(double value, int decimals = 1) const;   // 0.934: "93,4 %"
+    std::string share(const Figure&, int decimals = 1) const;  // "93,4 % ± 0,8"
+    std::string within(const Figure&) const;                   // "92,6 – 94,2 %"; one run: says so
+    std::string points(const Figure&) const;                   // "+2,1 ± 0,8"
+    // Of working time: "1 giờ 15 phút ± 6", the half width in the last unit named.
+    std::string worked(double minutes) const { return duration(minutes, day_minutes_); }
+    std::string worked(const Figure& f) const { return duration(f, day_minutes_); }
+    std::string worked_half(const Figure& f) const { return half(f, day_minutes_); }
+    // By the clock on the wall.
+    std::string waited(double minutes) const { return duration(minutes, kNoDays); }
+    std::string waited(const Figure& f) const { return duration(f, kNoDays); }
+    std::string waited_half(const Figure& f) const { return half(f, kNoDays); }
     std::string date(LocalDate) const;  // 14/07/2025
     std::string day(LocalDate) const;   // 14/07
     std::string moment(Instant) const;  // 14/07/2025 09:30
@@ -52,8 +56,8 @@ class Teller {
     std::string procedure(const Code&) const;
     std::string post(const Code&) const;
     std::string officer(const Code& unit, const Code& officer) const;
-    // The post that brings somebody the work, of several; and how many others there are.
-    std::string main_post(const UnitFigures& unit, const PersonFigures& person) const;
+    // The post that brings somebody most of the work; and how many others there are.
+    std::string main_post(const PersonFigures& person) const;
     std::string step(const StepFigures&) const;
     std::string parameter(const Code& key) const;
     std::string people(const AgencyFigures&) const;
@@ -64,12 +68,19 @@ class Teller {
     std::string run(const Simulated&) const;
     std::string changed(const Simulated&) const;  // what is otherwise than in the plan, or nothing
     std::string units_standing(const Simulated&) const;
-    std::string dossiers(const Forecast&) const;  // how many are open, overdue, in danger
+    std::string dossiers(const Forecast&) const;          // how many are open, overdue, in danger
+    std::string growing_lanes(const UnitFigures&) const;  // their names
     std::string bottleneck(const AgencyFigures&) const;
     std::string breaking(const BreakingPoint&, const Code& unit, double target) const;
     std::string how_far(const BreakingPoint&, double value) const;  // "+30 %", "2 người"
 
   private:
+    static constexpr double kNoDays = 1e12;
+    // From `day` minutes on it is told in days.
+    std::string duration(double minutes, double day) const;
+    std::string duration(const Figure&, double day) const;
+    std::string half(const Figure&, double day) const;  // "± 6"; nothing where it is not seen
+
     const plan::Plan& plan_;
     std::string language_;
     words::Book book_;

@@ -63,6 +63,8 @@ class Terminal : private readiness::Lines {
                     {tell_.unit(u.unit), upper(standing(u.on_time, target)), tell_.share(u.on_time),
                      tell_.share(target, 0), tell_.waited(u.wait.p50), tell_.waited(u.wait.p90)}));
         if (u.diverges) paragraph("! ", say("simulate.unit_diverges", {tell_.date(*u.diverges)}));
+        if (u.trend == Trend::unclear)
+            paragraph("? ", say("simulate.growing_unclear", {say("simulate.unclear_text")}));
         if (u.staff_assumed) paragraph("! ", say("simulate.staff_assumed_text"));
         if (u.synthetic) paragraph("! ", say("simulate.synthetic_text"));
     }
@@ -84,10 +86,16 @@ class Terminal : private readiness::Lines {
                             tell_.count(u->overdue), u->diverges ? tell_.day(*u->diverges) : "",
                             lanes.empty() ? "" : tell_.lane(lanes.front()->lane)});
         }
-        table({words("simulate.unit", 26), figures("simulate.on_time", 14),
-               figures("simulate.wait_p90", 9), figures("simulate.overdue", 14),
-               words("simulate.grows_since", 9), words("simulate.bottleneck", 24)},
-              rows);
+        std::vector<Column> columns{
+            words("simulate.unit", 26),       figures("simulate.on_time", 14),
+            figures("simulate.wait_p90", 14), figures("simulate.overdue", 14),
+            words("simulate.grows_since", 9), words("simulate.bottleneck", 24)};
+        // Of very many units no lanes are kept.
+        if (std::all_of(rows.begin(), rows.end(), [](const Row& x) { return x.back().empty(); })) {
+            columns.pop_back();
+            for (Row& x : rows) x.pop_back();
+        }
+        table(columns, rows);
         if (r.units.size() > kMost) line("  " + more(r.units.size()));
         if (std::any_of(r.units.begin(), r.units.end(),
                         [](const UnitFigures& u) { return u.synthetic || u.staff_assumed; }))
@@ -110,7 +118,7 @@ class Terminal : private readiness::Lines {
                                                             : "simulate.worse")});
         }
         table({words("simulate.variant", 34), figures("simulate.on_time", 14),
-               figures("simulate.gain_points", 14), figures("simulate.time_saved", 12),
+               figures("simulate.gain_points", 14), figures("simulate.time_saved", 14),
                words("simulate.conclusion", 18)},
               rows);
     }
@@ -127,14 +135,13 @@ class Terminal : private readiness::Lines {
         std::vector<Row> rows;
         for (const ProcedureFigures* p : latest_procedures(u)) {
             if (rows.size() == kMost) break;
-            rows.push_back({tell_.procedure(p->procedure),
-                            p->arrived.known() ? tell_.brief(p->arrived.mean) : "–",
+            rows.push_back({tell_.procedure(p->procedure), tell_.count(p->arrived),
                             tell_.share(p->on_time), tell_.waited(p->wait.p90),
                             tell_.worked(p->cycle.p50), tell_.worked(p->cycle.p90)});
         }
-        table({words("simulate.procedure", 38), figures("simulate.arrived", 9),
-               figures("simulate.on_time", 14), figures("simulate.wait_p90", 10),
-               figures("simulate.cycle_p50", 11), figures("simulate.cycle_p90", 11)},
+        table({words("simulate.procedure", 38), figures("simulate.arrived", 12),
+               figures("simulate.on_time", 14), figures("simulate.wait_p90", 14),
+               figures("simulate.cycle_p50", 14), figures("simulate.cycle_p90", 14)},
               rows);
         if (u.procedures.size() > kMost) line("  " + more(u.procedures.size()));
     }
@@ -147,12 +154,12 @@ class Terminal : private readiness::Lines {
             if (rows.size() == kMost) break;
             rows.push_back({tell_.lane(l->lane), std::to_string(l->people),
                             tell_.share(l->utilisation), tell_.count(l->waiting),
-                            tell_.worked(l->wait.p90), tell_.share(l->share_of_wait.mean, 0),
+                            tell_.worked(l->wait.p90), tell_.share(l->share_of_wait, 0),
                             l->diverges ? tell_.day(*l->diverges) : ""});
         }
         table({words("simulate.lane", 34), figures("simulate.people_count", 6),
                figures("simulate.utilisation", 14), figures("simulate.queue_mean", 12),
-               figures("simulate.step_wait_p90", 9), figures("simulate.share_of_wait", 8),
+               figures("simulate.step_wait_p90", 14), figures("simulate.share_of_wait", 9),
                words("simulate.grows_since", 9)},
               rows);
         for (const LaneFigures* l : worst_lanes(u))
@@ -167,13 +174,13 @@ class Terminal : private readiness::Lines {
         std::vector<Row> rows;
         for (const PersonFigures* p : most_loaded(u)) {
             if (rows.size() == kMost) break;
-            rows.push_back({tell_.officer(u.unit, p->officer), tell_.main_post(u, *p),
+            rows.push_back({tell_.officer(u.unit, p->officer), tell_.main_post(*p),
                             tell_.share(p->utilisation), tell_.count(p->signatures),
                             tell_.waited(p->overtime)});
         }
         table({words("simulate.person", 24), words("simulate.post", 30),
                figures("simulate.utilisation", 14), figures("simulate.signatures", 12),
-               figures("simulate.overtime", 11)},
+               figures("simulate.overtime", 14)},
               rows);
         if (u.people.size() > kMost) line("  " + more(u.people.size()));
     }
@@ -232,7 +239,7 @@ class Terminal : private readiness::Lines {
                                     words("simulate.changes", 34),
                                     figures("simulate.cost", 12),
                                     figures("simulate.on_time", 14),
-                                    figures("simulate.cycle_mean", 11)};
+                                    figures("simulate.cycle_mean", 14)};
         if (ranked) columns.push_back(words("simulate.conclusion", 16));
         table(columns, rows);
         if (all.size() > kMost) line("  " + more(all.size()));
