@@ -34,6 +34,9 @@ cmp "$dir/one.json" "$dir/two.json"
 expect 0 "$program" simulate $plan "${short[@]}"
 told "$(digest "$dir/one.json" | cut -c1-40)"
 told 'ĐẠT'
+expect 0 "$program" simulate $plan "${short[@]}" --language en
+told 'of all waiting|On time'
+told "$(digest "$dir/one.json" | cut -c1-40)"
 expect 0 "$program" simulate $plan "${short[@]}" --format html --out "$dir/page.html"
 for words in 'Dự báo vận hành' 'On time' 'Đúng hạn' "$(digest "$dir/one.json")"; do grep -qF "$words" "$dir/page.html"; done
 ! grep -qE '(src|href)="?https?:|url\(https?:' "$dir/page.html"
@@ -51,7 +54,7 @@ expect 1 "$program" simulate $plan "${short[@]}" --load 3
 expect 1 "$program" simulate $plan --units my-thuong --days 10 --replications 8 --absent dang-tuong-tuong
 expect 0 "$program" simulate $plan "${short[@]}" --load 3 --target 0.01
 for wrong in "" "/nowhere" "$plan --units nowhere" "$plan --absent nobody" "$plan --warm-up some" "$plan --days 3 --warm-up 3" \
-    "$plan --first-day monday" "$plan --units @countryside" "$plan --units @country:0" "$plan --load 0" "$plan --format pdf" \
+    "$plan --language fr" "$plan --first-day monday" "$plan --units @countryside" "$plan --units @country:0" "$plan --load 0" "$plan --format pdf" \
     "$plan --what-if /nowhere.yaml" "--asks-from /nowhere.db" "--from /nowhere.db" "$plan --practised /nowhere"; do
     # shellcheck disable=SC2086
     expect 2 "$program" simulate $wrong
@@ -87,6 +90,9 @@ expect 0 "$program" simulate "$dir/plan" "${short[@]}" --target 0.01
 named 'demand.yaml:[0-9]+: warning forecast.no_time: how long "verify" takes'
 expect 2 "$program" simulate $plan "${short[@]}" --first-day 2030-01-01
 named 'units/my-thuong.yaml:[0-9]+: error forecast.signature: .*2027-06-30'
+expect 2 "$program" simulate $plan --units hue-city
+[ "$(grep -c ': error ' "$dir/err")" = 1 ]
+named 'error forecast.no_counter: hue-city is of kind city'
 say "what cannot be simulated is named with file and line"
 
 # Variants beside one another, the first held against itself.

@@ -106,6 +106,9 @@ void add_simulate(CLI::App& app, SimulateOptions& o, int& code) {
     verb->add_option("--format", o.format, "How it is written")
         ->check(CLI::IsMember({"text", "html", "json"}))
         ->capture_default_str();
+    verb->add_option("--language", o.language, "Of text; a page has all of them")
+        ->check(CLI::IsMember(ss::words::languages()))
+        ->capture_default_str();
     verb->add_option("--out", o.out, "File to write; otherwise standard output");
     ends(verb,
          "0 the target is held; 1 it is missed, or asks would have come to something else; 2 wrong "

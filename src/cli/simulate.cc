@@ -352,10 +352,9 @@ int show(const Asked& a, const std::string& bytes) {
 }
 
 int tell(const Asked& a, const sim::Findings& found) {
-    const std::string bytes = a.o.format == "json" ? sim::json(found)
-                              : a.o.format == "html"
-                                  ? sim::html(found, *a.plan)
-                                  : sim::text(found, *a.plan, words::languages().front());
+    const std::string bytes = a.o.format == "json"   ? sim::json(found)
+                              : a.o.format == "html" ? sim::html(found, *a.plan)
+                                                     : sim::text(found, *a.plan, a.o.language);
     return show(a, bytes);
 }
 
@@ -486,8 +485,8 @@ int from_journal(Asked& a) {
     return verdict(found.forecast->result);
 }
 
-std::string in_words(const readiness::GateForecast& f, const plan::Plan& plan) {
-    const std::string language = words::languages().front();
+std::string in_words(const readiness::GateForecast& f, const plan::Plan& plan,
+                     const std::string& language) {
     const words::Book book = words::load(language);
     const readiness::Namer namer(plan, language, book);
     std::string text =
@@ -518,11 +517,10 @@ int gate(Asked& a) {
     if (complain(diagnostics) || !found) return kWrong;
     if (!a.o.out.empty())
         if (const int code = write(a.o.out, readiness::json(*found)); code != kFine) return code;
-    std::string text = a.o.format == "json" ? readiness::json(*found) : in_words(*found, *a.plan);
+    std::string text =
+        a.o.format == "json" ? readiness::json(*found) : in_words(*found, *a.plan, a.o.language);
     if (a.o.format != "json" && !a.o.out.empty())
-        text += words::say(words::load(words::languages().front()), "gate.simulated.written",
-                           {a.o.out}) +
-                "\n";
+        text += words::say(words::load(a.o.language), "gate.simulated.written", {a.o.out}) + "\n";
     std::fwrite(text.data(), 1, text.size(), stdout);
     return found->holds ? kFine : kBlocked;
 }
@@ -533,7 +531,7 @@ int asks_again(const Asked& a) {
     if (!storage.ok()) return wrong(storage.error().message);
     const auto again = sim::redecide(*storage.value(), a.plan);
     if (!again.ok()) return wrong(again.error().message);
-    const int shown = show(a, sim::text(again.value(), *a.plan, words::languages().front()));
+    const int shown = show(a, sim::text(again.value(), *a.plan, a.o.language));
     if (shown != kFine) return shown;
     return again.value().differences.empty() ? kFine : kBlocked;
 }

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "words/words.h"
+
 namespace ss::cli {
 
 inline constexpr int kFine = 0, kBlocked = 1, kWrong = 2;
@@ -66,7 +68,8 @@ struct SimulateOptions {
     std::vector<std::string> practised;  // runs whose timings the learning is fitted to
     std::string write_bpsim;             // folder for the plan's BPMN files with BPSim in them
     std::string format = "text";
-    std::string out;  // empty: standard output
+    std::string language = words::languages().front();  // of text
+    std::string out;                                    // empty: standard output
 };
 int simulate(const SimulateOptions&);
 

@@ -68,8 +68,9 @@ Case plain_case(std::shared_ptr<const plan::Plan> plan, const std::vector<Code>&
         c.staff_assumed.push_back(!own);
         c.units.push_back(std::move(s));
     }
-    // What one receives for another binds them together; else each is run for itself.
-    c.network = plan->demand.elsewhere > 0 && units.size() > 1;
+    // What one receives for another binds them together, and whom they ask who has a queue of his
+    // own; else each is run for itself.
+    c.network = (plan->demand.elsewhere > 0 || !plan->demand.agencies.empty()) && units.size() > 1;
     if (c.network)
         for (Setup& s : c.units) s.network = units;
     return c;

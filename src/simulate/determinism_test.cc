@@ -360,5 +360,34 @@ TEST(Cases, ACountryOfFiftyRuns) {
     EXPECT_NE(r.digest, result_of(country_case(hue(), 50, kFirst, 2), o).digest);
 }
 
+// Models that are made when they are lived, several rounds of it, tell what those made beforehand
+// do.
+TEST(Cases, ModelsThatAreLetGoTellTheSame) {
+    const Case c = country_case(hue(), 12, kFirst, 1);
+    Options o = few_days(1, 3);
+    o.replications = 0;
+    o.narrow = 0.001;
+    o.most_replications = 20;
+    o.detail = false;
+    Diagnostics d;
+    const auto groups = prepare(c, d);
+    ASSERT_TRUE(groups);
+    const Simulated r = result_of(c, o), kept = simulate(c, *groups, o, {}).result;
+    EXPECT_EQ(r.replications, 20);
+    EXPECT_EQ(r.digest, kept.digest);
+    for (size_t u = 0; u < 12; ++u) {
+        EXPECT_EQ(r.units[u].unit, c.units[u].unit);
+        EXPECT_EQ(r.units[u].on_time.mean, kept.units[u].on_time.mean);
+        EXPECT_EQ(r.units[u].cycle.p99.half, kept.units[u].cycle.p99.half);
+        EXPECT_EQ(r.units[u].diverges, kept.units[u].diverges);
+    }
+    // What is wrong with each of them is told before any of them is run.
+    Case wrong = c;
+    for (auto& s : wrong.units)
+        s.plan = hue([](plan::Plan& p) { p.demand.arrivals_per_day.clear(); });
+    EXPECT_FALSE(simulate(wrong, o, {}, d));
+    EXPECT_EQ(d.count(Severity::error), 12u);
+}
+
 }  // namespace
 }  // namespace ss::simulate

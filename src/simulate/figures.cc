@@ -184,7 +184,7 @@ UnitFigures shape_of(const Model& model, int64_t days, int64_t warm_up, bool det
     return u;
 }
 
-void visit(UnitFigures& u, const Tally& t, const Model& model, size_t warm_up, const Put& put) {
+void visit(UnitFigures& u, const Tally& t, const Put& put) {
     put(u.arrived, static_cast<double>(t.arrived));
     put(u.resolved, static_cast<double>(t.resolved));
     put(u.open_at_end, static_cast<double>(t.open));
@@ -195,6 +195,10 @@ void visit(UnitFigures& u, const Tally& t, const Model& model, size_t warm_up, c
     put(u.returned, static_cast<double>(t.returned));
     visit(u.wait, t.wait, put);
     visit(u.cycle, t.cycle, put);
+}
+
+void visit(UnitFigures& u, const Tally& t, const Model& model, size_t warm_up, const Put& put) {
+    visit(u, t, put);
     if (u.lanes.empty()) return;
     const auto procedures = procedures_in_use(model);
     for (size_t i = 0; i < procedures.size(); ++i)
@@ -306,6 +310,62 @@ void fill_bands(UnitFigures& u, const Merged& merged, const Model& model) {
     if (!model.procedure_of.empty())
         u.counter_by_half_hour =
             bands(merged.slots[model.steps[model.receive_step(model.procedure_of.front())].lane]);
+}
+
+namespace {
+
+AgencyFigures agency_figures(const Code& agency, const std::vector<const AgencyTally*>& runs,
+                             const std::vector<LocalDate>& days) {
+    AgencyFigures f;
+    f.agency = agency;
+    std::vector<double> values(runs.size()), queue(days.size());
+    const auto figure = [&](const auto& of) {
+        for (size_t k = 0; k < runs.size(); ++k) values[k] = of(*runs[k]);
+        return figure_of(values);
+    };
+    const auto counted = [&](int64_t AgencyTally::* what) {
+        return figure([what](const AgencyTally& t) { return static_cast<double>(t.*what); });
+    };
+    for (const AgencyTally* t : runs) {
+        f.people = std::max(f.people, t->people);
+        for (size_t d = 0; d < std::min(days.size(), t->at_day_end.size()); ++d)
+            queue[d] += static_cast<double>(t->at_day_end[d]) / static_cast<double>(runs.size());
+    }
+    f.asked = counted(&AgencyTally::asked);
+    f.answered = counted(&AgencyTally::answered);
+    f.waiting_at_end = counted(&AgencyTally::waiting);
+    f.in_hand_at_end = counted(&AgencyTally::in_hand);
+    if (f.people == 0) return f;
+    f.waiting = figure([](const AgencyTally& t) { return share(t.area, t.working_ms); });
+    f.utilisation = figure([](const AgencyTally& t) { return share(t.busy_ms, t.there_ms); });
+    f.wait = spread_of(runs.size(), [&](size_t k) -> const Histogram& { return runs[k]->wait; });
+    for (size_t d = 0; d < days.size(); ++d) f.at_day_end.push_back({days[d], queue[d]});
+    // All that is asked is work of a length that is known: no queue need be looked at.
+    f.demand = figure([](const AgencyTally& t) { return share(t.asked_ms, t.there_ms); });
+    if (!days.empty() && trend_of_demand(f.demand, days.size()) == Trend::grows)
+        f.diverges = days[std::min(lowest(queue), days.size() - 1)];
+    return f;
+}
+
+}  // namespace
+
+std::vector<AgencyFigures> agency_figures(
+    size_t replications, const std::function<const AgencyTallies&(size_t)>& tallies,
+    const std::vector<LocalDate>& working_days) {
+    static const AgencyTally nothing;  // not asked in that run
+    std::set<Code> asked;
+    for (size_t k = 0; k < replications; ++k)
+        for (const auto& [code, tally] : tallies(k)) asked.insert(code);
+    std::vector<AgencyFigures> all;
+    for (const Code& code : asked) {
+        std::vector<const AgencyTally*> runs;
+        for (size_t k = 0; k < replications; ++k) {
+            const auto found = tallies(k).find(code);
+            runs.push_back(found == tallies(k).end() ? &nothing : &found->second);
+        }
+        all.push_back(agency_figures(code, runs, working_days));
+    }
+    return all;
 }
 
 void fill_trends(UnitFigures& u, const Merged& merged, const std::vector<Watched>& lanes,

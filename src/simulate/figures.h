@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <vector>
 
 #include "simulate/growth.h"
@@ -19,6 +20,8 @@ UnitFigures shape_of(const Model& model, int64_t days, int64_t warm_up, bool det
 using Put = std::function<void(Figure&, double)>;
 void visit(UnitFigures& unit, const Tally& tally, const Model& model, size_t warm_up,
            const Put& put);
+// The unit's own figures alone, without its lists.
+void visit(UnitFigures& unit, const Tally& tally, const Put& put);
 
 // A tally of this model in which nothing has been counted.
 Tally blank_of(const Model& model);
@@ -44,5 +47,11 @@ std::vector<Watched> watched_of(const Model& model);
 void fill_trends(UnitFigures& unit, const Merged& merged, const std::vector<Watched>& lanes,
                  const std::vector<Figure>& demand, const Figure& open,
                  const std::vector<LocalDate>& working_days);
+
+// What the dossiers of a run asked of others, by code.
+using AgencyTallies = std::map<Code, AgencyTally>;
+std::vector<AgencyFigures> agency_figures(
+    size_t replications, const std::function<const AgencyTallies&(size_t)>& tallies,
+    const std::vector<LocalDate>& working_days);
 
 }  // namespace ss::simulate

@@ -143,7 +143,14 @@ void Page::cards(const Simulated& r) {
              }));
     const bool one = r.units.size() == 1;
     const auto lanes = one ? worst_lanes(r.units.front()) : std::vector<const LaneFigures*>{};
-    if (!lanes.empty())
+    const AgencyFigures* agency = bottleneck_agency(r);
+    if (agency != nullptr)
+        card("words", say("simulate.bottleneck"),
+             each([&](const Teller& t) { return t.unit(agency->agency); }),
+             each([&](const Teller& t) {
+                 return t.say("simulate.busy_share", {t.share(agency->utilisation.mean, 0)});
+             }));
+    else if (!lanes.empty())
         card("words", say("simulate.bottleneck"),
              each([&](const Teller& t) { return t.lane(lanes.front()->lane); }),
              each([&](const Teller& t) {
@@ -152,6 +159,13 @@ void Page::cards(const Simulated& r) {
     growth_card(r);
     out_ += "</div>\n";
 }
+
+namespace {
+const AgencyFigures* growing_agency(const Simulated& r) {
+    const auto all = worst_agencies(r);
+    return !all.empty() && all.front()->diverges ? all.front() : nullptr;
+}
+}  // namespace
 
 // Green only where it was seen that people keep up; grey where that cannot be told.
 void Page::growth_card(const Simulated& r) {
@@ -176,6 +190,10 @@ void Page::growth_card(const Simulated& r) {
     else if (growing > 0)
         card("words s-fails", name, say("simulate.growing"),
              units("simulate.growing_units", growing));
+    else if (const AgencyFigures* a = growing_agency(r))  // what waits for its word is open too
+        card("words s-fails", name, say("simulate.growing"), each([&](const Teller& t) {
+                 return t.say("simulate.since", {t.date(*a->diverges)}) + ": " + t.unit(a->agency);
+             }));
     else if (steady == r.units.size())
         card("words s-holds", name, say("simulate.stable"), say("simulate.stable_text"));
     else
@@ -191,6 +209,8 @@ void Page::conclusions(const Simulated& r) {
         return t.say(std::string("simulate.verdict.") + name_of(standing(r.on_time, r.target)),
                      {t.share(r.on_time.mean), t.within(r.on_time), t.share(r.target, 0)});
     });
+    if (const AgencyFigures* a = bottleneck_agency(r))
+        item([&](const Teller& t) { return t.bottleneck(*a); });
     if (r.units.size() == 1) {
         conclude(r.units.front());
     } else {
@@ -389,13 +409,14 @@ std::string Page::whole() {
     const size_t told = r->units.size() <= 5 ? r->units.size() : 3;
     for (size_t i = 0; i < told; ++i)
         unit(*r, *worst[i], i == 0 ? "" : "-" + std::to_string(i + 1));
+    agencies(*r);
     parameters(*r);
     provenance(*r);
     // The links to what there is.
     std::string links = "<nav>";
     for (const char* id :
          {"verdict", "dossiers", "variants", "breaks", "remedies", "pareto", "units", "days",
-          "procedures", "lanes", "people", "steps", "parameters", "provenance"})
+          "procedures", "lanes", "people", "steps", "agencies", "parameters", "provenance"})
         if (out_.find(std::string("<section id=\"") + id + "\"", nav) != std::string::npos)
             links += std::string("<a href=\"#") + id + "\">" +
                      say(std::string("simulate.nav.") + id) + "</a>";

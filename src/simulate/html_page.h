@@ -82,6 +82,7 @@ class Page {
     void unit_row(const Simulated& result, const UnitFigures& unit, double least);
     void units_table(const Simulated& result, const std::vector<const UnitFigures*>& units);
     void dossiers(const Forecast& forecast);
+    void agencies(const Simulated& result);
 
     // html_unit.cc: one unit at length; `suffix` keeps the ids of a second one apart
     void unit(const Simulated& result, const UnitFigures& unit, const std::string& suffix);

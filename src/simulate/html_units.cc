@@ -1,4 +1,5 @@
-// Many units: how they spread, the worst by name; and the dossiers a forecast began with.
+// Many units: how they spread, the worst by name; the agencies they ask; and the dossiers a
+// forecast began with.
 #include <algorithm>
 
 #include "readiness/diagram.h"
@@ -171,6 +172,30 @@ void Page::dossiers(const Forecast& f) {
     }
     close_table();
     if (f.dossiers.size() > 15) out_ += "</details>";
+    close_section();
+}
+
+void Page::agencies(const Simulated& r) {
+    if (r.agencies.empty()) return;
+    open_section("agencies", "simulate.agencies");
+    const auto order = worst_agencies(r);
+    for (const AgencyFigures* a : order)
+        if (a->diverges)
+            out_ += "<p class=\"note bad\">" + each([&](const Teller& t) {
+                        return t.say("simulate.agency_diverges",
+                                     {t.unit(a->agency), t.date(*a->diverges)});
+                    }) +
+                    "</p>\n";
+    open_table({"simulate.agency", "#simulate.people_count", "#simulate.asked",
+                "#simulate.answered", "#simulate.utilisation", "#simulate.queue_mean",
+                "#simulate.waiting_at_end", "#simulate.step_wait_p50", "#simulate.step_wait_p90"});
+    for (const AgencyFigures* a : order)
+        row({each([&](const Teller& t) { return t.unit(a->agency); }),
+             first([&](const Teller& t) { return t.people(*a); }), count(a->asked),
+             count(a->answered), share(a->utilisation), count(a->waiting), count(a->waiting_at_end),
+             worked(a->wait.p50), worked(a->wait.p90)});
+    close_table();
+    out_ += "<p class=\"soft\">" + say("simulate.agencies_text") + "</p>";
     close_section();
 }
 

@@ -140,6 +140,15 @@ void fields(Out& v, const UnitFigures& u) {
         "staff_assumed", u.staff_assumed)("steps", u.steps)("synthetic", u.synthetic)(
         "trend", u.trend)("unit", u.unit)("wait", u.wait);
 }
+void fields(Out& v, const DayEnd& d) {
+    v("date", d.date)("waiting", d.waiting);
+}
+void fields(Out& v, const AgencyFigures& a) {
+    v("agency", a.agency)("answered", a.answered)("asked", a.asked)("at_day_end", a.at_day_end)(
+        "demand", a.demand)("diverges", a.diverges)("in_hand_at_end", a.in_hand_at_end)(
+        "people", a.people)("utilisation", a.utilisation)("wait", a.wait)("waiting", a.waiting)(
+        "waiting_at_end", a.waiting_at_end);
+}
 void fields(Out& v, const Parameter& p) {
     v("basis", p.basis)("key", p.key)("source", p.source)("value", p.value);
 }
@@ -147,8 +156,8 @@ void fields(Out& v, const Leave& l) {
     v("from", l.from)("officer", l.officer)("to", l.last());
 }
 void fields(Out& v, const Simulated& r) {
-    v("absent", r.absent)("arrived", r.arrived)("cycle", r.cycle)("days", r.days)(
-        "digest", r.digest)("events", r.events)("first_day", r.first_day)(
+    v("absent", r.absent)("agencies", r.agencies)("arrived", r.arrived)("cycle", r.cycle)(
+        "days", r.days)("digest", r.digest)("events", r.events)("first_day", r.first_day)(
         "identities_hold", r.identities_hold)("leave", r.leave)("load", r.load)(
         "on_time", r.on_time)("parameters", r.parameters)("plan", r.plan)("plan_hash", r.plan_hash)(
         "program", r.program)("replications", r.replications)("seed", r.seed)("target", r.target)(

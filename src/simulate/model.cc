@@ -556,7 +556,29 @@ void Model::check_procedure(uint16_t p, std::set<uint16_t>& lanes_used, Diagnost
               "Lower the share of the outcome or way that leads back, so that some get through.");
 }
 
+// A department of the city or an agency at whose door nobody hands anything in: dossiers of the
+// wards ask it, and that is its part of a forecast.
+bool Model::receives_nothing(Diagnostics& d) const {
+    const plan::Unit* unit = plan().unit(setup_.unit);
+    if (unit == nullptr || (unit->kind != "city" && unit->kind != "agency")) return false;
+    if (procedure_of.empty()) return false;
+    const bool lent = !setup_.staff_of.empty();
+    const bool receives = std::any_of(procedure_of.begin(), procedure_of.end(), [&](uint16_t p) {
+        return lanes[steps[receive_step(p)].lane].people > 0;
+    });
+    if (receives && !lent) return false;
+    d.error("forecast.no_counter", lent ? "city.yaml" : "units/" + setup_.unit + ".yaml", 0,
+            setup_.unit + " is of kind " + unit->kind +
+                (lent ? " and has no people of its own"
+                      : " and nobody there may receive any procedure of the mix") +
+                ": no citizen comes there, so there is nothing to forecast",
+            "Name wards or communes by --units. What their dossiers ask of such a unit is told "
+            "under agencies; say who answers there under agencies in demand.yaml.");
+    return true;
+}
+
 void Model::check(Diagnostics& d) const {
+    if (receives_nothing(d)) return;
     if (lanes.size() > kMostLanes)
         d.error("forecast.lanes", "organization.yaml", 0,
                 "the work falls into " + std::to_string(lanes.size()) + " lanes, more than " +

@@ -174,6 +174,7 @@ class Model {
     uint16_t lane_for(const Step& step, const Code& procedure, const Code& document);
     void make_demand();
     void check(Diagnostics&) const;
+    bool receives_nothing(Diagnostics&) const;
     void check_arrivals(Diagnostics&) const;
     void check_people(const std::set<uint16_t>& used, Diagnostics&) const;
     // `used`: the lanes that its work comes to.

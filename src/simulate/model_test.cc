@@ -62,6 +62,19 @@ const std::vector<Wrong>& table() {
          "forecast.nobody", "T.bpmn", true, "role \"desk\""},
         {"nobody at the counter", [](Office& o) { o.plan.rosters["u"].officers.erase("rita"); },
          "forecast.nobody", "procedures/T/procedure.yaml", false, "\"receive\""},
+        {"a department of the city where nobody receives",
+         [](Office& o) {
+             o.plan.city.units["u"].kind = "city";
+             o.plan.rosters["u"].officers.erase("rita");
+         },
+         "forecast.no_counter", "units/u.yaml", false, "u is of kind city"},
+        {"an agency with borrowed people",
+         [](Office& o) {
+             o.plan.city.units["a"].kind = "agency";
+             o.setup.unit = "a";
+             o.setup.staff_of = "u";
+         },
+         "forecast.no_counter", "city.yaml", false, "a is of kind agency"},
         {"a role that signs without a signature",
          [](Office& o) { o.plan.organization.roles["desk"].signs = true; }, "forecast.nobody",
          "T.bpmn", true, "\"verify\""},
@@ -108,6 +121,9 @@ TEST(Model, SaysWhatCannotBeRunAndWhere) {
         Diagnostics d;
         EXPECT_EQ(o.model(d), nullptr);
         ASSERT_FALSE(d.all().empty());
+        if (w.code == "forecast.no_counter") {
+            EXPECT_EQ(d.all().size(), 1u);
+        }
         const Diagnostic& first = d.all().front();
         EXPECT_EQ(first.severity, Severity::error);
         EXPECT_EQ(first.code, w.code);

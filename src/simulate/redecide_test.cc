@@ -160,10 +160,11 @@ TEST(Redecide, ALongerLimitMovesThePromisedDates) {
     const std::string out = shown(r);
     for (const char* line :
          {"2 would have been promised for a later date, by 7.5 working hours on average.",
-          "then: received as LV-250701-0001, due 2025-07-03 17:00",
-          "now: received as LV-250701-0001, due 2025-07-04 17:00",
+          "then: received as LV-250701-0001, due 03/07/2025 17:00",
+          "now: received as LV-250701-0001, due 04/07/2025 17:00",
           "now: LV-250701-0002: falls overdue"})
         EXPECT_NE(out.find(line), std::string::npos) << line << "\n" << out;
+    EXPECT_NE(text(r, *plan, "vi").find("trung bình 7,5 giờ làm việc"), std::string::npos);
 }
 
 TEST(Redecide, AnotherRequiredComponentRefusesWhatWasReceived) {

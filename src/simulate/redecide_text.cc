@@ -1,7 +1,7 @@
 // What would have differed, on a terminal.
 #include "readiness/names.h"
 #include "simulate/redecide.h"
-#include "simulate/told.h"
+#include "simulate/tell.h"
 
 namespace ss::simulate {
 
@@ -12,7 +12,11 @@ constexpr size_t kMostTold = 50;  // differences; the others are counted
 class Terminal {
   public:
     Terminal(const Redecided& r, const plan::Plan& plan, const std::string& language)
-        : r_(r), plan_(plan), book_(words::load(language)), namer_(plan, language, book_) {}
+        : r_(r),
+          plan_(plan),
+          book_(words::load(language)),
+          namer_(plan, language, book_),
+          teller_(plan, language, book_) {}
 
     std::string whole() {
         line("redecide.title", {r_.unit, plan_.id});
@@ -28,12 +32,19 @@ class Terminal {
     }
 
   private:
-    static std::string number(size_t n) { return std::to_string(n); }
+    std::string number(size_t n) const { return teller_.number(n); }
     // Working hours per dossier, to a tenth.
-    static std::string hours(int64_t ms, size_t dossiers) {
-        if (dossiers == 0) return "0";
-        const int64_t tenths = ms * 10 / kHour / static_cast<int64_t>(dossiers);
-        return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10);
+    std::string hours(int64_t ms, size_t dossiers) const {
+        const double all = static_cast<double>(ms) / static_cast<double>(kHour);
+        return teller_.number(dossiers == 0 ? 0 : all / static_cast<double>(dossiers), 1);
+    }
+    // The sentence with its days ("2025-07-03", "2025-07-03 17:00") as the language writes them.
+    std::string dated(readiness::Sentence sentence) const {
+        for (std::string& arg : sentence.args)
+            if (arg.size() == 10 || (arg.size() == 16 && arg[10] == ' '))
+                if (const auto day = parse_date(arg.substr(0, 10)))
+                    arg.replace(0, 10, teller_.date(*day));
+        return namer_.say(sentence);
     }
 
     void line(const std::string& rule, const std::vector<std::string>& args = {},
@@ -79,7 +90,7 @@ class Terminal {
     }
 
     void tell(const Difference& d) {
-        out_ += "\n" + number(d.seq) + "  " + when(d.at, plan_.calendar.offset) + "  " +
+        out_ += "\n" + std::to_string(d.seq) + "  " + teller_.moment(d.at) + "  " +
                 namer_.name(d.by) + "  " + d.ask;
         if (!d.subject.empty()) out_ += "  " + d.subject;
         else if (d.dossier) out_ += "  D" + std::to_string(d.dossier.number);
@@ -92,11 +103,11 @@ class Terminal {
         std::string what;
         if (came.refusal)
             what = words::say(book_, "redecide.refused",
-                              {namer_.say(came.refusal->rule, came.refusal->args)});
+                              {dated({came.refusal->rule, came.refusal->args})});
         for (const ToldFact& fact : came.facts) {
             if (!what.empty()) what += "; ";
             if (!fact.of.empty()) what += fact.of + ": ";
-            what += namer_.say(fact.what);
+            what += dated(fact.what);
         }
         if (what.empty()) what = words::say(book_, "redecide.nothing");
         out_ += "    " + words::say(book_, which, {what}) + "\n";
@@ -106,6 +117,7 @@ class Terminal {
     const plan::Plan& plan_;
     words::Book book_;
     readiness::Namer namer_;
+    Teller teller_;
     std::string out_;
 };
 

@@ -120,6 +120,24 @@ struct UnitFigures {
     Trend trend = Trend::unclear;                 // of all its lanes, and of the open dossiers
 };
 
+struct DayEnd {
+    LocalDate date;
+    double waiting = 0;  // mean over the runs
+};
+// Who is asked by dossiers (a department of the city, the tax office): one for all units that are
+// run together; of made-up units, each of which asks one of its own, the sum.
+struct AgencyFigures {
+    Code agency;
+    int64_t people = 0;  // who answer there; 0: the plan does not say, and nobody waits
+    Figure asked, answered, waiting_at_end, in_hand_at_end;  // in a run
+    Figure waiting;                                          // mean number while open
+    Figure utilisation;                                      // share of its people's hours
+    Figure demand;  // the same of what is asked: above 1 more than they can answer
+    Spread wait;    // from asked to begun
+    std::vector<DayEnd> at_day_end;
+    std::optional<LocalDate> diverges;  // the day from which its queue only grew
+};
+
 struct Days {  // the last included
     LocalDate first, last;
 };
@@ -159,6 +177,7 @@ struct Simulated {
     Figure on_time, arrived, events;
     Spread wait, cycle;
     std::vector<UnitFigures> units;
+    std::vector<AgencyFigures> agencies;
     std::vector<Parameter> parameters;
 };
 

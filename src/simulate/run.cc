@@ -185,6 +185,7 @@ void Run::live(const Span& span) {
     go_to(end);
     if (is_open_ && open_until_ <= now_) set_open(false);
     for (Place& p : places_) close_accounts(p);
+    for (auto& [code, desk] : agencies_) close_account(desk);
 }
 
 void Run::happen(const Event& e) {
@@ -288,8 +289,10 @@ void Run::set_open(bool open) {
     }
     half_hour();
     is_open_ = false;
-    if (calendar().closing(local_date({now_ - 1}, calendar().offset)).ms == now_)
+    if (calendar().closing(local_date({now_ - 1}, calendar().offset)).ms == now_) {
         for (Place& p : places_) end_day(p);
+        for (auto& [code, desk] : agencies_) end_day(desk);
+    }
 }
 
 // --- days --------------------------------------------------------------------------------------
@@ -299,8 +302,10 @@ void Run::begin_day(LocalDate day) {
     if (is_open_ && open_until_ <= now_) set_open(false);  // at midnight
     push_hour(at_local({day.day + 1}, 0, offset).ms, Happening::day);
     day_ = static_cast<size_t>(day.day - span_.first.day);
-    if (span_.warm_up > 0 && static_cast<int64_t>(day_) == span_.warm_up)
+    if (span_.warm_up > 0 && static_cast<int64_t>(day_) == span_.warm_up) {
         for (Place& p : places_) count_from_now(p);
+        for (auto& [code, desk] : agencies_) count_from_now(desk);
+    }
     const auto& hours = calendar().hours(day);
     cutoff_ = at_local(day, calendar().transfer_cutoff, offset).ms;
     due_.fill(0);

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <memory>
 #include <span>
@@ -69,6 +70,11 @@ class Run {
     void again(cast::Dice dice);
 
     const Tally& tally(size_t place) const { return places_[place].tally; }
+    const Model& model(size_t place) const { return *places_[place].model; }
+    template <class F>
+    void each_agency(F f) const {  // in the order of their codes
+        for (const auto& [code, desk] : agencies_) f(code, desk.tally);
+    }
 
     // --- for --from: what is there already; before live() ---
     struct Standing {
@@ -106,6 +112,7 @@ class Run {
     static constexpr int64_t kBackEntry = kMinute;  // entering afterwards what was done on paper
     static constexpr size_t kLaneWords = kMostLanes / 64;
     static constexpr size_t kMostOpen = size_t{1} << 19;
+    static constexpr int64_t kCourierTakes = kMinute;
     static constexpr uint16_t kMostRounds = 0xffff;
     static constexpr size_t kAhead = cast::Duration::kTogether / kUsual;
 
@@ -272,9 +279,19 @@ class Run {
         std::array<double, cast::Duration::kTogether> takes;
         Tally tally;
     };
+    // Who is asked comes first, is served first; all is known when it is asked, and counted when
+    // it has come to pass. In working time since the beginning, as worked_.
     struct AgencyDesk {
+        struct Asked {
+            int64_t came = 0, begun = 0, done = 0;
+            int64_t answered = 0;  // by the clock
+        };
         cast::Duration takes;
-        std::vector<int64_t> free_at;
+        std::vector<int64_t> free;  // from when on, by person; empty: whoever is asked answers
+        std::deque<Asked> waiting;
+        std::vector<Asked> in_hand;
+        int64_t counts_from = 0;
+        AgencyTally tally;
     };
 
     // run.cc: the clock, days, people
@@ -395,7 +412,6 @@ class Run {
     void finish_returns(Dossier& d);
     void gives_up(Dossier& d);
     void close(Dossier& d);
-    void ask_agency(Dossier& d, const Code& agency);
     void forward(const Dossier& here);
     void mark(Mark::What what, const Dossier& d, uint32_t step = 0, uint16_t person = kNobody) {
         if (log_ != nullptr) [[unlikely]]
@@ -409,6 +425,14 @@ class Run {
             if (holds(d.at->waits[w], d.slots[w])) return static_cast<int>(w);
         return -1;
     }
+
+    // run_agency.cc: who is asked
+    void ask_agency(Dossier& d, const Code& agency);
+    AgencyDesk& desk_of(const Code& agency, const plan::Demand& demand);
+    void catch_up(AgencyDesk& desk);
+    void end_day(AgencyDesk& desk);
+    void count_from_now(AgencyDesk& desk);
+    void close_account(AgencyDesk& desk);
 
     void stand_in_process(Dossier& d, const Standing& standing);  // run_standing.cc
     Dossier& new_dossier(Place& p);

@@ -10,8 +10,6 @@ namespace ss::simulate {
 
 namespace {
 
-constexpr int64_t kCourierTakes = kMinute, kAgencyTakes = kHour;
-
 // At one instant what is due goes by kind, dossier and wait, as an office's tick has it.
 uint64_t due_order(bool timer, uint32_t dossier, uint64_t wait) {
     return (uint64_t{timer} << 44) | (uint64_t{dossier} << 8) | wait;
@@ -433,31 +431,6 @@ inline void Run::call(Dossier& d, const Call& c) {
             return;
         case Service::other: return;
     }
-}
-
-void Run::ask_agency(Dossier& d, const Code& agency) {
-    const auto& demand = d.place->model->plan().demand;
-    const auto [known, fresh] = agencies_.try_emplace(agency);
-    AgencyDesk& desk = known->second;
-    if (fresh) {
-        auto found = demand.agencies.find(agency);
-        if (found == demand.agencies.end()) found = demand.agencies.find("*");
-        if (found != demand.agencies.end()) {
-            desk.takes = cast::Duration(found->second.takes);
-            desk.free_at.assign(static_cast<size_t>(found->second.servers), 0);
-        }
-    }
-    const int64_t asked = now_ + kCourierTakes;
-    int64_t answered = asked + kAgencyTakes;
-    if (!desk.free_at.empty()) {  // in the order in which they were asked, in working time
-        auto& free = *std::min_element(desk.free_at.begin(), desk.free_at.end());
-        const double takes = desk.takes.ms(dice_.bits(cast::Purpose::agency, d.citizen, d.rounds));
-        answered = free = calendar()
-                              .after_working_ms({std::max(asked, free)},
-                                                std::max<int64_t>(1, static_cast<int64_t>(takes)))
-                              .ms;
-    }
-    later(d, answered, Order::courier, Happening::agency_answers);
 }
 
 // --- the end -----------------------------------------------------------------------------------

@@ -5,8 +5,11 @@
 #include <cmath>
 #include <limits>
 #include <mutex>
+#include <set>
 #include <thread>
+#include <tuple>
 
+#include "base/assert.h"
 #include "base/hash.h"
 #include "office/office.h"
 #include "simulate/figures.h"
@@ -17,6 +20,10 @@ namespace {
 
 constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();
 constexpr int64_t kFirstRound = 10;
+
+void add_hash(std::string& hashes, uint64_t hash) {
+    for (int byte = 0; byte < 8; ++byte) hashes += static_cast<char>(hash >> (8 * byte) & 0xff);
+}
 
 // What one replication of one unit leaves behind.
 struct Sample {
@@ -30,7 +37,7 @@ struct Sample {
 
 // One unit over all replications.
 struct Account {
-    std::shared_ptr<const Model> model;
+    std::shared_ptr<const Model> model;  // nullptr: only while it is lived
     UnitFigures shape;
     std::vector<Watched> watched;
     std::vector<Sample> samples;
@@ -41,7 +48,12 @@ struct Account {
 class Work {
   public:
     Work(const Case& c, const std::vector<Group>& groups, const Options& o, const Progress& p)
-        : case_(c), groups_(groups), options_(o), progress_(p), accounts_(c.units.size()) {
+        : case_(c),
+          groups_(groups),
+          options_(o),
+          progress_(p),
+          accounts_(c.units.size()),
+          lived_(groups.size()) {
         const org::Calendar& calendar = c.units.front().plan->calendar;
         span_.first = o.first_day;
         span_.days = calendar_days(calendar, o.first_day, o.days);
@@ -51,8 +63,10 @@ class Work {
             if (calendar.working_day(date)) working_days_.push_back(date);
         }
         for (const Group& g : groups)
-            for (size_t i = 0; i < g.models.size(); ++i) {
+            for (size_t i = 0; i < g.units.size(); ++i) {
                 Account& a = accounts_[g.units[i]];
+                a.shape.unit = c.units[g.units[i]].unit;
+                if (g.models.empty()) continue;
                 a.model = g.models[i];
                 a.shape = shape_of(*a.model, span_.days, span_.warm_up, o.detail);
                 a.watched = watched_of(*a.model);
@@ -79,7 +93,10 @@ class Work {
   private:
     void round(int64_t from, int64_t to);
     void one(Run& run, const Group& group, int64_t replication);
-    void keep(const Tally& tally, size_t unit, int64_t replication);
+    void keep(const Tally& tally, const Model& model, size_t unit, int64_t replication);
+    using Models = std::vector<std::shared_ptr<const Model>>;
+    Models models_of(size_t group);
+    void lived(size_t group);
     int64_t enough_after(int64_t replications) const;
     Outcome sum_up();
     UnitFigures figures_of(const Account& account) const;
@@ -91,13 +108,41 @@ class Work {
     Span span_;
     std::vector<LocalDate> working_days_;
     std::vector<Account> accounts_;
-    int64_t expected_ = 0;  // replications, as far as is known
-    struct Times {
-        Histogram wait, cycle;
+    struct Lived {  // by group: what was made for it, until its last run of the round is over
+        std::mutex mutex;
+        Models models;
+        size_t left = 0;
     };
-    std::vector<Times> all_units_;  // by replication
+    std::vector<Lived> lived_;
+    int64_t expected_ = 0;  // replications, as far as is known
+    struct Together {
+        Histogram wait, cycle;
+        AgencyTallies agencies;
+    };
+    std::vector<Together> all_units_;  // by replication
     std::mutex telling_, adding_;
 };
+
+Work::Models Work::models_of(size_t g) {
+    const Group& group = groups_[g];
+    if (!group.models.empty()) return group.models;
+    Lived& there = lived_[g];
+    const std::lock_guard lock(there.mutex);
+    if (there.models.empty())
+        for (const size_t unit : group.units) {
+            Diagnostics known;  // complaints came before the first run: checked()
+            there.models.push_back(Model::make(case_.units[unit], group.situations, known));
+            SS_ASSERT(there.models.back() != nullptr);
+            accounts_[unit].watched = watched_of(*there.models.back());
+        }
+    return there.models;
+}
+
+void Work::lived(size_t g) {
+    Lived& there = lived_[g];
+    const std::lock_guard lock(there.mutex);
+    if (--there.left == 0) there.models.clear();
+}
 
 // Groups in order, all replications of each: so that a thread finds its memory made.
 void Work::round(int64_t from, int64_t to) {
@@ -106,6 +151,7 @@ void Work::round(int64_t from, int64_t to) {
     const size_t before = groups_.size() * static_cast<size_t>(from);
     for (Account& a : accounts_) a.samples.resize(static_cast<size_t>(to));
     all_units_.resize(static_cast<size_t>(to));
+    for (Lived& there : lived_) there.left = each;
     std::atomic<size_t> next{0}, done{0};
     const auto work = [&] {
         std::unique_ptr<Run> run;
@@ -115,9 +161,10 @@ void Work::round(int64_t from, int64_t to) {
             const int64_t replication = from + static_cast<int64_t>(task % each);
             const cast::Dice dice{options_.seed, static_cast<uint64_t>(replication)};
             if (g == of) run->again(dice);
-            else run = std::make_unique<Run>(groups_[g].models, dice);
+            else run = std::make_unique<Run>(models_of(g), dice);
             of = g;
             one(*run, groups_[g], replication);
+            lived(g);
             const size_t so_far = ++done;
             if (!progress_) continue;
             const std::lock_guard lock(telling_);
@@ -139,15 +186,21 @@ void Work::one(Run& run, const Group& group, int64_t replication) {
     if (case_.before) case_.before(run);
     run.live(span_);
     if (case_.after) case_.after(run, replication);
-    for (size_t i = 0; i < group.units.size(); ++i) keep(run.tally(i), group.units[i], replication);
+    for (size_t i = 0; i < group.units.size(); ++i)
+        keep(run.tally(i), run.model(i), group.units[i], replication);
+    const std::lock_guard lock(adding_);
+    run.each_agency([&](const Code& code, const AgencyTally& t) {
+        all_units_[static_cast<size_t>(replication)].agencies[code].merge(t);
+    });
 }
 
-void Work::keep(const Tally& t, size_t unit, int64_t replication) {
+void Work::keep(const Tally& t, const Model& model, size_t unit, int64_t replication) {
     Account& a = accounts_[unit];
     Sample& s = a.samples[static_cast<size_t>(replication)];
     UnitFigures scratch = a.shape;
     const auto warm_up = static_cast<size_t>(span_.warm_up);
-    visit(scratch, t, *a.model, warm_up, [&](Figure&, double v) { s.figures.push_back(v); });
+    visit(scratch, t, model, warm_up, [&](Figure&, double v) { s.figures.push_back(v); });
+    s.figures.shrink_to_fit();
     s.hash = t.hash();
     s.events = t.events;
     s.arrived = t.arrived;
@@ -157,11 +210,11 @@ void Work::keep(const Tally& t, size_t unit, int64_t replication) {
     s.cycle_sum = static_cast<double>(t.cycle.sum()) / static_cast<double>(kMinute);
     s.holds = t.identity.holds();
     s.full = t.full;
-    const std::vector<int64_t> open = open_by_day(t, *a.model, warm_up);
+    const std::vector<int64_t> open = open_by_day(t, model, warm_up);
     s.growth = growth_of(t, a.watched, open);
     {
         const std::lock_guard lock(adding_);
-        Times& all = all_units_[static_cast<size_t>(replication)];
+        Together& all = all_units_[static_cast<size_t>(replication)];
         all.wait.merge(t.wait);
         all.cycle.merge(t.cycle);
     }
@@ -199,11 +252,13 @@ UnitFigures Work::figures_of(const Account& a) const {
         return figure_of(column);
     };
     size_t at = 0;
-    visit(figures, blank_of(*a.model), *a.model, static_cast<size_t>(span_.warm_up),
-          [&](Figure& f, double) {
-              f = over([&](const Sample& s) { return s.figures[at]; });
-              ++at;
-          });
+    const Put put = [&](Figure& f, double) {
+        f = over([&](const Sample& s) { return s.figures[at]; });
+        ++at;
+    };
+    if (a.model)
+        visit(figures, blank_of(*a.model), *a.model, static_cast<size_t>(span_.warm_up), put);
+    else visit(figures, {}, put);
     std::vector<Figure> demand;
     for (size_t i = 0; i < a.watched.size(); ++i) {
         Daily all;
@@ -211,7 +266,7 @@ UnitFigures Work::figures_of(const Account& a) const {
         demand.push_back(all.figure());
     }
     const Figure open = over([](const Sample& s) { return s.growth.open; });
-    fill_bands(figures, a.merged, *a.model);
+    if (a.model) fill_bands(figures, a.merged, *a.model);
     fill_trends(figures, a.merged, a.watched, demand, open, working_days_);
     return figures;
 }
@@ -252,9 +307,10 @@ Outcome Work::sum_up() {
             cycle += s.cycle_sum;
             r.identities_hold = r.identities_hold && s.holds;
             out.full = out.full || s.full;
-            for (int byte = 0; byte < 8; ++byte)
-                hashes += static_cast<char>(s.hash >> (8 * byte) & 0xff);
+            add_hash(hashes, s.hash);
         }
+        for (const auto& [code, agency] : all_units_[k].agencies)
+            if (agency.people > 0) add_hash(hashes, agency.hash());
         out.on_time[k] =
             settled > 0 ? static_cast<double>(on_time) / static_cast<double>(settled) : kNothing;
         out.cycle[k] = cycles > 0 ? cycle / static_cast<double>(cycles) : kNothing;
@@ -265,6 +321,8 @@ Outcome Work::sum_up() {
     r.events = figure_of(events);
     r.wait = spread_of(n, [&](size_t k) -> const Histogram& { return all_units_[k].wait; });
     r.cycle = spread_of(n, [&](size_t k) -> const Histogram& { return all_units_[k].cycle; });
+    r.agencies = agency_figures(
+        n, [&](size_t k) -> const AgencyTallies& { return all_units_[k].agencies; }, working_days_);
     for (size_t u = 0; u < accounts_.size(); ++u) {
         UnitFigures figures = figures_of(accounts_[u]);
         figures.staff_assumed = u < case_.staff_assumed.size() && case_.staff_assumed[u];
@@ -288,17 +346,56 @@ Days days_lived(const plan::Plan& plan, const Options& o) {
     return {o.first_day, {o.first_day.day + static_cast<int32_t>(days) - 1}};
 }
 
-std::optional<std::vector<Group>> prepare(const Case& c, Diagnostics& diagnostics) {
-    std::vector<Group> groups;
-    std::map<const void*, std::shared_ptr<Situations>> situations;
-    bool fine = true;
-    for (size_t u = 0; u < c.units.size(); ++u) {
-        const Setup& setup = c.units[u];
-        // Variants share their processes; the office's steps through them are found once.
-        auto& all = situations[setup.plan.get()];
+namespace {
+
+// Variants share their processes; the office's steps through them are found once.
+class Shared {
+  public:
+    const std::shared_ptr<Situations>& of(const Setup& setup) {
+        auto& all = situations_[setup.plan.get()];
         if (!all)
             all = setup.situations ? setup.situations : std::make_shared<Situations>(*setup.plan);
-        auto model = Model::make(setup, all, diagnostics);
+        return all;
+    }
+
+  private:
+    std::map<const void*, std::shared_ptr<Situations>> situations_;
+};
+
+// Many units, each for itself: the models of all of them at once would fill the memory, so they are
+// made when they are lived. What a complaint hangs on is looked at before, once for all that are
+// alike in it; with a complaint, in every unit.
+std::optional<std::vector<Group>> checked(const Case& c, Diagnostics& diagnostics) {
+    std::vector<Group> groups(c.units.size());
+    Shared shared;
+    std::set<std::tuple<const void*, Code, int, Code, bool>> seen;
+    bool fine = true;
+    for (size_t u = 0; u < c.units.size(); ++u) {
+        const Setup& s = c.units[u];
+        groups[u].units = {u};
+        groups[u].situations = shared.of(s);
+        const plan::Unit* unit = s.plan->unit(s.unit);
+        const auto& rates = s.plan->demand.arrivals_per_day;
+        const bool fresh =
+            seen.emplace(s.plan.get(), s.staff_of.empty() ? s.unit : s.staff_of, s.staff_times,
+                         unit == nullptr ? Code{} : unit->kind,
+                         s.arrivals > 0 || rates.contains(s.unit) || rates.contains("*"))
+                .second;
+        if (fresh || !fine)
+            fine = Model::make(s, groups[u].situations, diagnostics) != nullptr && fine;
+    }
+    if (!fine) return std::nullopt;
+    return groups;
+}
+
+}  // namespace
+
+std::optional<std::vector<Group>> prepare(const Case& c, Diagnostics& diagnostics) {
+    std::vector<Group> groups;
+    Shared shared;
+    bool fine = true;
+    for (size_t u = 0; u < c.units.size(); ++u) {
+        auto model = Model::make(c.units[u], shared.of(c.units[u]), diagnostics);
         fine = fine && model != nullptr;
         if (!c.network || groups.empty()) groups.emplace_back();
         groups.back().models.push_back(std::move(model));
@@ -315,7 +412,8 @@ Outcome simulate(const Case& c, const std::vector<Group>& groups, const Options&
 
 std::optional<Outcome> simulate(const Case& c, const Options& options, const Progress& progress,
                                 Diagnostics& diagnostics) {
-    const auto groups = prepare(c, diagnostics);
+    const bool kept = options.detail || c.network;
+    const auto groups = kept ? prepare(c, diagnostics) : checked(c, diagnostics);
     if (!groups) return std::nullopt;
     for (const Group& g : *groups)
         for (const auto& model : g.models)

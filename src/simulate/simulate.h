@@ -37,7 +37,7 @@ struct Options {
 struct Case {
     std::string name, description;
     std::vector<Setup> units;
-    bool network = false;                        // units forward to each other: run together
+    bool network = false;  // they forward to each other or ask the same agency: run together
     std::vector<bool> staff_assumed, synthetic;  // by unit; empty: none
     // Of a living office: what stands there before the first event, what became of it after the
     // last. Called from several threads, each with its own run.
@@ -61,8 +61,9 @@ std::optional<Outcome> simulate(const Case&, const Options&, const Progress&, Di
 
 // The same with models that are there already, for searches: one network or one unit each.
 struct Group {
-    std::vector<std::shared_ptr<const Model>> models;
-    std::vector<size_t> units;  // into the case's
+    std::vector<std::shared_ptr<const Model>> models;  // empty: made when lived, then let go
+    std::vector<size_t> units;                         // into the case's
+    std::shared_ptr<Situations> situations;            // for models to be made
 };
 std::optional<std::vector<Group>> prepare(const Case&, Diagnostics&);
 Outcome simulate(const Case&, const std::vector<Group>&, const Options&, const Progress&);

@@ -1,5 +1,6 @@
 #include "simulate/tally.h"
 
+#include <algorithm>
 #include <bit>
 
 #include "cast/dice.h"
@@ -37,31 +38,69 @@ void Coarse::merge(const Coarse& o) {
     most_ = o.most_ > most_ ? o.most_ : most_;
 }
 
-uint64_t Tally::hash() const {
-    uint64_t h = 0;
-    const auto add = [&h](int64_t v) { h = cast::mixed(h ^ static_cast<uint64_t>(v)); };
-    const auto add_times = [&](const Histogram& t) {
-        for (const int64_t v : {t.count(), t.sum(), t.least(), t.most()}) add(v);
+void AgencyTally::merge(const AgencyTally& o) {
+    people += o.people;
+    asked += o.asked;
+    answered += o.answered;
+    waiting += o.waiting;
+    in_hand += o.in_hand;
+    area += o.area;
+    asked_ms += o.asked_ms;
+    busy_ms += o.busy_ms;
+    there_ms += o.there_ms;
+    working_ms = std::max(working_ms, o.working_ms);
+    wait.merge(o.wait);
+    at_day_end.resize(std::max(at_day_end.size(), o.at_day_end.size()));
+    for (size_t d = 0; d < o.at_day_end.size(); ++d) at_day_end[d] += o.at_day_end[d];
+}
+
+namespace {
+
+class Hasher {
+  public:
+    void operator()(int64_t v) { h_ = cast::mixed(h_ ^ static_cast<uint64_t>(v)); }
+    void operator()(const Histogram& t) {
+        for (const int64_t v : {t.count(), t.sum(), t.least(), t.most()}) (*this)(v);
         for (const double p : {0.1, 0.5, 0.9, 0.99})
-            add(static_cast<int64_t>(t.quantile(p) * 1024));
-    };
+            (*this)(static_cast<int64_t>(t.quantile(p) * 1024));
+    }
+    uint64_t value() const { return h_; }
+
+  private:
+    uint64_t h_ = 0;
+};
+
+}  // namespace
+
+uint64_t AgencyTally::hash() const {
+    Hasher add;
+    for (const int64_t v :
+         {people, asked, answered, waiting, in_hand, area, asked_ms, busy_ms, there_ms, working_ms})
+        add(v);
+    add(wait);
+    for (const int64_t v : at_day_end) add(v);
+    return add.value();
+}
+
+uint64_t Tally::hash() const {
+    Hasher add;
     for (const int64_t v : {events, days, working_ms, arrived, resolved, returned, settled, on_time,
                             overdue, apologies, gave_up, open, stuck})
         add(v);
-    add_times(wait);
-    add_times(cycle);
+    add(wait);
+    add(cycle);
     for (const auto& p : procedures) {
         for (const int64_t v : {p.arrived, p.received, p.resolved, p.settled, p.on_time,
                                 p.supplemented, p.refused, p.gave_up, p.apologised})
             add(v);
-        add_times(p.wait);
-        add_times(p.cycle);
+        add(p.wait);
+        add(p.cycle);
     }
     for (const auto& s : steps)
         for (const int64_t v : {s.done, s.wait.count(), s.wait.sum(), s.service_ms, s.late}) add(v);
     for (const auto& l : lanes) {
         for (const int64_t v : {l.begun, l.left, l.area, l.most, l.busy_ms}) add(v);
-        add_times(l.wait);
+        add(l.wait);
         for (const auto& s : l.slots) add(s.area);
         for (const int64_t v : l.at_day_end) add(v);
     }
@@ -71,7 +110,7 @@ uint64_t Tally::hash() const {
     }
     for (const auto& d : by_day)
         for (const int64_t v : {d.arrived, d.resolved, d.settled, d.on_time, d.open}) add(v);
-    return h;
+    return add.value();
 }
 
 }  // namespace ss::simulate

@@ -69,6 +69,20 @@ struct Identity {                            // two ways of counting the same, f
     bool holds() const { return area == waits && busy_people == busy_work && came == gone; }
 };
 
+// Of an agency that is asked, by all places of a run together. Where nobody says how many answer
+// there (`people` 0), each is answered after a while and nobody waits.
+struct AgencyTally {
+    int64_t people = 0;
+    int64_t asked = 0, answered = 0;
+    int64_t waiting = 0, in_hand = 0;  // at the end
+    int64_t area = 0;                  // waiting x working ms
+    int64_t asked_ms = 0, busy_ms = 0, there_ms = 0, working_ms = 0;
+    Histogram wait;  // working ms, of what has been begun
+    std::vector<int64_t> at_day_end;
+    void merge(const AgencyTally& o);  // of places run apart: each asks one of its own
+    uint64_t hash() const;
+};
+
 struct Tally {
     int64_t events = 0;
     int64_t days = 0, working_ms = 0;  // counted: the warm-up left out

@@ -228,6 +228,10 @@ std::string Teller::step(const StepFigures& s) const {
     return s.name.empty() ? s.node : s.name;
 }
 
+std::string Teller::people(const AgencyFigures& a) const {
+    return a.people > 0 ? std::to_string(a.people) : kNone;
+}
+
 std::string Teller::variant(const std::string& name) const {
     return name.empty() ? say("simulate.as_it_stands") : name;
 }
@@ -280,6 +284,11 @@ std::string Teller::units_standing(const Simulated& r) const {
     }
     return say("simulate.units_standing",
                {number(n[1]), number(n[2]), number(n[3]), number(growing)});
+}
+
+std::string Teller::bottleneck(const AgencyFigures& a) const {
+    return say("simulate.verdict.agency", {unit(a.agency), people(a), share(a.utilisation.mean, 0),
+                                           count(a.waiting), brief(a.waiting_at_end.mean)});
 }
 
 std::string Teller::growing_lanes(const UnitFigures& u) const {
@@ -381,6 +390,25 @@ std::vector<const UnitFigures*> worst_units(const Simulated& r) {
     return ordered(r.units, [](const UnitFigures& a, const UnitFigures& b) {
         return later(a.on_time, b.on_time);
     });
+}
+
+std::vector<const AgencyFigures*> worst_agencies(const Simulated& r) {
+    return ordered(r.agencies, [](const AgencyFigures& a, const AgencyFigures& b) {
+        if (a.diverges.has_value() != b.diverges.has_value()) return a.diverges.has_value();
+        if (a.waiting.mean != b.waiting.mean) return a.waiting.mean > b.waiting.mean;
+        return a.asked.mean > b.asked.mean;
+    });
+}
+
+const AgencyFigures* bottleneck_agency(const Simulated& r) {
+    const AgencyFigures* worst = nullptr;
+    for (const AgencyFigures& a : r.agencies)
+        if (a.waiting.mean > (worst == nullptr ? 0 : worst->waiting.mean)) worst = &a;
+    if (worst == nullptr) return nullptr;
+    for (const UnitFigures& u : r.units)
+        for (const LaneFigures& l : u.lanes)
+            if (l.waiting.mean >= worst->waiting.mean) return nullptr;
+    return worst;
 }
 
 }  // namespace ss::simulate

@@ -63,6 +63,7 @@ class Teller {
     std::string parameter(const Code& key) const;
     std::string value(const Parameter&) const;  // tell_value.cc
     std::string basis(const Parameter&) const;
+    std::string people(const AgencyFigures&) const;
     std::string variant(const std::string& name) const;  // empty: the plan as it stands
     std::string stage(const Code&) const;
 
@@ -72,6 +73,7 @@ class Teller {
     std::string units_standing(const Simulated&) const;
     std::string dossiers(const Forecast&) const;          // how many are open, overdue, in danger
     std::string growing_lanes(const UnitFigures&) const;  // their names
+    std::string bottleneck(const AgencyFigures&) const;
     std::string breaking(const BreakingPoint&, const Code& unit, double target) const;
     static const char* conclusion(const Remedy&);  // key: restores, may be enough, is not
     std::string how_far(const BreakingPoint&, double value) const;  // "+30 %", "2 người"
@@ -100,5 +102,8 @@ std::vector<const LaneFigures*> worst_lanes(const UnitFigures&);
 std::vector<const PersonFigures*> most_loaded(const UnitFigures&);
 std::vector<const ProcedureFigures*> latest_procedures(const UnitFigures&);
 std::vector<const UnitFigures*> worst_units(const Simulated&);
+std::vector<const AgencyFigures*> worst_agencies(const Simulated&);
+// The agency where more waits than in any lane; nullptr: there is none.
+const AgencyFigures* bottleneck_agency(const Simulated&);
 
 }  // namespace ss::simulate

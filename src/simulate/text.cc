@@ -23,10 +23,12 @@ class Terminal : private readiness::Lines {
         if (!r->identities_hold) paragraph("! ", say("simulate.identities_broken"));
         if (r->units.size() == 1) verdict(r->units.front(), r->target);
         if (r->units.size() > 1) units(*r);
+        if (const AgencyFigures* a = bottleneck_agency(*r)) paragraph("! ", tell_.bottleneck(*a));
         if (found_.forecast) dossiers(*found_.forecast);
         if (found_.forecast) days(r->units.front());
         variants();
         if (r->units.size() == 1) unit(r->units.front());
+        agencies(*r);
         if (found_.search) search(*found_.search);
         parameters(*r);
         line();
@@ -181,6 +183,26 @@ class Terminal : private readiness::Lines {
                figures("simulate.overtime", 14)},
               rows);
         if (u.people.size() > kMost) line("  " + more(u.people.size()));
+    }
+
+    void agencies(const Simulated& r) {
+        if (r.agencies.empty()) return;
+        section(say("simulate.agencies"));
+        std::vector<Row> rows;
+        for (const AgencyFigures* a : worst_agencies(r))
+            rows.push_back({tell_.unit(a->agency), tell_.people(*a), tell_.count(a->asked),
+                            tell_.count(a->answered), tell_.share(a->utilisation),
+                            tell_.count(a->waiting), tell_.worked(a->wait.p90),
+                            a->diverges ? tell_.day(*a->diverges) : ""});
+        table({words("simulate.agency", 24), figures("simulate.people_count", 6),
+               figures("simulate.asked", 11), figures("simulate.answered", 11),
+               figures("simulate.utilisation", 14), figures("simulate.queue_mean", 12),
+               figures("simulate.step_wait_p90", 9), words("simulate.grows_since", 9)},
+              rows);
+        for (const AgencyFigures* a : worst_agencies(r))
+            if (a->diverges)
+                paragraph("! ", say("simulate.agency_diverges",
+                                    {tell_.unit(a->agency), tell_.date(*a->diverges)}));
     }
 
     void search(const Search& s) {

@@ -10,6 +10,11 @@ namespace {
 
 using readiness::Sentence;
 
+// "2025-07-01 17:00": each language writes it in its own way.
+std::string when(Instant at, int64_t offset) {
+    return to_text(local_date(at, offset)) + " " + clock_text(time_of_day(at, offset));
+}
+
 // "LV-250701-0012" -> "LV-#-#": a serial differs as soon as one dossier more or less came before.
 std::string without_digits(const std::string& text) {
     std::string out;
@@ -144,10 +149,6 @@ bool same_refusal(const Refusal& a, const Refusal& b) {
 Sentence told(const office::Fact& fact, int64_t offset) {
     const Teller teller{offset};
     return std::visit([&](const auto& room) { return std::visit(teller, room); }, fact);
-}
-
-std::string when(Instant at, int64_t offset) {
-    return to_text(local_date(at, offset)) + " " + clock_text(time_of_day(at, offset));
 }
 
 }  // namespace ss::simulate

@@ -17,6 +17,4 @@ bool same_refusal(const Refusal&, const Refusal&);
 // A sentence of words/*.yaml, block "redecide".
 readiness::Sentence told(const office::Fact& fact, int64_t offset);
 
-std::string when(Instant at, int64_t offset);  // 2025-07-01 17:00
-
 }  // namespace ss::simulate
