@@ -66,9 +66,11 @@ class Histogram {
     ~Histogram() = default;
 
     void add(int64_t ms) {
-        SS_ASSERT(ms >= 0 && count_ < std::numeric_limits<uint32_t>::max());
-        if (count_ == 0) [[unlikely]]
+        // One question for both: the first is still to come, or there are too many.
+        if (static_cast<uint64_t>(count_) - 1 >= std::numeric_limits<uint32_t>::max() - 1)
+            [[unlikely]]
             make_room();
+        SS_ASSERT(ms >= 0);
         ++buckets_[bucket(ms)];
         ++count_;
         const bool over = __builtin_add_overflow(sum_, ms, &sum_);
