@@ -183,6 +183,11 @@ void Histogram::make_room() {
     if (!buckets_) buckets_ = std::make_unique<uint32_t[]>(kPerOctave * kOctaves);
 }
 
+void Histogram::begin_counting() {
+    SS_ASSERT(count_ == 0);
+    make_room();
+}
+
 void Histogram::swap(Histogram& other) noexcept {
     std::swap(count_, other.count_);
     std::swap(sum_, other.sum_);

@@ -69,7 +69,7 @@ class Histogram {
         // One question for both: the first is still to come, or there are too many.
         if (static_cast<uint64_t>(count_) - 1 >= std::numeric_limits<uint32_t>::max() - 1)
             [[unlikely]]
-            make_room();
+            begin_counting();
         SS_ASSERT(ms >= 0);
         ++buckets_[bucket(ms)];
         ++count_;
@@ -102,6 +102,7 @@ class Histogram {
     }
     static double middle(size_t bucket);
     void make_room();
+    void begin_counting();
     void swap(Histogram& other) noexcept;
     size_t begin() const { return count_ == 0 ? 0 : bucket(least_); }  // of what was counted
     size_t end() const { return count_ == 0 ? 0 : bucket(most_) + 1; }
