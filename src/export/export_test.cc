@@ -1,7 +1,10 @@
 #include "export/export.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <boost/json.hpp>
 #include <filesystem>
@@ -11,6 +14,7 @@
 #include <set>
 #include <sstream>
 
+#include "export/file.h"
 #include "export/log.h"
 #include "journal/testing.h"
 #include "office/codec.h"
@@ -468,6 +472,25 @@ TEST(Export, WrongPlacesAreNamed) {
     Day(folder, "my-thuong").live();
     for (const Format format : {Format::ocel_json, Format::ocel_sqlite, Format::xes})
         EXPECT_FALSE(export_run(folder.file(""), format, folder.file("no/such/o")).ok());
+}
+
+// As root, a file renamed over /dev/null would take its place for the whole machine.
+TEST(Export, APipeOrADeviceStaysOne) {
+    const Folder folder;
+    const std::string path = folder.file("pipe");
+    ASSERT_EQ(mkfifo(path.c_str(), 0600), 0);
+    const int reader = open(path.c_str(), O_RDONLY | O_NONBLOCK);
+    ASSERT_GE(reader, 0);
+    {
+        auto file = must(OutFile::create(path));
+        ASSERT_TRUE(good(file.write("all of it")));
+        ASSERT_TRUE(good(file.finish()));
+    }
+    char got[32];
+    EXPECT_EQ(read(reader, got, sizeof got), 9);
+    close(reader);
+    EXPECT_TRUE(std::filesystem::is_fifo(path));
+    EXPECT_FALSE(std::filesystem::exists(part_of(path)));
 }
 
 TEST(Export, ProgressCountsEveryEntryTwice) {

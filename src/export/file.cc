@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 
 namespace ss::exports {
 
@@ -19,13 +20,17 @@ Status take_place(const std::string& path) {
 }
 
 Result<OutFile> OutFile::create(const std::string& path) {
-    std::FILE* file = std::fopen(part_of(path).c_str(), "wb");
+    std::error_code none;
+    const auto there = std::filesystem::status(path, none).type();
+    using Type = std::filesystem::file_type;
+    const bool beside = there != Type::character && there != Type::fifo && there != Type::socket;
+    std::FILE* file = std::fopen((beside ? part_of(path) : path).c_str(), "wb");
     if (!file) return no_writing(path);
-    return OutFile(path, file);
+    return OutFile(path, beside, file);
 }
 
 OutFile::~OutFile() {
-    if (file_) std::remove(part_of(path_).c_str());
+    if (file_ && beside_) std::remove(part_of(path_).c_str());
 }
 
 Status OutFile::write(std::string_view bytes) {
@@ -36,7 +41,7 @@ Status OutFile::write(std::string_view bytes) {
 
 Status OutFile::finish() {
     if (std::fflush(file_.get()) != 0) return no_writing(path_);
-    SS_TRY(take_place(path_));
+    if (beside_) SS_TRY(take_place(path_));
     file_.reset();
     return ok();
 }

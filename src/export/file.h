@@ -1,4 +1,5 @@
-// A file that is there whole or not at all: written beside its place, then renamed into it.
+// A file that is there whole or not at all: written beside its place, then renamed into it. A pipe
+// or a device stays what it is and is written to.
 #pragma once
 
 #include <cstdio>
@@ -23,8 +24,10 @@ class OutFile {
     struct Close {
         void operator()(std::FILE* f) const { std::fclose(f); }
     };
-    OutFile(std::string path, std::FILE* file) : path_(std::move(path)), file_(file) {}
+    OutFile(std::string path, bool beside, std::FILE* file)
+        : path_(std::move(path)), beside_(beside), file_(file) {}
     std::string path_;
+    bool beside_;
     std::unique_ptr<std::FILE, Close> file_;
 };
 
