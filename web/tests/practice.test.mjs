@@ -38,7 +38,8 @@ async function refuseOnce(page) {
   await page.keyboard.type('Trần Thị Thử');
   await page.keyboard.press('Tab');
   await page.keyboard.type('thanh lap ho kinh doanh');
-  await page.locator('main').getByRole('option').first().waitFor();
+  // The list narrows down as one types: what Enter takes is the first.
+  await page.locator('main').getByRole('option').first().filter({ hasText: /thành lập hộ kinh doanh/i }).waitFor();
   await page.keyboard.press('Enter');
   await page.getByLabel('Do các thành viên hộ gia đình thành lập').check();
   await page.keyboard.press('Control+Enter');
